@@ -1,0 +1,66 @@
+/** Who may come in. Secrets are 256 random bits and stored as SHA-256 only; nothing here ever holds a secret. */
+
+export type CredentialType = 'device' | 'service';
+
+/** A service account is a part of the platform, or an adapter bound to one mount. */
+export type ServiceRole = 'platform' | 'adapter' | 'reader';
+
+export interface Credential {
+  /** MQTT user name: `{city}/{kind}/{device}`, or the name of the service account. */
+  userName: string;
+  type: CredentialType;
+  /** Of a device credential. */
+  deviceId?: string;
+  role?: ServiceRole;
+  /** Of an adapter or reader: its city. */
+  city?: string;
+  /** 32 bytes; absent: this name signs in by client certificate only. */
+  secretSha256?: Uint8Array;
+  enabled: boolean;
+  /** Unix ms of the last change. */
+  changedMs: number;
+}
+
+export interface CredentialChange {
+  revision: number;
+  userName: string;
+}
+
+/** What a signed-in person or program may do; roles grow with the console. */
+export type Role = 'viewer' | 'operator' | 'event-security' | 'approver' | 'admin';
+
+export interface Grant {
+  id: string;
+  /** session: a person's cookie; token: a program's bearer token; link: the one-time sign-in link. */
+  type: 'session' | 'token' | 'link';
+  name: string;
+  role: Role;
+  /** City slugs, or '*' for all. */
+  cities: readonly string[] | '*';
+  secretSha256: Uint8Array;
+  createdMs: number;
+  expiresMs: number;
+  lastUsedMs?: number;
+}
+
+export interface RegistryAccess {
+  getCredential(userName: string): Promise<Credential | undefined>;
+  /** Inserts or replaces: rotation is a put with a new hash. */
+  putCredential(credential: Credential): Promise<void>;
+  putCredentials(credentials: readonly Credential[]): Promise<void>;
+  deleteCredential(userName: string): Promise<boolean>;
+  listCredentials(type?: CredentialType): Promise<Credential[]>;
+  /** Changes after the revision, oldest first: rotated, disabled, deleted. The broker polls it to kick. */
+  credentialChanges(afterRevision: number, limit: number): Promise<CredentialChange[]>;
+  lastCredentialRevision(): Promise<number>;
+
+  putGrant(grant: Grant): Promise<void>;
+  /** Undefined when unknown or expired. */
+  findGrant(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
+  /** Finds a link and deletes it in the same transaction: it works once. */
+  redeemLink(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
+  listGrants(type: Grant['type']): Promise<Grant[]>;
+  deleteGrant(id: string): Promise<boolean>;
+  touchGrant(id: string, nowMs: number): Promise<void>;
+  deleteExpiredGrants(nowMs: number): Promise<number>;
+}

@@ -1,0 +1,53 @@
+import type { City } from '#core/cities.ts';
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import type { Device, Lifecycle } from '#core/devices.ts';
+import type { Presence } from '#core/presence.ts';
+import type { DeviceCurrent } from './registry-ingest.ts';
+
+export interface DeviceFilter {
+  /** Absent: every city. Always set from the caller's rights. */
+  cities?: readonly string[];
+  kinds?: readonly DeviceKindName[];
+  presence?: readonly Presence[];
+  /** Part of id or name, any case. */
+  text?: string;
+  /** West, south, east, north. */
+  boundingBox?: [number, number, number, number];
+  lifecycle?: readonly Lifecycle[];
+}
+
+export interface DeviceQuery {
+  filter: DeviceFilter;
+  /** Decides what is stale. */
+  nowMs: number;
+  /** Exclusive start by device id; pages are ordered by id. */
+  afterId?: string;
+  limit: number;
+}
+
+export interface DeviceListing {
+  device: Device;
+  presence: Presence;
+  current?: DeviceCurrent;
+}
+
+export interface RegistryDevices {
+  listCities(): Promise<City[]>;
+  /** Inserts or updates by slug. */
+  putCity(city: City): Promise<void>;
+  getDevice(id: string): Promise<Device | undefined>;
+  /** Inserts or updates by id; city and kind of a known device never change (CONFLICT). */
+  putDevices(devices: readonly Device[]): Promise<void>;
+  /** Every device, without state: what ingest and broker keep in memory. */
+  listAllDevices(): Promise<Device[]>;
+  query(query: DeviceQuery): Promise<{ items: DeviceListing[]; nextId?: string }>;
+  count(
+    filter: DeviceFilter,
+    nowMs: number,
+  ): Promise<{ city: string; kind: DeviceKindName; presence: Presence; count: number }[]>;
+  getListing(id: string, nowMs: number): Promise<DeviceListing | undefined>;
+  /** Deletes the device with its credential, state, counters, log, commands and quarantine entries. */
+  deleteDevice(id: string): Promise<boolean>;
+  /** Grows with every change of a city or device: a cheap "anything new?". */
+  revision(): Promise<number>;
+}

@@ -1,0 +1,129 @@
+/**
+ * What ingest learns from a batch of the journal, written in one transaction together with the journal's
+ * sequence: a replay after a crash changes no counter twice.
+ */
+import type { Birth, DeviceEvent, DeviceState } from '#core/payloads.ts';
+import type { MetricValue, Quality } from '#core/readings.ts';
+import type { RejectionReason } from '#core/rejections.ts';
+
+/** Newest value of each metric of a component, each with its own time. */
+export interface ComponentCurrent {
+  timeMs: number;
+  values: Record<string, MetricValue>;
+  quality?: Record<string, Quality>;
+}
+
+export interface DeviceCurrent {
+  deviceId: string;
+  /** Last state told by birth, state or will; 'ready' after telemetry of a device that never says. */
+  state: DeviceState;
+  stateSinceMs: number;
+  /** Event and receive time of the newest telemetry. */
+  lastReadingMs?: number;
+  lastReceivedMs?: number;
+  /** Last counters seen: gap detection. */
+  boot?: number;
+  seq?: number;
+  nextWakeMs?: number;
+  /** Receive time minus device time of the last message that was not late, ms. */
+  clockOffsetMs?: number;
+  birth?: Birth;
+  birthMs?: number;
+  components: Record<string, ComponentCurrent>;
+  /** Set by the registry: grows with every change, over all devices. */
+  revision?: number;
+}
+
+/** Counts of one device and day (calendar day of its city, YYYY-MM-DD); added to what stands there. */
+export interface CompletenessDelta {
+  deviceId: string;
+  day: string;
+  received: number;
+  late: number;
+  duplicate: number;
+  rejected: number;
+  /** Messages missing by `seq`. A late arrival of a missing one is not subtracted. */
+  missing: number;
+  /** Boots seen. */
+  boots: number;
+}
+
+export interface Completeness extends CompletenessDelta {
+  /** From the report interval and the part of the day the device was known. */
+  expected: number;
+}
+
+export interface QuarantineEntry {
+  id?: number;
+  /** Journal sequence and part number: the same refusal twice is one entry. */
+  sequence: number;
+  part: number;
+  timeMs: number;
+  city?: string;
+  deviceId?: string;
+  topic: string;
+  reason: RejectionReason;
+  /** The key concerned, never a value. */
+  field?: string;
+  /** First KiB of the payload; absent when a forbidden field was in it. */
+  excerpt?: Uint8Array;
+}
+
+export interface DeviceLogEntry {
+  id?: number;
+  timeMs: number;
+  deviceId: string;
+  /** `publishRefused`, `event`, `kicked`, … */
+  type: string;
+  text: string;
+  /** How many alike were folded into this line. */
+  count: number;
+}
+
+export interface IngestUpdate {
+  /** Last journal sequence covered by this update. */
+  sequence: number;
+  states: readonly DeviceCurrent[];
+  completeness: readonly CompletenessDelta[];
+  quarantine: readonly QuarantineEntry[];
+  log: readonly DeviceLogEntry[];
+  acks: readonly {
+    id: string;
+    deviceId: string;
+    result: 'accepted' | 'done' | 'rejected' | 'failed';
+    reason?: string;
+    timeMs: number;
+  }[];
+  events: readonly { deviceId: string; timeMs: number; event: DeviceEvent }[];
+}
+
+export interface RegistryIngest {
+  /** Ignores an update whose sequence is not above the stored one (a replay). Returns whether it was applied. */
+  apply(update: IngestUpdate): Promise<boolean>;
+  /** 0 before the first. */
+  lastSequence(): Promise<number>;
+  listCurrent(): Promise<DeviceCurrent[]>;
+  /** States changed after the revision, oldest change first: what the live stream follows. */
+  currentAfter(revision: number, limit: number): Promise<DeviceCurrent[]>;
+  lastRevision(): Promise<number>;
+  completeness(deviceId: string, fromDay: string, toDay: string): Promise<CompletenessDelta[]>;
+  completenessByCity(
+    fromDay: string,
+    toDay: string,
+  ): Promise<
+    { city: string; kind: string; day: string; counts: Omit<CompletenessDelta, 'deviceId' | 'day'> }[]
+  >;
+  quarantine(query: {
+    cities?: readonly string[];
+    deviceId?: string;
+    reason?: RejectionReason;
+    afterId?: number;
+    limit: number;
+  }): Promise<{ items: QuarantineEntry[]; nextId?: number }>;
+  /** Written by the broker too; bounded per device by the implementation (oldest go). */
+  appendLog(entries: readonly DeviceLogEntry[]): Promise<void>;
+  log(deviceId: string, limit: number): Promise<DeviceLogEntry[]>;
+  /** Lines of ingest's refusals after the id, oldest first: the broker publishes them to the device. */
+  refusalsAfter(id: number, limit: number): Promise<DeviceLogEntry[]>;
+  lastLogId(): Promise<number>;
+}

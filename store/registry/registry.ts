@@ -1,0 +1,23 @@
+/**
+ * The registry: what is, as opposed to what was. Small and transactional.
+ * Every method is one transaction; times are Unix milliseconds; ids and names were checked by the caller,
+ * who also decides who may see what. Grouped by resource; the groups are the files of an implementation.
+ */
+import type { RegistryAccess } from './registry-access.ts';
+import type { RegistryCommands } from './registry-commands.ts';
+import type { RegistryDevices } from './registry-devices.ts';
+import type { RegistryIngest } from './registry-ingest.ts';
+
+export interface Registry {
+  /** Cities and devices. */
+  readonly devices: RegistryDevices;
+  /** Credentials of devices and services, people's sessions, tokens of programs. */
+  readonly access: RegistryAccess;
+  /** Commands and configuration for devices. */
+  readonly commands: RegistryCommands;
+  /** What ingest learns: current state, completeness, quarantine, device log. */
+  readonly ingest: RegistryIngest;
+  /** One cheap round trip; throws STORE_UNAVAILABLE. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+/**
+ * The telemetry store: the history of every reading.
+ * What always holds: a write that resolved is durable; the same (device, component, time) written again
+ * merges its metrics, the later value winning, and never makes a second row.
+ */
+import type { Reading } from '#core/readings.ts';
+import type { LatestQuery, SeriesQuery, SeriesResult } from './series-query.ts';
+
+export interface TelemetryStore {
+  /**
+   * Stores the batch as a whole or throws: STORE_UNAVAILABLE (retry the same batch) or STORE_REFUSED
+   * (a reading in it cannot be stored: the caller splits until the culprit stands alone).
+   */
+  write(readings: readonly Reading[]): Promise<void>;
+  query(query: SeriesQuery): Promise<SeriesResult>;
+  latest(query: LatestQuery): Promise<SeriesResult>;
+  /** Raw rows in time order, a chunk at a time; for exports of any size. */
+  export(query: Omit<SeriesQuery, 'aggregate' | 'windowMs' | 'top' | 'limit'>): AsyncIterable<RawRow[]>;
+  /** Deletes rows older than the instant, of one city or all; returns how many. */
+  deleteBefore(beforeMs: number, city?: string): Promise<number>;
+  stats(): Promise<TelemetryStats>;
+  close(): Promise<void>;
+}
+
+export interface RawRow {
+  city: string;
+  kind: string;
+  device: string;
+  component: string;
+  timeMs: number;
+  values: Record<string, number | string | boolean | null>;
+  /** `metric=uncertain` pairs, comma separated; '' when all is good. */
+  quality: string;
+}
+
+export interface TelemetryStats {
+  rows: number;
+  bytes: number;
+  writtenReadings: number;
+  /** Rows that took the slow way: repeats and late data. */
+  mergedReadings: number;
+  lastWriteSeconds: number;
+}

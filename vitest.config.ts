@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Node's own loader runs the tests, so they refuse what `node main.ts` refuses.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    experimental: { viteModuleRunner: false },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
