@@ -1,0 +1,62 @@
+/** The `leitstand` command: one line per command, one file per command. */
+import { AppError } from '#core/app-error.ts';
+import { fail, print } from './terminal.ts';
+
+interface CommandEntry {
+  usage: string;
+  text: string;
+  run(args: string[]): Promise<void>;
+}
+
+const COMMANDS: Record<string, CommandEntry> = {
+  demo: {
+    usage: 'demo',
+    text: 'run the whole system with a living demo network (npm start)',
+    run: async () => (await import('./demo.ts')).runDemo(),
+  },
+  serve: {
+    usage: 'serve',
+    text: 'run the whole system for real devices',
+    run: async () => (await import('./serve.ts')).runServe(),
+  },
+  device: {
+    usage: 'device add|list|revoke …',
+    text: 'give a device its secret, list devices, take a secret back',
+    run: async args => (await import('./device.ts')).runDevice(args),
+  },
+  link: {
+    usage: 'link',
+    text: 'print a fresh one-time link to sign in',
+    run: async () => (await import('./link.ts')).runLink(),
+  },
+  token: {
+    usage: 'token NAME [--cities a,b] [--days 90]',
+    text: 'print a bearer token for a program',
+    run: async args => (await import('./token.ts')).runToken(args),
+  },
+  doctor: {
+    usage: 'doctor',
+    text: 'check settings, ports, disk, clock, stores and journal',
+    run: async () => (await import('./doctor.ts')).runDoctor(),
+  },
+};
+
+function printUsage(): void {
+  print('Usage: leitstand COMMAND\n');
+  for (const { usage, text } of Object.values(COMMANDS)) print(`  ${usage.padEnd(38)} ${text}`);
+  print('\nSettings: environment variables LEITSTAND_…, listed in docs/settings.md');
+}
+
+const [name, ...args] = process.argv.slice(2);
+const command = name === undefined ? undefined : COMMANDS[name];
+if (name === undefined || name === 'help' || name === '--help' || name === '-h') printUsage();
+else if (!command) fail(`there is no command "${name}"; "leitstand help" lists them`);
+else {
+  try {
+    await command.run(args);
+  } catch (error) {
+    // Operating trouble is one clear line; our own bug shows where it happened.
+    if (error instanceof AppError) fail(error.message);
+    else throw error;
+  }
+}

@@ -1,0 +1,66 @@
+/** Settings cut into the slice each part and store takes. */
+import { join } from 'node:path';
+import type { Settings } from '#core/settings.ts';
+import type { RegistryOptions } from '#store/registry/open-registry.ts';
+import type { TelemetryOptions } from '#store/telemetry/open-telemetry-store.ts';
+import type { BrokerOptions } from '../broker/broker.ts';
+import { DEFAULT_BROKER_LIMITS } from '../broker/broker-limits.ts';
+
+const MB = 1024 * 1024;
+
+export interface StoreOptions {
+  registry: RegistryOptions;
+  telemetry: TelemetryOptions;
+  journal: { directory: string; limitBytes: number; segmentBytes: number };
+}
+
+export function toStoreOptions(settings: Settings): StoreOptions {
+  return {
+    registry: { engine: 'sqlite', file: join(settings.DATA_DIRECTORY, 'registry.sqlite') },
+    telemetry: {
+      engine: 'duckdb',
+      directory: join(settings.DATA_DIRECTORY, 'telemetry'),
+      memoryLimitMb: settings.TELEMETRY_MEMORY_MB,
+      threads: settings.TELEMETRY_THREADS,
+    },
+    journal: {
+      directory: join(settings.DATA_DIRECTORY, 'journal'),
+      limitBytes: settings.JOURNAL_LIMIT_MB * MB,
+      segmentBytes: settings.JOURNAL_SEGMENT_MB * MB,
+    },
+  };
+}
+
+export function toBrokerOptions(settings: Settings, stores: StoreOptions): BrokerOptions {
+  return {
+    mqtt:
+      settings.MQTT === 'on'
+        ? {
+            host: settings.MQTT_HOST,
+            port: settings.MQTT_PORT,
+            allowNonLoopback: settings.MQTT_PLAIN_ON_NETWORK === 'passwords-may-be-read-by-others',
+          }
+        : null,
+    mqtts:
+      settings.MQTTS === 'on'
+        ? {
+            host: settings.MQTTS_HOST,
+            port: settings.MQTTS_PORT,
+            certFile: settings.MQTTS_CERT_FILE,
+            keyFile: settings.MQTTS_KEY_FILE,
+            ...(settings.MQTTS_CA_FILE && { caFile: settings.MQTTS_CA_FILE }),
+            requireClientCert: settings.MQTTS_CLIENT_CERTIFICATE === 'required',
+          }
+        : null,
+    limits: {
+      ...DEFAULT_BROKER_LIMITS,
+      maxConnections: settings.MAX_CONNECTIONS,
+      maxConnectionsPerAddress: settings.MAX_CONNECTIONS_PER_ADDRESS,
+      deviceRatePerS: settings.DEVICE_RATE,
+      deviceBurst: settings.DEVICE_BURST,
+    },
+    journal: stores.journal,
+    registry: stores.registry,
+    logLevel: settings.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,47 @@
+/** `leitstand serve`: the system until it is told to stop. */
+import { pino } from 'pino';
+import type { Settings } from '#core/settings.ts';
+import { type System, startSystem } from '../main.ts';
+import { readSettings } from './read-settings.ts';
+import { print } from './terminal.ts';
+
+export async function runServe(): Promise<void> {
+  const settings = readSettings();
+  const system = await startAndTell(settings, settings.LOG_LEVEL);
+  await printSignIn(system);
+  await untilTold();
+  print('Stopping: what was acknowledged is on disk');
+  await system.stop();
+}
+
+/** Starts the system and says where it listens. */
+export async function startAndTell(settings: Settings, logLevel: string): Promise<System> {
+  const log = pino({ level: logLevel, base: null });
+  const system = await startSystem(settings, log);
+  const { mqtt, mqtts } = system.broker.addresses();
+  const web = system.api.address();
+  print(`  ✓ stores     ${settings.DATA_DIRECTORY}/ (journal, telemetry, registry)`);
+  if (mqtt) print(`  ✓ broker     mqtt://${mqtt.host}:${mqtt.port}`);
+  if (mqtts) print(`  ✓ broker     mqtts://${mqtts.host}:${mqtts.port}`);
+  print(`  ✓ console    ${settings.HTTP_PUBLIC_URL || `http://${web.host}:${web.port}`}`);
+  return system;
+}
+
+export async function printSignIn(system: System): Promise<void> {
+  print('\n  Sign in (the link works once; `leitstand link` prints another):');
+  print(`\n      ${await system.api.createSignInLink(Date.now())}\n`);
+}
+
+/** Resolves on the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function untilTold(): Promise<void> {
+  return new Promise(resolve => {
+    let told = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (told) process.exit(130);
+        told = true;
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,81 @@
+/**
+ * Settings come from environment variables `LEITSTAND_…` and, below them, from a JSON file named by
+ * `LEITSTAND_CONFIG_FILE`. All faults are reported at once; an unknown name is a fault like a bad value.
+ */
+import { SETTINGS, type SettingDef, type SettingName, type Settings } from './settings.ts';
+
+export const SETTING_PREFIX = 'LEITSTAND_';
+/** Names the file itself; read before the table. */
+export const CONFIG_FILE_SETTING = `${SETTING_PREFIX}CONFIG_FILE`;
+
+export type SettingsResult = { ok: true; settings: Settings } | { ok: false; faults: string[] };
+
+/**
+ * @param environment all variables; those without the prefix are not ours
+ * @param file parsed content of the configuration file: `{ "HTTP_PORT": 8081 }`
+ */
+export function parseSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  file: Readonly<Record<string, unknown>> = {},
+): SettingsResult {
+  const faults: string[] = [];
+  const given = new Map<string, { value: unknown; from: string }>();
+  for (const [name, value] of Object.entries(file)) given.set(name, { value, from: `${name} in the file` });
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(SETTING_PREFIX) || name === CONFIG_FILE_SETTING || value === undefined) continue;
+    given.set(name.slice(SETTING_PREFIX.length), { value, from: name });
+  }
+  for (const [name, { from }] of given) {
+    if (!Object.hasOwn(SETTINGS, name)) faults.push(`${from}: there is no such setting`);
+  }
+  const settings: Record<string, string | number> = {};
+  for (const [name, definition] of Object.entries<SettingDef>(SETTINGS)) {
+    const entry = given.get(name);
+    settings[name] = definition.default;
+    if (!entry) continue;
+    const parsed = parseValue(definition, entry.value);
+    if (typeof parsed === 'object') faults.push(`${entry.from}: ${parsed.fault}`);
+    else settings[name] = parsed;
+  }
+  faults.push(...relations(settings as Settings));
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ok: true, settings: Object.freeze(settings) as Settings };
+}
+
+function parseValue(definition: SettingDef, raw: unknown): string | number | { fault: string } {
+  if (definition.type === 'number') {
+    const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+    if (typeof value !== 'number' || !Number.isFinite(value)) return { fault: 'must be a number' };
+    if (value < definition.min || value > definition.max) {
+      return { fault: `must be between ${definition.min} and ${definition.max}` };
+    }
+    return value;
+  }
+  if (typeof raw !== 'string') return { fault: 'must be a text' };
+  if (definition.values && !definition.values.includes(raw)) {
+    return { fault: `must be one of ${definition.values.join(', ')}` };
+  }
+  return raw;
+}
+
+/** Rules between settings. */
+function relations(settings: Settings): string[] {
+  const faults: string[] = [];
+  if (settings.MQTTS === 'on') {
+    for (const name of ['MQTTS_CERT_FILE', 'MQTTS_KEY_FILE'] as const satisfies SettingName[]) {
+      if (settings[name] === '') faults.push(`${SETTING_PREFIX}${name}: must be given when MQTTS is on`);
+    }
+    if (settings.MQTTS_CLIENT_CERTIFICATE === 'required' && settings.MQTTS_CA_FILE === '') {
+      faults.push(`${SETTING_PREFIX}MQTTS_CA_FILE: must be given when client certificates are required`);
+    }
+  }
+  if (settings.MQTT === 'off' && settings.MQTTS === 'off')
+    faults.push('MQTT and MQTTS are both off: no device could speak');
+  if (settings.HTTP_PUBLIC_URL !== '' && !/^https?:\/\/[^\s/]+$/.test(settings.HTTP_PUBLIC_URL)) {
+    faults.push(
+      `${SETTING_PREFIX}HTTP_PUBLIC_URL: must be like https://leitstand.example.org, without a path`,
+    );
+  }
+  return faults;
+}

@@ -1,0 +1,88 @@
+/**
+ * Every setting, once: name, type, default, unit and sentence. `docs/settings.md` is made from this table and
+ * a test keeps the two equal. Defaults are safe: loopback only, no plain listener for the network.
+ */
+
+interface SettingBase {
+  text: string;
+  /** Never shown by `doctor` or in a log. */
+  secret?: true;
+}
+
+export type SettingDef =
+  | (SettingBase & { type: 'text'; default: string; values?: readonly string[] })
+  | (SettingBase & { type: 'number'; default: number; min: number; max: number; unit: string });
+
+const text = (fallback: string, sentence: string, values?: readonly string[]) =>
+  ({ type: 'text', default: fallback, text: sentence, ...(values && { values }) }) as const;
+
+const number = (fallback: number, min: number, max: number, unit: string, sentence: string) =>
+  ({ type: 'number', default: fallback, min, max, unit, text: sentence }) as const;
+
+export const SETTINGS = {
+  DATA_DIRECTORY: text('data', 'Where journal, telemetry and registry live'),
+  LOG_LEVEL: text('info', 'Least severe log line written', ['debug', 'info', 'warn', 'error', 'silent']),
+
+  HTTP_HOST: text('127.0.0.1', 'Address the console and the REST interface listen on'),
+  HTTP_PORT: number(8080, 0, 65_535, '', 'Port of the console and the REST interface; 0 takes a free one'),
+  HTTP_PUBLIC_URL: text('', 'Address people reach the console by, when a proxy stands in front (https://…)'),
+
+  MQTT: text('on', 'Plain MQTT listener', ['on', 'off']),
+  MQTT_HOST: text('127.0.0.1', 'Address of the plain MQTT listener'),
+  MQTT_PORT: number(1883, 0, 65_535, '', 'Port of the plain MQTT listener; 0 takes a free one'),
+  MQTT_PLAIN_ON_NETWORK: text(
+    'no',
+    'Must be `passwords-may-be-read-by-others` to let the plain listener leave loopback',
+    ['no', 'passwords-may-be-read-by-others'],
+  ),
+  MQTTS: text('off', 'MQTT over TLS listener', ['on', 'off']),
+  MQTTS_HOST: text('0.0.0.0', 'Address of the TLS listener'),
+  MQTTS_PORT: number(8883, 0, 65_535, '', 'Port of the TLS listener; 0 takes a free one'),
+  MQTTS_CERT_FILE: text('', 'Certificate chain of the TLS listener, PEM'),
+  MQTTS_KEY_FILE: text('', 'Private key of the TLS listener, PEM'),
+  MQTTS_CA_FILE: text('', 'Authorities whose client certificates sign a device in, PEM'),
+  MQTTS_CLIENT_CERTIFICATE: text('optional', 'Whether devices must show a certificate', [
+    'optional',
+    'required',
+  ]),
+
+  MAX_CONNECTIONS: number(25_000, 1, 1_000_000, 'connections', 'MQTT connections at most'),
+  MAX_CONNECTIONS_PER_ADDRESS: number(
+    25_000,
+    1,
+    1_000_000,
+    'connections',
+    'MQTT connections from one IP address at most',
+  ),
+  DEVICE_RATE: number(
+    2,
+    0.01,
+    1_000_000,
+    'messages/s',
+    'What a device may publish; faster ones are slowed, never dropped',
+  ),
+  DEVICE_BURST: number(20, 1, 1_000_000, 'messages', 'What a device may publish at once'),
+
+  JOURNAL_LIMIT_MB: number(
+    2048,
+    16,
+    10_000_000,
+    'MB',
+    'Journal quota; at full, messages are refused without PUBACK',
+  ),
+  JOURNAL_SEGMENT_MB: number(64, 1, 1024, 'MB', 'Size of a journal segment file'),
+  TELEMETRY_MEMORY_MB: number(192, 64, 1_000_000, 'MB', 'Memory the embedded telemetry engine may use'),
+  TELEMETRY_THREADS: number(2, 1, 64, 'threads', 'Threads of the embedded telemetry engine'),
+  RETENTION_DAYS: number(90, 1, 36_500, 'days', 'Age at which raw readings are deleted'),
+
+  DEMO_SCALE: number(1, 0.01, 20, '', 'Size of the demo network: 1 is about two thousand devices'),
+  DEMO_SPEED: number(1, 1, 3600, '', 'Speed of the demo network’s clock'),
+  DEMO_BACKFILL_HOURS: number(24, 0, 48, 'hours', 'Past hours the demo network delivers late at its start'),
+  DEMO_SEED: number(1, 0, 2_147_483_647, '', 'Seed of the demo network'),
+} as const satisfies Record<string, SettingDef>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+type ValueOf<D extends SettingDef> = D extends { type: 'number' } ? number : string;
+
+export type Settings = { readonly [N in SettingName]: ValueOf<(typeof SETTINGS)[N]> };

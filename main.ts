@@ -1,0 +1,133 @@
+/**
+ * The whole system: opens the stores, starts the parts in order, stops them in reverse.
+ *
+ *   device ─MQTT▶ broker ─fsync▶ journal ─▶ ingest ─▶ telemetry, registry ◀─ api ◀─ browser
+ *
+ * What always holds: stores open first and close last; ports open last and close first; parts share nothing
+ * but the stores, main passes positions of the journal and health between them.
+ */
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { systemClock } from '#core/clock.ts';
+import type { Part } from '#core/parts.ts';
+import { createRateMeter } from '#core/rate-meter.ts';
+import type { Settings } from '#core/settings.ts';
+import { openJournalReader } from '#store/journal/open-journal-reader.ts';
+import { openRegistry } from '#store/registry/open-registry.ts';
+import type { Registry } from '#store/registry/registry.ts';
+import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
+import { type Api, createApi } from './api/api.ts';
+import { toBrokerOptions, toStoreOptions } from './bin/part-options.ts';
+import { type Broker, createBroker } from './broker/broker.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { createRetention } from './ingest/retention.ts';
+
+export interface System {
+  registry: Registry;
+  api: Api;
+  broker: Broker;
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 60_000;
+const INGEST_LINGER_MS = 200;
+const INGEST_BATCH_RECORDS = 10_000;
+
+const consoleDirectory = fileURLToPath(new URL('dashboards/console/dist', import.meta.url));
+
+/** @param log parts write to children of it */
+export async function startSystem(settings: Settings, log: Logger): Promise<System> {
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    return { ...(await startParts(settings, log, undo)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(settings: Settings, log: Logger, undo: (() => Promise<void>)[]) {
+  const clock = systemClock;
+  const stores = toStoreOptions(settings);
+  const registry = await openRegistry(stores.registry);
+  undo.push(() => registry.close());
+  const telemetry = await openTelemetryStore(stores.telemetry);
+  undo.push(() => telemetry.close());
+  const reader = await openJournalReader({ directory: stores.journal.directory });
+  undo.push(() => reader.close());
+
+  const broker = createBroker(toBrokerOptions(settings, stores));
+  const ingest = createIngest({
+    reader,
+    telemetry,
+    registry,
+    clock,
+    log: log.child({ part: 'ingest' }),
+    onCommitted: position => broker.release(position),
+    lingerMs: INGEST_LINGER_MS,
+    maxBatchRecords: INGEST_BATCH_RECORDS,
+  });
+  const rate = createRateMeter(clock);
+  broker.onSynced(position => {
+    rate.set(position.sequence);
+    ingest.advance(position);
+  });
+  const api = createApi({
+    host: settings.HTTP_HOST,
+    port: settings.HTTP_PORT,
+    ...(settings.HTTP_PUBLIC_URL && { publicUrl: settings.HTTP_PUBLIC_URL }),
+    secureCookies: settings.HTTP_PUBLIC_URL.startsWith('https:'),
+    registry,
+    telemetry,
+    clock,
+    log: log.child({ part: 'api' }),
+    consoleDirectory,
+    metricsSources: [() => broker.metrics(), () => ingest.metrics()],
+    health: [
+      { name: 'registry', check: () => isWorking(registry.ping()) },
+      { name: 'telemetry', check: () => isWorking(telemetry.stats()) },
+      { name: 'broker', check: () => isWorking(broker.stats()) },
+    ],
+    pipeline: () => ({ messagesPerS: rate.perSecond(), backlog: ingest.backlog().records }),
+  });
+  const retention = createRetention({
+    telemetry,
+    clock,
+    retentionDays: settings.RETENTION_DAYS,
+    log: log.child({ part: 'retention' }),
+  });
+  for (const part of [ingest, retention, broker, api] satisfies Part[]) {
+    undo.push(() => part.stop());
+    await part.start(AbortSignal.timeout(START_TIMEOUT_MS));
+  }
+  broker.onFailure(error => void restart(broker, error, log));
+  return { registry, api, broker };
+}
+
+async function isWorking(probe: Promise<unknown>): Promise<{ ok: boolean; detail?: string }> {
+  try {
+    await probe;
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A part that died is started again, alone; devices send again what was not acknowledged. */
+async function restart(part: Part, cause: Error, log: Logger): Promise<void> {
+  log.error({ err: cause, part: part.name }, 'Part failed, restarting it');
+  for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 10_000)) {
+    try {
+      await part.stop();
+      await part.start(AbortSignal.timeout(START_TIMEOUT_MS));
+      log.warn({ part: part.name }, 'Part restarted');
+      return;
+    } catch (error) {
+      log.error({ err: error, part: part.name, waitMs }, 'Part did not start, trying again');
+      await new Promise(resolve => setTimeout(resolve, waitMs));
+    }
+  }
+}
