@@ -1,38 +1,99 @@
-/** The one decoder: (topic, bytes) → what a device said, or a rejection. Never throws. */
-import type { Ack, Birth, DeviceEvent, State } from './payloads.ts';
-import type { Reading } from './readings.ts';
+/**
+ * The one decoder: (topic, bytes) → what a device said, or a rejection. Never throws.
+ * What always holds: size, depth and keys are bounded before anything is parsed; whatever is refused or
+ * dropped, in part or as a whole, has been searched for forbidden fields first, and those refuse everything.
+ */
+import { createBoundedCache } from './bounded-cache.ts';
+import { decodeAck } from './decode-ack.ts';
+import { decodeBirth } from './decode-birth.ts';
+import { decodeEvent } from './decode-event.ts';
+import { decodeState } from './decode-state.ts';
+import { decodeTelemetry } from './decode-telemetry.ts';
+import {
+  type ChannelDecoder,
+  type DecodedMessage,
+  type DecodeInput,
+  type DecodeResult,
+  isJsonObject,
+  isRejection,
+  type JsonObject,
+  toRejection,
+} from './decoded-message.ts';
+import { findForbidden } from './forbidden-fields.ts';
 import type { Rejection } from './rejections.ts';
-import type { DeviceTopic } from './topics.ts';
+import { countKeys, scanJson } from './scan-json.ts';
+import { type DeviceChannel, type DeviceTopic, parseDeviceTopic } from './topics.ts';
 
-export interface DecodeInput {
-  topic: string;
-  payload: Uint8Array;
-  /** Receive time, Unix milliseconds. */
-  receivedMs: number;
+export type { DecodedMessage, DecodeInput, DecodeResult } from './decoded-message.ts';
+
+/** Native payloads; adapters have their own mounts (domain rule 6). */
+export const PAYLOAD_MAX_BYTES = 16 * 1024;
+
+const DECODERS: Record<DeviceChannel, ChannelDecoder> = {
+  telemetry: decodeTelemetry,
+  birth: decodeBirth,
+  state: decodeState,
+  event: decodeEvent,
+  ack: decodeAck,
+};
+
+/** 20,000 devices on three channels. */
+const CACHED_TOPICS = 65_536;
+const findTopic = createBoundedCache(parseDeviceTopic, CACHED_TOPICS);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export function decode(input: DecodeInput): DecodeResult {
+  const topic = findTopic(input.topic);
+  if (!topic) return { ok: false, rejection: toRejection('topicInvalid') };
+  const document = parsePayload(input.payload);
+  const result = isRejection(document) ? document : decodeDocument(document.value, topic, input.receivedMs);
+  return isRejection(result) ? { ok: false, rejection: result, topic } : { ok: true, message: result };
 }
 
-interface Decoded {
-  topic: DeviceTopic;
-  /** Event time: the device's `ts`, else the receive time. */
-  timeMs: number;
-  timeSource: 'device' | 'receiver';
-  boot?: number;
-  /** Parts refused while the rest stays: unknown metrics, bad values. */
-  dropped: Rejection[];
+/** Wrapped, so that a payload with a key `reason` is not taken for a rejection. */
+function parsePayload(payload: Uint8Array): { value: JsonObject } | Rejection {
+  if (payload.length > PAYLOAD_MAX_BYTES) return toRejection('payloadTooLarge');
+  const scan = scanJson(payload);
+  if (scan.refused) return toRejection(scan.refused);
+  const text = scan.isAscii ? toAscii(payload) : toText(payload);
+  if (text === undefined) return toRejection('payloadNotUtf8');
+  const value = parseJson(text);
+  if (!isJsonObject(value)) return toRejection('payloadNotJson');
+  if (countKeys(value) < scan.keys) return toRejection('duplicateKey');
+  return { value };
 }
 
-/** Discriminated by `type`. `channel` of the topic equals `type`. */
-export type DecodedMessage =
-  | (Decoded & { type: 'telemetry'; seq?: number; late: boolean; readings: Reading[] })
-  | (Decoded & { type: 'birth'; birth: Birth })
-  | (Decoded & { type: 'state'; state: State })
-  | (Decoded & { type: 'event'; event: DeviceEvent })
-  | (Decoded & { type: 'ack'; ack: Ack });
+/**
+ * Telemetry of which nothing was dropped is made of known keys and checked values alone; everything else may
+ * carry something that must not go any further.
+ */
+function decodeDocument(
+  document: JsonObject,
+  topic: DeviceTopic,
+  receivedMs: number,
+): DecodedMessage | Rejection {
+  const result = DECODERS[topic.channel](document, topic, receivedMs);
+  if (!isRejection(result) && result.type === 'telemetry' && result.dropped.length === 0) return result;
+  return findForbidden(document) ?? result;
+}
 
-export type DecodeResult =
-  | { ok: true; message: DecodedMessage }
-  | { ok: false; rejection: Rejection; topic?: DeviceTopic };
+function toAscii(payload: Uint8Array): string {
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('latin1');
+}
 
-export function decode(_input: DecodeInput): DecodeResult {
-  return { ok: false, rejection: { reason: 'payloadNotJson' } };
+function toText(payload: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
