@@ -45,17 +45,21 @@ export interface Grant {
 
 export interface RegistryAccess {
   getCredential(userName: string): Promise<Credential | undefined>;
-  /** Inserts or replaces: rotation is a put with a new hash. */
+  /** Inserts or replaces: rotation is a put with a new hash. NOT_FOUND when its device is not known. */
   putCredential(credential: Credential): Promise<void>;
   putCredentials(credentials: readonly Credential[]): Promise<void>;
   deleteCredential(userName: string): Promise<boolean>;
   listCredentials(type?: CredentialType): Promise<Credential[]>;
-  /** Changes after the revision, oldest first: rotated, disabled, deleted. The broker polls it to kick. */
+  /**
+   * Changes after the revision, oldest first: rotated, disabled, deleted. The broker polls it to kick. A name
+   * appears once, with its last change; names of deleted credentials stay for 24 hours.
+   */
   credentialChanges(afterRevision: number, limit: number): Promise<CredentialChange[]>;
   lastCredentialRevision(): Promise<number>;
 
+  /** Inserts or replaces by id; CONFLICT when another grant has the same secret. */
   putGrant(grant: Grant): Promise<void>;
-  /** Undefined when unknown or expired. */
+  /** A session or token; undefined when unknown, expired or a link. */
   findGrant(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
   /** Finds a link and deletes it in the same transaction: it works once. */
   redeemLink(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;

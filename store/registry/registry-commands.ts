@@ -32,14 +32,17 @@ export interface DesiredConfig {
 }
 
 export interface RegistryCommands {
-  /** CONFLICT when the device already has `limitPerDevice` open commands. */
+  /** CONFLICT when the device already has `limitPerDevice` open commands or the id is taken; NOT_FOUND. */
   queue(command: DeviceCommand, limitPerDevice: number): Promise<void>;
   /** Open commands (queued, sent, acknowledged) that have not expired, oldest first. */
   pendingOf(deviceId: string, nowMs: number): Promise<DeviceCommand[]>;
   /** Devices that have commands in state 'queued'. */
   devicesWithQueued(nowMs: number, limit: number): Promise<string[]>;
   markSent(ids: readonly string[], nowMs: number): Promise<void>;
-  /** From the device's ack: accepted → acknowledged, done → done, rejected and failed → failed. False: unknown id. */
+  /**
+   * From the device's ack: accepted → acknowledged, done → done, rejected and failed → failed; a closed command
+   * stays as it is, but an expired one may still turn out done or failed. False: no such command of the device.
+   */
   acknowledge(
     id: string,
     deviceId: string,
@@ -48,11 +51,16 @@ export interface RegistryCommands {
     nowMs: number,
   ): Promise<boolean>;
   expire(nowMs: number): Promise<number>;
+  /** Newest first. Closed commands are kept up to 200 per device. */
   list(deviceId: string, limit: number): Promise<DeviceCommand[]>;
 
+  /**
+   * CONFLICT unless the version grows, or only `sentVersion` differs; NOT_FOUND. `changedMs` is stored so
+   * that it grows strictly over all devices; noting the `sentVersion` leaves it as it is.
+   */
   putConfig(config: DesiredConfig): Promise<void>;
   getConfig(deviceId: string): Promise<DesiredConfig | undefined>;
   listConfigs(): Promise<DesiredConfig[]>;
-  /** Devices whose configuration changed after the instant, for the broker to publish. */
+  /** Devices whose configuration changed after the instant, oldest first, for the broker to publish. */
   configsChangedAfter(changedMs: number, limit: number): Promise<DesiredConfig[]>;
 }

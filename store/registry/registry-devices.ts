@@ -11,7 +11,7 @@ export interface DeviceFilter {
   presence?: readonly Presence[];
   /** Part of id or name, any case. */
   text?: string;
-  /** West, south, east, north. */
+  /** West, south, east, north; west above east crosses the antimeridian. Devices without a place are outside. */
   boundingBox?: [number, number, number, number];
   lifecycle?: readonly Lifecycle[];
 }
@@ -36,7 +36,10 @@ export interface RegistryDevices {
   /** Inserts or updates by slug. */
   putCity(city: City): Promise<void>;
   getDevice(id: string): Promise<Device | undefined>;
-  /** Inserts or updates by id; city and kind of a known device never change (CONFLICT). */
+  /**
+   * Inserts or updates by id, all or none; city and kind of a known device never change (CONFLICT); the city
+   * must be known (NOT_FOUND).
+   */
   putDevices(devices: readonly Device[]): Promise<void>;
   /** Every device, without state: what ingest and broker keep in memory. */
   listAllDevices(): Promise<Device[]>;

@@ -69,12 +69,16 @@ export interface QuarantineEntry {
   excerpt?: Uint8Array;
 }
 
+/** Log type of what ingest refused: the lines that `refusalsAfter` gives to the broker. */
+export const REFUSAL_LOG_TYPE = 'refused';
+
 export interface DeviceLogEntry {
   id?: number;
   timeMs: number;
   deviceId: string;
-  /** `publishRefused`, `event`, `kicked`, … */
+  /** `refused` (by ingest), `publishRefused` (by the broker), `event`, `kicked`, … */
   type: string;
+  /** Cut at 500 characters. */
   text: string;
   /** How many alike were folded into this line. */
   count: number;
@@ -98,7 +102,10 @@ export interface IngestUpdate {
 }
 
 export interface RegistryIngest {
-  /** Ignores an update whose sequence is not above the stored one (a replay). Returns whether it was applied. */
+  /**
+   * Ignores an update whose sequence is not above the stored one (a replay). Returns whether it was applied.
+   * States, counts and lines of devices that are not known (any more) are passed over.
+   */
   apply(update: IngestUpdate): Promise<boolean>;
   /** 0 before the first. */
   lastSequence(): Promise<number>;
@@ -106,6 +113,7 @@ export interface RegistryIngest {
   /** States changed after the revision, oldest change first: what the live stream follows. */
   currentAfter(revision: number, limit: number): Promise<DeviceCurrent[]>;
   lastRevision(): Promise<number>;
+  /** Oldest day first, both days included. */
   completeness(deviceId: string, fromDay: string, toDay: string): Promise<CompletenessDelta[]>;
   completenessByCity(
     fromDay: string,
@@ -113,6 +121,7 @@ export interface RegistryIngest {
   ): Promise<
     { city: string; kind: string; day: string; counts: Omit<CompletenessDelta, 'deviceId' | 'day'> }[]
   >;
+  /** Newest first; `afterId` is the last id of the page before. */
   quarantine(query: {
     cities?: readonly string[];
     deviceId?: string;
@@ -120,8 +129,12 @@ export interface RegistryIngest {
     afterId?: number;
     limit: number;
   }): Promise<{ items: QuarantineEntry[]; nextId?: number }>;
-  /** Written by the broker too; bounded per device by the implementation (oldest go). */
+  /**
+   * Written by the broker too; bounded per device by the implementation (oldest go). The same line within a
+   * minute is counted on the one that stands there; lines of unknown devices are passed over.
+   */
   appendLog(entries: readonly DeviceLogEntry[]): Promise<void>;
+  /** Newest first. */
   log(deviceId: string, limit: number): Promise<DeviceLogEntry[]>;
   /** Lines of ingest's refusals after the id, oldest first: the broker publishes them to the device. */
   refusalsAfter(id: number, limit: number): Promise<DeviceLogEntry[]>;

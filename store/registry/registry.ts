@@ -8,6 +8,12 @@ import type { RegistryCommands } from './registry-commands.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { RegistryIngest } from './registry-ingest.ts';
 
+/** What had to make room in bounded tables since this registry was opened. */
+export interface RegistryStats {
+  quarantineDropped: number;
+  logLinesDropped: number;
+}
+
 export interface Registry {
   /** Cities and devices. */
   readonly devices: RegistryDevices;
@@ -17,7 +23,9 @@ export interface Registry {
   readonly commands: RegistryCommands;
   /** What ingest learns: current state, completeness, quarantine, device log. */
   readonly ingest: RegistryIngest;
+  readonly stats: RegistryStats;
   /** One cheap round trip; throws STORE_UNAVAILABLE. */
   ping(): Promise<void>;
+  /** Waits for what is under way. Idempotent; every method throws STORE_CLOSED afterwards. */
   close(): Promise<void>;
 }

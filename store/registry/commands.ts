@@ -1,0 +1,189 @@
+/** Commands for devices, from queued to done. A closed command (done, failed, expired) never opens again. */
+import type { SqlBool } from 'kysely';
+import { sql } from 'kysely';
+import { AppError } from '#core/app-error.ts';
+import type { AckResult } from '#core/payloads.ts';
+import { createConfigs } from './configs.ts';
+import { toJson, withoutNulls } from './nulls.ts';
+import type { CommandState, DeviceCommand, RegistryCommands } from './registry-commands.ts';
+import type { CommandRow, Database, DatabaseTransaction } from './tables.ts';
+
+const OPEN_STATES: readonly CommandState[] = ['queued', 'sent', 'acknowledged'];
+/** Closed commands kept for each device. */
+const CLOSED_KEPT_PER_DEVICE = 200;
+
+const STATE_AFTER: Record<AckResult, CommandState> = {
+  accepted: 'acknowledged',
+  done: 'done',
+  rejected: 'failed',
+  failed: 'failed',
+};
+
+/**
+ * From which states an acknowledgement leads on. One that comes late still tells what the device did, so
+ * `done` and `failed` end an expired command too; `accepted` repeated or late changes nothing.
+ */
+const STATES_BEFORE: Record<'acknowledged' | 'done' | 'failed', readonly CommandState[]> = {
+  acknowledged: ['queued', 'sent'],
+  done: ['queued', 'sent', 'acknowledged', 'expired'],
+  failed: ['queued', 'sent', 'acknowledged', 'expired'],
+};
+
+export function createCommands(database: Database): RegistryCommands {
+  return {
+    ...createConfigs(database),
+
+    queue: (command, limitPerDevice) =>
+      database.transaction().execute(transaction => queue(transaction, command, limitPerDevice)),
+
+    async pendingOf(deviceId, nowMs) {
+      const rows = await database
+        .selectFrom('commands')
+        .selectAll()
+        .where('deviceId', '=', deviceId)
+        .where('state', 'in', OPEN_STATES)
+        .where('expiresMs', '>', nowMs)
+        .orderBy('createdMs')
+        .orderBy('id')
+        .execute();
+      return rows.map(toCommand);
+    },
+
+    async devicesWithQueued(nowMs, limit) {
+      const rows = await database
+        .selectFrom('commands')
+        .select('deviceId')
+        .where('state', '=', 'queued')
+        .where('expiresMs', '>', nowMs)
+        .groupBy('deviceId')
+        .orderBy(eb => eb.fn.min('createdMs'))
+        .orderBy('deviceId')
+        .limit(limit)
+        .execute();
+      return rows.map(row => row.deviceId);
+    },
+
+    async markSent(ids, nowMs) {
+      if (ids.length === 0) return;
+      await database
+        .updateTable('commands')
+        .set(eb => ({ state: 'sent', attempts: eb('attempts', '+', 1), changedMs: nowMs }))
+        .where('id', 'in', [...ids])
+        .where('state', 'in', ['queued', 'sent'])
+        .execute();
+    },
+
+    acknowledge: (id, deviceId, result, reason, timeMs) =>
+      database
+        .transaction()
+        .execute(transaction =>
+          acknowledge(transaction, { id, deviceId, result, ...(reason !== undefined && { reason }), timeMs }),
+        ),
+
+    async expire(nowMs) {
+      const expired = await database
+        .updateTable('commands')
+        .set({ state: 'expired', changedMs: nowMs })
+        .where('state', 'in', OPEN_STATES)
+        .where('expiresMs', '<=', nowMs)
+        .executeTakeFirst();
+      return Number(expired.numUpdatedRows);
+    },
+
+    async list(deviceId, limit) {
+      const rows = await database
+        .selectFrom('commands')
+        .selectAll()
+        .where('deviceId', '=', deviceId)
+        .orderBy('createdMs', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(toCommand);
+    },
+  };
+}
+
+async function queue(
+  transaction: DatabaseTransaction,
+  command: DeviceCommand,
+  limitPerDevice: number,
+): Promise<void> {
+  const { deviceId, createdMs } = command;
+  // Touching the device's row makes two callers take turns, and tells whether there is such a device.
+  const locked = await transaction
+    .updateTable('devices')
+    .set({ id: deviceId })
+    .where('id', '=', deviceId)
+    .executeTakeFirst();
+  if (Number(locked.numUpdatedRows) === 0) throw new AppError('NOT_FOUND', 'There is no such device');
+  const open = await transaction
+    .selectFrom('commands')
+    .select(eb => eb.fn.countAll().as('count'))
+    .where('deviceId', '=', deviceId)
+    .where('state', 'in', OPEN_STATES)
+    .where('expiresMs', '>', createdMs)
+    .executeTakeFirstOrThrow();
+  if (Number(open.count) >= limitPerDevice) {
+    throw new AppError('CONFLICT', `The device already has ${limitPerDevice} open commands`);
+  }
+  await transaction.insertInto('commands').values(toRow(command)).execute();
+  await deleteOldClosed(transaction, deviceId);
+}
+
+async function deleteOldClosed(transaction: DatabaseTransaction, deviceId: string): Promise<void> {
+  await transaction
+    .deleteFrom('commands')
+    .where('id', 'in', eb =>
+      eb
+        .selectFrom('commands')
+        .select('id')
+        .where('deviceId', '=', deviceId)
+        .where('state', 'not in', OPEN_STATES)
+        .orderBy('createdMs', 'desc')
+        .orderBy('id', 'desc')
+        .offset(CLOSED_KEPT_PER_DEVICE)
+        .limit(Number.MAX_SAFE_INTEGER),
+    )
+    .execute();
+}
+
+export interface CommandAck {
+  id: string;
+  deviceId: string;
+  result: AckResult;
+  reason?: string;
+  timeMs: number;
+}
+
+/** False when there is no such command of this device. */
+export async function acknowledge(transaction: DatabaseTransaction, ack: CommandAck): Promise<boolean> {
+  const state = STATE_AFTER[ack.result] as keyof typeof STATES_BEFORE;
+  const isThisCommand = sql<SqlBool>`id = ${ack.id} and ${sql.ref('deviceId')} = ${ack.deviceId}`;
+  const known = await transaction.selectFrom('commands').select('id').where(isThisCommand).executeTakeFirst();
+  if (!known) return false;
+  await transaction
+    .updateTable('commands')
+    .set({ state, reason: ack.reason ?? null, changedMs: ack.timeMs })
+    .where(isThisCommand)
+    .where('state', 'in', STATES_BEFORE[state])
+    .execute();
+  return true;
+}
+
+function toRow(command: DeviceCommand): CommandRow {
+  const { args, reason, ...rest } = command;
+  return {
+    ...rest,
+    args: toJson(args),
+    reason: reason ?? null,
+    expiresMs: command.createdMs + command.ttlS * 1000,
+  };
+}
+
+function toCommand(row: CommandRow): DeviceCommand {
+  const { expiresMs: _, args, ...rest } = row;
+  const command: DeviceCommand = withoutNulls(rest);
+  if (args !== null) command.args = JSON.parse(args);
+  return command;
+}

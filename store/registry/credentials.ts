@@ -1,0 +1,149 @@
+/**
+ * Credentials, and the list of names whose credential changed. The list keeps one row per name, its last
+ * change, so a reader that was away for long misses nothing and reads no name twice. The names of deleted
+ * credentials stay in it for a day: a broker that did not poll for that long starts anew.
+ */
+import { createRowsStatement } from './compiled-statement.ts';
+import { readCounter, takeNumbers } from './counters.ts';
+import { withoutNulls } from './nulls.ts';
+import type { Credential, RegistryAccess } from './registry-access.ts';
+import type { CredentialChangeRow, CredentialRow, Database, DatabaseTransaction } from './tables.ts';
+
+const DELETED_NAMES_KEPT_MS = 24 * 3600_000;
+
+const COLUMNS = [
+  'userName',
+  'type',
+  'deviceId',
+  'role',
+  'city',
+  'secretSha256',
+  'enabled',
+  'changedMs',
+] as const satisfies readonly (keyof CredentialRow)[];
+
+type Credentials = Pick<
+  RegistryAccess,
+  | 'getCredential'
+  | 'putCredential'
+  | 'putCredentials'
+  | 'deleteCredential'
+  | 'listCredentials'
+  | 'credentialChanges'
+  | 'lastCredentialRevision'
+>;
+
+export function createCredentials(database: Database, nowMs: () => number): Credentials {
+  const upsert = createRowsStatement<CredentialRow>(COLUMNS, (db, rows) =>
+    db
+      .insertInto('credentials')
+      .values(rows)
+      .onConflict(conflict =>
+        conflict
+          .column('userName')
+          .doUpdateSet(eb => Object.fromEntries(COLUMNS.map(name => [name, eb.ref(`excluded.${name}`)]))),
+      ),
+  );
+
+  async function putCredentials(credentials: readonly Credential[]): Promise<void> {
+    if (credentials.length === 0) return;
+    const rows = new Map(credentials.map(credential => [credential.userName, toRow(credential)]));
+    await database.transaction().execute(async transaction => {
+      await upsert.run(transaction, [...rows.values()]);
+      await recordCredentialChanges(transaction, [...rows.keys()], nowMs());
+    });
+  }
+
+  return {
+    async getCredential(userName) {
+      const row = await database
+        .selectFrom('credentials')
+        .selectAll()
+        .where('userName', '=', userName)
+        .executeTakeFirst();
+      return row && toCredential(row);
+    },
+
+    putCredential: credential => putCredentials([credential]),
+    putCredentials,
+
+    deleteCredential: userName =>
+      database.transaction().execute(async transaction => {
+        const deleted = await transaction
+          .deleteFrom('credentials')
+          .where('userName', '=', userName)
+          .executeTakeFirst();
+        if (Number(deleted.numDeletedRows) === 0) return false;
+        await recordCredentialChanges(transaction, [userName], nowMs());
+        return true;
+      }),
+
+    async listCredentials(type) {
+      let query = database.selectFrom('credentials').selectAll().orderBy('userName');
+      if (type !== undefined) query = query.where('type', '=', type);
+      return (await query.execute()).map(toCredential);
+    },
+
+    credentialChanges: (afterRevision, limit) =>
+      database
+        .selectFrom('credentialChanges')
+        .select(['revision', 'userName'])
+        .where('revision', '>', afterRevision)
+        .orderBy('revision')
+        .limit(limit)
+        .execute(),
+
+    lastCredentialRevision: () => readCounter(database, 'credentialRevision'),
+  };
+}
+
+const recordChanges = createRowsStatement<CredentialChangeRow>(
+  ['userName', 'revision', 'changedMs'],
+  (database, rows) =>
+    database
+      .insertInto('credentialChanges')
+      .values(rows)
+      .onConflict(conflict =>
+        conflict.column('userName').doUpdateSet(eb => ({
+          revision: eb.ref('excluded.revision'),
+          changedMs: eb.ref('excluded.changedMs'),
+        })),
+      ),
+);
+
+/** Part of every change of a credential, in its transaction. Each name at most once. */
+export async function recordCredentialChanges(
+  transaction: DatabaseTransaction,
+  userNames: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  if (userNames.length === 0) return;
+  const last = await takeNumbers(transaction, 'credentialRevision', userNames.length);
+  const first = last - userNames.length + 1;
+  await recordChanges.run(
+    transaction,
+    userNames.map((userName, i) => ({ userName, revision: first + i, changedMs: nowMs })),
+  );
+  await transaction
+    .deleteFrom('credentialChanges')
+    .where('changedMs', '<', nowMs - DELETED_NAMES_KEPT_MS)
+    .where('userName', 'not in', eb => eb.selectFrom('credentials').select('userName'))
+    .execute();
+}
+
+function toRow(credential: Credential): CredentialRow {
+  return {
+    userName: credential.userName,
+    type: credential.type,
+    deviceId: credential.deviceId ?? null,
+    role: credential.role ?? null,
+    city: credential.city ?? null,
+    secretSha256: credential.secretSha256 ?? null,
+    enabled: credential.enabled ? 1 : 0,
+    changedMs: credential.changedMs,
+  };
+}
+
+function toCredential(row: CredentialRow): Credential {
+  return { ...withoutNulls(row), enabled: row.enabled !== 0 };
+}

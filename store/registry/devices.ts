@@ -1,0 +1,114 @@
+/** Cities and devices: what somebody entered, as opposed to what was measured. */
+import { AppError } from '#core/app-error.ts';
+import type { City } from '#core/cities.ts';
+import type { Device } from '#core/devices.ts';
+import { createRowsStatement } from './compiled-statement.ts';
+import { readCounter, takeNumbers } from './counters.ts';
+import { recordCredentialChanges } from './credentials.ts';
+import { createDeviceListings } from './device-listings.ts';
+import { DEVICE_COLUMNS, toDevice, toDeviceRow } from './device-rows.ts';
+import type { RegistryDevices } from './registry-devices.ts';
+import type { Database, DatabaseTransaction, DeviceRow } from './tables.ts';
+
+const CHANGEABLE = DEVICE_COLUMNS.filter(column => column !== 'id' && column !== 'city' && column !== 'kind');
+
+export function createDevices(database: Database, nowMs: () => number): RegistryDevices {
+  const upsert = createUpsert();
+  return {
+    ...createDeviceListings(database),
+
+    async listCities() {
+      const rows = await database.selectFrom('cities').selectAll().orderBy('slug').execute();
+      return rows.map(
+        ({ longitude, latitude, ...city }): City => ({ ...city, center: [longitude, latitude] }),
+      );
+    },
+
+    putCity: city => database.transaction().execute(transaction => putCity(transaction, city)),
+
+    async getDevice(id) {
+      const row = await database.selectFrom('devices').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toDevice(row);
+    },
+
+    async putDevices(devices) {
+      if (devices.length === 0) return;
+      const rows = toUniqueRows(devices);
+      await database.transaction().execute(async transaction => {
+        const affected = await upsert.run(transaction, rows);
+        if (affected !== rows.length) throw moved();
+        await takeNumbers(transaction, 'deviceRevision', 1);
+      });
+    },
+
+    async listAllDevices() {
+      const rows = await database.selectFrom('devices').selectAll().orderBy('id').execute();
+      return rows.map(toDevice);
+    },
+
+    deleteDevice: id => database.transaction().execute(transaction => deleteDevice(transaction, id, nowMs())),
+
+    revision: () => readCounter(database, 'deviceRevision'),
+  };
+}
+
+/** A known device that would change its city or kind is left out, and the count of rows tells. */
+function createUpsert() {
+  return createRowsStatement<DeviceRow>(DEVICE_COLUMNS, (database, rows) =>
+    database
+      .insertInto('devices')
+      .values(rows)
+      .onConflict(conflict =>
+        conflict
+          .column('id')
+          .doUpdateSet(eb => Object.fromEntries(CHANGEABLE.map(name => [name, eb.ref(`excluded.${name}`)])))
+          .whereRef('devices.city', '=', 'excluded.city')
+          .whereRef('devices.kind', '=', 'excluded.kind'),
+      ),
+  );
+}
+
+/** One statement must not touch a row twice; of two entries with one id the later wins. */
+function toUniqueRows(devices: readonly Device[]): DeviceRow[] {
+  const unique = new Map<string, DeviceRow>();
+  for (const device of devices) {
+    const earlier = unique.get(device.id);
+    if (earlier && (earlier.city !== device.city || earlier.kind !== device.kind)) throw moved();
+    unique.set(device.id, toDeviceRow(device));
+  }
+  return [...unique.values()];
+}
+
+function moved(): AppError {
+  return new AppError('CONFLICT', 'City and kind of a known device never change');
+}
+
+async function putCity(transaction: DatabaseTransaction, city: City): Promise<void> {
+  const { slug, name, ags, timeZone, center } = city;
+  const values = { name, ags, timeZone, longitude: center[0], latitude: center[1] };
+  await transaction
+    .insertInto('cities')
+    .values({ slug, ...values })
+    .onConflict(conflict => conflict.column('slug').doUpdateSet(values))
+    .execute();
+  await takeNumbers(transaction, 'deviceRevision', 1);
+}
+
+/** What hangs on the device by foreign key goes with it. */
+async function deleteDevice(transaction: DatabaseTransaction, id: string, nowMs: number): Promise<boolean> {
+  // The revision comes first: its lock keeps ingest from writing of the device meanwhile.
+  await takeNumbers(transaction, 'deviceRevision', 1);
+  const credentials = await transaction
+    .deleteFrom('credentials')
+    .where('deviceId', '=', id)
+    .returning('userName')
+    .execute();
+  await recordCredentialChanges(
+    transaction,
+    credentials.map(({ userName }) => userName),
+    nowMs,
+  );
+  await transaction.deleteFrom('quarantine').where('deviceId', '=', id).execute();
+  const deleted = await transaction.deleteFrom('devices').where('id', '=', id).executeTakeFirst();
+  return Number(deleted.numDeletedRows) > 0;
+}

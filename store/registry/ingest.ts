@@ -1,0 +1,117 @@
+/**
+ * What ingest learned from a batch of the journal, in one transaction with the journal's sequence. Devices
+ * that were deleted meanwhile are passed over: nothing of them comes back.
+ */
+import { acknowledge } from './commands.ts';
+import { createCompletenessQueries, createCompletenessWriter } from './completeness.ts';
+import { raiseCounter, readCounter, takeNumbers } from './counters.ts';
+import { createCurrentStates, toCurrent } from './current-states.ts';
+import { createDeviceLogQueries, createDeviceLogWriter } from './device-log.ts';
+import { createQuarantineQuery, createQuarantineWriter } from './quarantine.ts';
+import type { DeviceLogEntry, IngestUpdate, RegistryIngest } from './registry-ingest.ts';
+import type { Database, DatabaseTransaction } from './tables.ts';
+
+export interface IngestLimits {
+  /** Entries in quarantine, all devices together. */
+  quarantineLimit: number;
+  /** Log lines of one device. */
+  logLimitPerDevice: number;
+}
+
+/** What had to make room since this registry was opened. */
+export interface IngestLosses {
+  quarantineDropped: number;
+  logLinesDropped: number;
+}
+
+export function createIngest(database: Database, limits: IngestLimits, losses: IngestLosses): RegistryIngest {
+  const states = createCurrentStates();
+  const completeness = createCompletenessWriter();
+  const quarantine = createQuarantineWriter(limits.quarantineLimit);
+  const log = createDeviceLogWriter(limits.logLimitPerDevice);
+  const findKnownDevices = createKnownDevices();
+
+  async function apply(transaction: DatabaseTransaction, update: IngestUpdate) {
+    if (!(await raiseCounter(transaction, 'ingestSequence', update.sequence))) return undefined;
+    const known = await findKnownDevices(transaction);
+    const isKnown = ({ deviceId }: { deviceId: string }) => known.has(deviceId);
+    await states.put(transaction, update.states.filter(isKnown));
+    await completeness.add(transaction, update.completeness.filter(isKnown));
+    for (const ack of update.acks) await acknowledge(transaction, ack);
+    const lines = [...update.log, ...update.events.map(toLogEntry)].filter(isKnown);
+    return {
+      quarantineDropped: await quarantine.add(transaction, update.quarantine),
+      logLinesDropped: await log.append(transaction, lines),
+    };
+  }
+
+  function count(dropped: IngestLosses): void {
+    losses.quarantineDropped += dropped.quarantineDropped;
+    losses.logLinesDropped += dropped.logLinesDropped;
+  }
+
+  return {
+    ...createCompletenessQueries(database),
+    ...createQuarantineQuery(database),
+    ...createDeviceLogQueries(database),
+
+    async apply(update) {
+      const dropped = await database.transaction().execute(transaction => apply(transaction, update));
+      if (dropped) count(dropped);
+      return dropped !== undefined;
+    },
+
+    lastSequence: () => readCounter(database, 'ingestSequence'),
+
+    async listCurrent() {
+      const rows = await database.selectFrom('currentStates').selectAll().orderBy('deviceId').execute();
+      return rows.map(toCurrent);
+    },
+
+    async currentAfter(revision, limit) {
+      const rows = await database
+        .selectFrom('currentStates')
+        .selectAll()
+        .where('revision', '>', revision)
+        .orderBy('revision')
+        .limit(limit)
+        .execute();
+      return rows.map(toCurrent);
+    },
+
+    lastRevision: () => readCounter(database, 'currentRevision'),
+
+    async appendLog(entries) {
+      if (entries.length === 0) return;
+      const logLinesDropped = await database.transaction().execute(async transaction => {
+        const known = await findKnownDevices(transaction);
+        return log.append(
+          transaction,
+          entries.filter(entry => known.has(entry.deviceId)),
+        );
+      });
+      count({ quarantineDropped: 0, logLinesDropped });
+    },
+  };
+}
+
+/** The ids of all devices, read again when a device was added or deleted since. Locks their revision. */
+function createKnownDevices() {
+  let ids: ReadonlySet<string> = new Set();
+  let idsRevision = -1;
+
+  return async (transaction: DatabaseTransaction): Promise<ReadonlySet<string>> => {
+    const revision = await takeNumbers(transaction, 'deviceRevision', 0);
+    if (revision !== idsRevision) {
+      const rows = await transaction.selectFrom('devices').select('id').execute();
+      ids = new Set(rows.map(row => row.id));
+      idsRevision = revision;
+    }
+    return ids;
+  };
+}
+
+function toLogEntry({ deviceId, timeMs, event }: IngestUpdate['events'][number]): DeviceLogEntry {
+  const text = [event.type, event.comp, event.data && JSON.stringify(event.data)];
+  return { deviceId, timeMs, type: 'event', text: text.filter(part => part).join(' '), count: 1 };
+}

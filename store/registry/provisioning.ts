@@ -1,0 +1,42 @@
+/** Gives devices their place in the registry and a secret each, as `leitstand device add` and the demo do. */
+import type { Device } from '#core/devices.ts';
+import { toDeviceUserName } from '#core/devices.ts';
+import { createSecret, toSecretHash } from '#core/secrets.ts';
+import type { Registry } from './registry.ts';
+
+export interface ProvisionedDevice {
+  device: Device;
+  userName: string;
+  /** Shown once: the registry keeps its hash only. */
+  secret: string;
+}
+
+/**
+ * Puts devices and credentials; a secret that was there is replaced, so the old one stops working.
+ * Throws as `putDevices` does.
+ */
+export async function provisionDevices(
+  registry: Registry,
+  devices: readonly Device[],
+  options: { nowMs: number; createSecret?: () => string },
+): Promise<ProvisionedDevice[]> {
+  const draw = options.createSecret ?? (() => createSecret());
+  const provisioned = devices.map(device => ({
+    device,
+    userName: toDeviceUserName(device),
+    secret: draw(),
+  }));
+  await registry.devices.putDevices(devices);
+  await registry.access.putCredentials(
+    provisioned.map(({ device, userName, secret }) => ({
+      userName,
+      type: 'device',
+      deviceId: device.id,
+      city: device.city,
+      secretSha256: toSecretHash(secret),
+      enabled: true,
+      changedMs: options.nowMs,
+    })),
+  );
+  return provisioned;
+}

@@ -1,0 +1,156 @@
+/**
+ * The tables of the registry as Kysely sees them, the same for every engine. What the engines disagree about
+ * is bridged here: booleans are 0 and 1, JSON is text, times and counters are integers below 2^53.
+ * Columns carry the names of the contracts, so a row is nearly the value that a method returns.
+ */
+import type { Kysely, Transaction } from 'kysely';
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import type { Lifecycle } from '#core/devices.ts';
+import type { DeviceState } from '#core/payloads.ts';
+import type { RejectionReason } from '#core/rejections.ts';
+import type { CommandName } from '#core/topics.ts';
+import type { CredentialType, Grant, Role, ServiceRole } from './registry-access.ts';
+import type { CommandState } from './registry-commands.ts';
+import type { CompletenessDelta } from './registry-ingest.ts';
+
+export type Json = string;
+
+export interface CityRow {
+  slug: string;
+  name: string;
+  ags: string;
+  timeZone: string;
+  longitude: number;
+  latitude: number;
+}
+
+export interface DeviceRow {
+  id: string;
+  city: string;
+  kind: DeviceKindName;
+  name: string;
+  longitude: number | null;
+  latitude: number | null;
+  locationCategory: string | null;
+  groupId: string | null;
+  cabinetId: string | null;
+  lifecycle: Lifecycle;
+  serialNumber: string | null;
+  manufacturerName: string | null;
+  modelName: string | null;
+  firmwareVersion: string | null;
+  hardwareVersion: string | null;
+  reportIntervalS: number;
+  /** Id and name, folded: what the text filter looks in. */
+  search: string;
+}
+
+export interface CredentialRow {
+  userName: string;
+  type: CredentialType;
+  deviceId: string | null;
+  role: ServiceRole | null;
+  city: string | null;
+  secretSha256: Uint8Array | null;
+  enabled: number;
+  changedMs: number;
+}
+
+/** One row per name that ever changed: its last change. A row without a credential is a deleted one. */
+export interface CredentialChangeRow {
+  userName: string;
+  revision: number;
+  changedMs: number;
+}
+
+export interface GrantRow {
+  id: string;
+  type: Grant['type'];
+  name: string;
+  role: Role;
+  cities: Json;
+  secretSha256: Uint8Array;
+  createdMs: number;
+  expiresMs: number;
+  lastUsedMs: number | null;
+}
+
+export interface CommandRow {
+  id: string;
+  deviceId: string;
+  name: CommandName;
+  args: Json | null;
+  createdMs: number;
+  ttlS: number;
+  /** createdMs + ttlS, kept for the index. */
+  expiresMs: number;
+  state: CommandState;
+  attempts: number;
+  changedMs: number;
+  by: string;
+  reason: string | null;
+}
+
+export interface ConfigRow {
+  deviceId: string;
+  version: number;
+  config: Json;
+  sentVersion: number | null;
+  changedMs: number;
+}
+
+export interface CurrentRow {
+  deviceId: string;
+  revision: number;
+  state: DeviceState;
+  stateSinceMs: number;
+  lastReadingMs: number | null;
+  lastReceivedMs: number | null;
+  boot: number | null;
+  seq: number | null;
+  nextWakeMs: number | null;
+  clockOffsetMs: number | null;
+  birthMs: number | null;
+  birth: Json | null;
+  components: Json;
+}
+
+export interface QuarantineRow {
+  id: number;
+  sequence: number;
+  part: number;
+  timeMs: number;
+  city: string | null;
+  deviceId: string | null;
+  topic: string;
+  reason: RejectionReason;
+  field: string | null;
+  excerpt: Uint8Array | null;
+}
+
+export interface LogRow {
+  id: number;
+  deviceId: string;
+  timeMs: number;
+  type: string;
+  text: string;
+  count: number;
+}
+
+export interface Tables {
+  counters: { name: string; value: number };
+  cities: CityRow;
+  devices: DeviceRow;
+  credentials: CredentialRow;
+  credentialChanges: CredentialChangeRow;
+  grants: GrantRow;
+  commands: CommandRow;
+  configs: ConfigRow;
+  currentStates: CurrentRow;
+  completeness: CompletenessDelta;
+  quarantine: QuarantineRow;
+  deviceLog: LogRow;
+}
+
+export type Database = Kysely<Tables>;
+export type DatabaseTransaction = Transaction<Tables>;
