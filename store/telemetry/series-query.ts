@@ -49,6 +49,12 @@ export interface LatestQuery {
   limit: number;
 }
 
+/** Raw rows of one measurement: fields, range, filter and order of a series query. */
+export type ExportQuery = Omit<
+  SeriesQuery,
+  'aggregate' | 'across' | 'windowMs' | 'groupBy' | 'top' | 'limit'
+>;
+
 export interface Series {
   tags: Partial<Record<SeriesTag, string>>;
   timesMs: number[];

@@ -4,7 +4,7 @@
  * merges its metrics, the later value winning, and never makes a second row.
  */
 import type { Reading } from '#core/readings.ts';
-import type { LatestQuery, SeriesQuery, SeriesResult } from './series-query.ts';
+import type { ExportQuery, LatestQuery, SeriesQuery, SeriesResult } from './series-query.ts';
 
 export interface TelemetryStore {
   /**
@@ -15,7 +15,7 @@ export interface TelemetryStore {
   query(query: SeriesQuery): Promise<SeriesResult>;
   latest(query: LatestQuery): Promise<SeriesResult>;
   /** Raw rows in time order, a chunk at a time; for exports of any size. */
-  export(query: Omit<SeriesQuery, 'aggregate' | 'windowMs' | 'top' | 'limit'>): AsyncIterable<RawRow[]>;
+  export(query: ExportQuery): AsyncIterable<RawRow[]>;
   /** Deletes rows older than the instant, of one city or all; returns how many. */
   deleteBefore(beforeMs: number, city?: string): Promise<number>;
   stats(): Promise<TelemetryStats>;

@@ -1,0 +1,221 @@
+/**
+ * Queries as values → DuckDB SQL. Pure. Names in the SQL come from the closed lists that `check-series-query.ts`
+ * compared them with, everything else is a bind parameter. Rows in which none of the fields has a value do not exist
+ * for a query, as in InfluxDB. Every number comes back as DOUBLE, time included.
+ */
+import type { MetricDef } from '#core/device-kinds/device-kind.ts';
+import type { Measurement } from '#core/device-kinds/device-kinds.ts';
+import {
+  checkExportQuery,
+  checkLatestQuery,
+  checkSeriesQuery,
+  isNumeric,
+  SERIES_TAGS,
+} from '../check-series-query.ts';
+import type {
+  Aggregate,
+  ExportQuery,
+  LatestQuery,
+  SeriesFilter,
+  SeriesQuery,
+  SeriesTag,
+} from '../series-query.ts';
+import { quoteName } from './duckdb-tables.ts';
+
+type Measurements = ReadonlyMap<string, Measurement>;
+
+/** Columns of the result: time, then `rank` (only with `top`), then the tags, then the fields. */
+export interface CompiledQuery {
+  sql: string;
+  /** For `$1`, `$2`, …: texts as VARCHAR, numbers as BIGINT. */
+  parameters: (string | number)[];
+  tags: readonly SeriesTag[];
+  fields: readonly string[];
+  hasRank: boolean;
+  limit: number;
+}
+
+/** Where the next page of an export starts: after this row. */
+export interface ExportCursor {
+  timeMs: number;
+  device: string;
+  component: string;
+}
+
+/** The name of the window's start; metrics have letters only, so none is called so. */
+const WINDOW = '"window_start"';
+
+/** Throws INVALID_QUERY. One row more than the limit is asked for, to know whether there is more. */
+export function compileSeriesQuery(query: SeriesQuery, measurements: Measurements): CompiledQuery {
+  checkSeriesQuery(query, measurements);
+  const parameters = createParameters();
+  const source = toSource(query, measurements, parameters);
+  const direction = query.order === 'desc' ? 'DESC' : 'ASC';
+  if (query.aggregate === undefined) {
+    const tags = rawTags(query);
+    const columns = [...tags, ...source.metrics.map(toRawColumn)];
+    const sql = `SELECT time::DOUBLE, ${columns.join(', ')} FROM ${source.from} WHERE ${source.where}
+ORDER BY time ${direction}, device, component LIMIT ${query.limit + 1}`;
+    return {
+      sql,
+      parameters: parameters.values,
+      tags,
+      fields: query.fields,
+      hasRank: false,
+      limit: query.limit,
+    };
+  }
+  const tags = query.groupBy ?? [];
+  const hasRank = query.top !== undefined;
+  const windowed = toAggregation(query, source, query.windowMs, source.metrics, tags);
+  const names = query.fields.map(quoteName);
+  const sql = hasRank
+    ? `WITH ranked AS MATERIALIZED (${toRanking(query, source, tags)})
+SELECT ${WINDOW}, rank::DOUBLE, ${[...tags, ...names].join(', ')} FROM (${windowed}) JOIN ranked USING (${tags.join(', ')})
+ORDER BY ${WINDOW} ${direction}, rank LIMIT ${query.limit + 1}`
+    : `SELECT ${[WINDOW, ...tags, ...names].join(', ')} FROM (${windowed})
+ORDER BY ${[`${WINDOW} ${direction}`, ...tags].join(', ')} LIMIT ${query.limit + 1}`;
+  return { sql, parameters: parameters.values, tags, fields: query.fields, hasRank, limit: query.limit };
+}
+
+/** The newest row per (device, component), in the order of these. Throws INVALID_QUERY. */
+export function compileLatestQuery(query: LatestQuery, measurements: Measurements): CompiledQuery {
+  checkLatestQuery(query, measurements);
+  const parameters = createParameters();
+  const source = toSource(query, measurements, parameters);
+  const fields = source.metrics.map(metric => `arg_max_null(${toRawColumn(metric)}, time)`);
+  const silent = query.beforeMs === undefined ? '' : `HAVING max(time) < ${parameters.bind(query.beforeMs)}`;
+  const sql = `SELECT max(time)::DOUBLE, arg_max(city, time), arg_max(kind, time), device, component, ${fields.join(', ')}
+FROM ${source.from} WHERE ${source.where} GROUP BY device, component ${silent}
+ORDER BY device, component LIMIT ${query.limit + 1}`;
+  return {
+    sql,
+    parameters: parameters.values,
+    tags: SERIES_TAGS,
+    fields: query.fields,
+    hasRank: false,
+    limit: query.limit,
+  };
+}
+
+/** One page of an export: time, the tags, the fields, then the quality. Throws INVALID_QUERY. */
+export function compileExportPage(
+  query: ExportQuery,
+  measurements: Measurements,
+  after: ExportCursor | undefined,
+  rows: number,
+): CompiledQuery {
+  checkExportQuery(query, measurements);
+  const parameters = createParameters();
+  const source = toSource(query, measurements, parameters);
+  const [direction, sign] = query.order === 'desc' ? ['DESC', '<'] : ['ASC', '>'];
+  const conditions = [source.where];
+  if (after) {
+    const time = parameters.bind(after.timeMs);
+    const series = `(device, component) > (${parameters.bind(after.device)}, ${parameters.bind(after.component)})`;
+    // The first condition says nothing new but lets the engine skip what lies before.
+    conditions.push(`time ${sign}= ${time}`, `(time ${sign} ${time} OR ${series})`);
+  }
+  const columns = [...SERIES_TAGS, ...source.metrics.map(toRawColumn), "coalesce(quality, '')"];
+  const sql = `SELECT time::DOUBLE, ${columns.join(', ')} FROM ${source.from} WHERE ${conditions.join(' AND ')}
+ORDER BY time ${direction}, device, component LIMIT ${rows}`;
+  const { values } = parameters;
+  return { sql, parameters: values, tags: SERIES_TAGS, fields: query.fields, hasRank: false, limit: rows };
+}
+
+interface Parameters {
+  values: (string | number)[];
+  /** Returns the placeholder. */
+  bind(value: string | number): string;
+}
+
+interface Source {
+  from: string;
+  where: string;
+  metrics: MetricDef[];
+  /** Placeholder of the start of the range. */
+  fromMs: string;
+}
+
+function createParameters(): Parameters {
+  const values: (string | number)[] = [];
+  return { values, bind: value => `$${values.push(value)}` };
+}
+
+function toSource(
+  query: {
+    measurement: string;
+    fields: readonly string[];
+    fromMs: number;
+    toMs: number;
+    filter?: SeriesFilter;
+  },
+  measurements: Measurements,
+  parameters: Parameters,
+): Source {
+  const measurement = measurements.get(query.measurement) as Measurement;
+  const metrics = query.fields.map(field => measurement.metrics.get(field) as MetricDef);
+  const fromMs = parameters.bind(query.fromMs);
+  const conditions = [`time >= ${fromMs}`, `time < ${parameters.bind(query.toMs)}`];
+  for (const tag of SERIES_TAGS) {
+    const values = query.filter?.[tag];
+    if (values?.length === 0) conditions.push('false');
+    else if (values) conditions.push(`${tag} IN (${values.map(parameters.bind).join(', ')})`);
+  }
+  conditions.push(`(${metrics.map(metric => `${quoteName(metric.name)} IS NOT NULL`).join(' OR ')})`);
+  return { from: quoteName(measurement.name), where: conditions.join(' AND '), metrics, fromMs };
+}
+
+/** One row per window (the whole range without one) and group: the window's start, the tags, the fields. */
+function toAggregation(
+  query: SeriesQuery,
+  source: Source,
+  windowMs: number | undefined,
+  metrics: readonly MetricDef[],
+  tags: readonly SeriesTag[],
+): string {
+  const { aggregate, across } = query as SeriesQuery & { aggregate: Aggregate };
+  const window =
+    windowMs === undefined ? `${source.fromMs}::DOUBLE` : `(time // ${windowMs} * ${windowMs})::DOUBLE`;
+  const firstTags = across ? [...new Set<SeriesTag>([...tags, 'device', 'component'])] : tags;
+  const fields = metrics.map(metric => `${toAggregate(aggregate, metric)} AS ${quoteName(metric.name)}`);
+  const first = `SELECT ${[`${window} AS ${WINDOW}`, ...firstTags, ...fields].join(', ')}
+FROM ${source.from} WHERE ${source.where} ${toGroupBy(firstTags)}`;
+  if (!across) return first;
+  const second = metrics.map(({ name }) => `${toFunction(across)}(${quoteName(name)}) AS ${quoteName(name)}`);
+  return `SELECT ${[WINDOW, ...tags, ...second].join(', ')} FROM (${first}) ${toGroupBy(tags)}`;
+}
+
+/** By position, because an alias would lose against a column of its name. */
+function toGroupBy(tags: readonly SeriesTag[]): string {
+  return `GROUP BY ${[1, ...tags.map((_, index) => index + 2)].join(', ')}`;
+}
+
+/** The `top` groups by the first field over the whole range, the highest first; equal ones by their tags. */
+function toRanking(query: SeriesQuery, source: Source, tags: readonly SeriesTag[]): string {
+  const [first] = source.metrics as [MetricDef];
+  const name = quoteName(first.name);
+  return `SELECT ${tags.join(', ')}, row_number() OVER (ORDER BY ${[`${name} DESC`, ...tags].join(', ')}) AS rank
+FROM (${toAggregation(query, source, undefined, [first], tags)}) WHERE ${name} IS NOT NULL
+ORDER BY rank LIMIT ${query.top}`;
+}
+
+function toAggregate(aggregate: Aggregate, metric: MetricDef): string {
+  const name = quoteName(metric.name);
+  if (aggregate === 'first') return `arg_min(${toRawColumn(metric)}, time)`;
+  if (aggregate === 'last') return `arg_max(${toRawColumn(metric)}, time)`;
+  return `${toFunction(aggregate)}(${name})::DOUBLE`;
+}
+
+function toFunction(aggregate: 'mean' | 'min' | 'max' | 'sum' | 'count'): string {
+  return aggregate === 'mean' ? 'avg' : aggregate;
+}
+
+function toRawColumn(metric: MetricDef): string {
+  return isNumeric(metric) ? `${quoteName(metric.name)}::DOUBLE` : quoteName(metric.name);
+}
+
+/** A raw series is one device's component; other tags asked for come along. */
+function rawTags(query: SeriesQuery): SeriesTag[] {
+  return [...new Set<SeriesTag>(['device', 'component', ...(query.groupBy ?? [])])];
+}

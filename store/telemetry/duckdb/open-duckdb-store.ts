@@ -1,0 +1,144 @@
+/**
+ * The telemetry store in one DuckDB file. What always holds: changes run one after the other, each in one transaction,
+ * and are on disk when they resolve (the engine syncs its log at COMMIT); the watermarks move only after a commit.
+ */
+import { statSync } from 'node:fs';
+import type { Reading } from '#core/readings.ts';
+import { checkReading } from '../check-reading.ts';
+import type { DuckdbStoreOptions } from '../open-telemetry-store.ts';
+import type { ExportQuery } from '../series-query.ts';
+import type { RawRow, TelemetryStats, TelemetryStore } from '../telemetry-store.ts';
+import {
+  compileExportPage,
+  compileLatestQuery,
+  compileSeriesQuery,
+  type ExportCursor,
+} from './compile-series-query.ts';
+import { quoteName, type TableDef } from './duckdb-tables.ts';
+import { openSession, type SessionOptions } from './open-session.ts';
+import { readExportPage, readSeries } from './read-series.ts';
+import { createSessionHolder } from './session-holder.ts';
+import { createTelemetryMetrics } from './telemetry-metrics.ts';
+import { toBatch, writeBatch } from './write-batch.ts';
+
+const EXPORT_PAGE_ROWS = 10_000;
+
+export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Promise<TelemetryStore> {
+  const { clock, measurements, log } = options;
+  const metrics = createTelemetryMetrics(options.registry, {
+    series: () => holder.peek()?.watermarks.size ?? 0,
+    waiting: () => holder.peek()?.readers.waiting ?? 0,
+  });
+  const sessionOptions: SessionOptions = {
+    ...options,
+    nowMs: () => clock.nowMs(),
+    onEvicted: count => metrics.evictedSeries.inc(count),
+  };
+  const first = await openSession(sessionOptions);
+  const { file } = first;
+  const holder = createSessionHolder({
+    first,
+    open: () => openSession(sessionOptions),
+    onInDoubt(error) {
+      metrics.reopened.inc();
+      log.warn({ err: error }, 'telemetry file in doubt, opening it again');
+    },
+  });
+  const written = { writtenReadings: 0, mergedReadings: 0, lastWriteSeconds: 0 };
+
+  async function timed<T>(type: string, work: () => Promise<T>): Promise<T> {
+    const startedMs = clock.monotonicMs();
+    try {
+      return await work();
+    } finally {
+      metrics.querySeconds.observe({ type }, (clock.monotonicMs() - startedMs) / 1000);
+    }
+  }
+
+  async function write(readings: readonly Reading[]): Promise<void> {
+    const startedMs = clock.monotonicMs();
+    const storable = readings.filter(hasValues);
+    if (storable.length === 0) return;
+    await holder.change(
+      async session => {
+        const toTable = (reading: Reading) =>
+          session.tables.get(checkReading(reading, measurements).name) as TableDef;
+        const batch = toBatch(storable, toTable, session.watermarks);
+        await writeBatch(session.writer, batch);
+        return batch;
+      },
+      (session, batch) => {
+        session.watermarks.raise(batch.newest);
+        written.writtenReadings += storable.length;
+        written.mergedReadings += batch.repeatedCount;
+        metrics.written.inc(storable.length);
+        metrics.merged.inc(batch.repeatedCount);
+      },
+    );
+    written.lastWriteSeconds = (clock.monotonicMs() - startedMs) / 1000;
+    metrics.writeSeconds.observe(written.lastWriteSeconds);
+  }
+
+  /** Pages, so that neither memory nor a transaction grows with the export. */
+  async function* exportPages(query: ExportQuery): AsyncGenerator<RawRow[]> {
+    let after: ExportCursor | undefined;
+    for (;;) {
+      const page = compileExportPage(query, measurements, after, EXPORT_PAGE_ROWS);
+      const rows = await timed('export', () => holder.read(connection => readExportPage(connection, page)));
+      if (rows.length > 0) yield rows;
+      if (rows.length < EXPORT_PAGE_ROWS) return;
+      after = rows.at(-1);
+    }
+  }
+
+  async function deleteBefore(beforeMs: number, city?: string): Promise<number> {
+    const parameters = city === undefined ? [] : [city];
+    const ofCity = city === undefined ? '' : 'AND city = $1';
+    let deleted = 0;
+    for (const name of measurements.keys()) {
+      // A transaction per table: writes come in between.
+      deleted += await holder.change(async ({ writer }) => {
+        const condition = `time < ${Math.floor(beforeMs)} ${ofCity}`;
+        const result = await writer.run(`DELETE FROM ${quoteName(name)} WHERE ${condition}`, parameters);
+        return result.rowsChanged;
+      });
+    }
+    return deleted;
+  }
+
+  async function stats(): Promise<TelemetryStats> {
+    const counts = [...measurements.keys()].map(name => `SELECT count(*) AS n FROM ${quoteName(name)}`);
+    const sql = `SELECT coalesce(sum(n), 0)::DOUBLE FROM (${counts.join(' UNION ALL ')})`;
+    const reader = await holder.read(connection => connection.runAndReadAll(sql));
+    return {
+      rows: reader.getRows()[0]?.[0] as number,
+      bytes: sizeOf(file) + sizeOf(`${file}.wal`),
+      ...written,
+    };
+  }
+
+  return {
+    write,
+    async query(query) {
+      const compiled = compileSeriesQuery(query, measurements);
+      return timed('series', () => holder.read(connection => readSeries(connection, compiled)));
+    },
+    async latest(query) {
+      const compiled = compileLatestQuery(query, measurements);
+      return timed('latest', () => holder.read(connection => readSeries(connection, compiled)));
+    },
+    export: exportPages,
+    deleteBefore,
+    stats,
+    close: () => holder.close(),
+  };
+}
+
+function hasValues(reading: Reading): boolean {
+  for (const _ in reading.values) return true;
+  return false;
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,117 @@
+/**
+ * Writes one batch in one transaction. A reading newer than the watermark of its series has no row yet and is
+ * appended; the few others are looked up, merged with what is there and put in its place.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Reading } from '#core/readings.ts';
+import { mergeReadings } from '../merge-readings.ts';
+import { type AppendTarget, appendReadings } from './append-readings.ts';
+import { IDENTITY_COLUMNS, quoteName, type TableDef } from './duckdb-tables.ts';
+import { readStoredReadings } from './read-stored-readings.ts';
+import { toSeriesKey, type Watermarks } from './watermarks.ts';
+
+/** What goes into one table. */
+interface TableBatch {
+  table: TableDef;
+  fresh: Reading[];
+  /** By series and time; repeats inside the batch are merged already. */
+  repeated: Map<string, Reading>;
+}
+
+export interface Batch {
+  tables: TableBatch[];
+  /** What the watermarks become once the batch is committed. */
+  newest: Map<string, number>;
+  repeatedCount: number;
+}
+
+/** Keys of the readings looked up, in a table of the transaction. */
+const STAGING: AppendTarget = {
+  name: 'staging',
+  catalog: 'temp',
+  columns: IDENTITY_COLUMNS.filter(
+    ({ name }) => name === 'time' || name === 'device' || name === 'component',
+  ),
+};
+const SAME_READING = 't.device = s.device AND t.component = s.component AND t.time = s.time';
+
+/** Time order lets the readings of one series in a shuffled batch all be fresh; equal times keep their order. */
+export function toBatch(
+  readings: readonly Reading[],
+  tableOf: (reading: Reading) => TableDef,
+  watermarks: Watermarks,
+): Batch {
+  const tables = new Map<TableDef, TableBatch>();
+  const newest = new Map<string, number>();
+  for (const reading of inTimeOrder(readings)) {
+    const table = tableOf(reading);
+    let batch = tables.get(table);
+    if (!batch) {
+      batch = { table, fresh: [], repeated: new Map() };
+      tables.set(table, batch);
+    }
+    const series = toSeriesKey(reading.device, reading.component);
+    if (reading.timeMs > (newest.get(series) ?? watermarks.newestMs(series))) {
+      newest.set(series, reading.timeMs);
+      batch.fresh.push(reading);
+    } else {
+      const key = `${series} ${reading.timeMs}`;
+      const earlier = batch.repeated.get(key);
+      batch.repeated.set(key, earlier ? mergeReadings(earlier, reading) : reading);
+    }
+  }
+  const batches = [...tables.values()];
+  return {
+    tables: batches,
+    newest,
+    repeatedCount: batches.reduce((sum, { repeated }) => sum + repeated.size, 0),
+  };
+}
+
+/** Inside an open transaction. */
+export async function writeBatch(connection: DuckDBConnection, batch: Batch): Promise<void> {
+  for (const { table, fresh, repeated } of batch.tables) {
+    await appendReadings(connection, table, fresh);
+    if (repeated.size > 0) await mergeIntoTable(connection, table, repeated);
+  }
+}
+
+async function mergeIntoTable(
+  connection: DuckDBConnection,
+  table: TableDef,
+  repeated: ReadonlyMap<string, Reading>,
+): Promise<void> {
+  const from = await stage(connection, [...repeated.values()]);
+  const stored = await readStoredReadings(connection, table, `${quoteName(table.name)} t, ${from}`);
+  const result = new Map(repeated);
+  for (const earlier of stored) {
+    const key = `${toSeriesKey(earlier.device, earlier.component)} ${earlier.timeMs}`;
+    const later = repeated.get(key);
+    if (later) result.set(key, mergeReadings(earlier, later));
+  }
+  if (stored.length > 0) await connection.run(`DELETE FROM ${quoteName(table.name)} t USING ${from}`);
+  await appendReadings(connection, table, [...result.values()]);
+}
+
+/** Returns what to put behind FROM or USING; the span of time spares the engine most of the table. */
+async function stage(connection: DuckDBConnection, keys: readonly Reading[]): Promise<string> {
+  await connection.run(
+    'CREATE OR REPLACE TEMP TABLE staging (time BIGINT, device VARCHAR, component VARCHAR)',
+  );
+  await appendReadings(connection, STAGING, keys);
+  const times = keys.map(key => key.timeMs);
+  const [minMs, maxMs] = times.reduce(
+    ([min, max], timeMs) => [Math.min(min, timeMs), Math.max(max, timeMs)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const as [number, number],
+  );
+  return `staging s WHERE t.time BETWEEN ${minMs} AND ${maxMs} AND ${SAME_READING}`;
+}
+
+function inTimeOrder(readings: readonly Reading[]): readonly Reading[] {
+  for (let index = 1; index < readings.length; index++) {
+    if ((readings[index] as Reading).timeMs < (readings[index - 1] as Reading).timeMs) {
+      return readings.toSorted((a, b) => a.timeMs - b.timeMs);
+    }
+  }
+  return readings;
+}
