@@ -1,0 +1,117 @@
+/**
+ * The segments on disk: the newest, which is written, and the older ones, which wait to be deleted. What
+ * always holds: the newest is never deleted, because its name keeps the sequence alive when every record is
+ * gone; a segment's records end where the next one's name begins.
+ */
+import { unlink } from 'node:fs/promises';
+import { type SegmentName, syncDirectory, toSegmentFile } from './journal-files.ts';
+import { createSegment, type SegmentAppender, writeHeader } from './segment-appender.ts';
+
+export interface SegmentChain {
+  readonly count: number;
+  readonly bytes: number;
+  /** The synced end of the newest segment. */
+  readonly end: { segment: number; offset: number };
+  /** Closes the newest segment and opens the next one, which starts with `firstSequence`. */
+  openNext(firstSequence: number): Promise<void>;
+  /** Resolves once synced. After a rejection only `abandon` and `openNext` may follow. */
+  append(data: Buffer): Promise<void>;
+  /** Lets go of a failed segment. Never rejects. */
+  abandon(): Promise<void>;
+  /** Records up to here are no longer needed; deletes the segments that hold no others. */
+  release(sequence: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Link {
+  name: SegmentName;
+  bytes: number;
+}
+
+export function createSegmentChain(options: {
+  directory: string;
+  /** Seed of the segments created here. */
+  seed: number;
+  links: Link[];
+  end: { segment: number; offset: number };
+}): SegmentChain {
+  const { directory, seed } = options;
+  let links = options.links;
+  let bytes = toBytes(links);
+  let end = { segment: options.end.segment, offset: options.end.offset };
+  let lastNumber = Math.max(end.segment, links.at(-1)?.name.segment ?? 0);
+  let released = 0;
+  let appender: SegmentAppender | undefined;
+
+  /** Equal starts mean that the older one holds no record. */
+  function takeDeletable(): Link[] {
+    const gone = links.filter((link, index) => {
+      const next = links[index + 1];
+      return next && next.name.firstSequence <= Math.max(released + 1, link.name.firstSequence);
+    });
+    links = links.filter(link => !gone.includes(link));
+    bytes = toBytes(links);
+    return gone;
+  }
+
+  async function deleteReleased(): Promise<void> {
+    const gone = takeDeletable();
+    for (const { name } of gone) await unlink(toSegmentFile(directory, name));
+    if (gone.length > 0) await syncDirectory(directory);
+  }
+
+  function resizeNewest(size: number): void {
+    links.at(-1)!.bytes = size;
+    bytes = toBytes(links);
+  }
+
+  function moveEnd(): void {
+    end = { segment: appender!.name.segment, offset: appender!.offset };
+    resizeNewest(end.offset);
+  }
+
+  return {
+    get count() {
+      return links.length;
+    },
+    get bytes() {
+      return bytes;
+    },
+    get end() {
+      return end;
+    },
+    async openNext(firstSequence) {
+      await appender?.close();
+      appender = undefined;
+      lastNumber += 1;
+      const name = { segment: lastNumber, firstSequence, seed };
+      appender = await createSegment(directory, name);
+      links.push({ name, bytes: 0 });
+      // Before the header is written: on a full disk it needs the space of what is no longer needed.
+      await deleteReleased();
+      await writeHeader(appender);
+      moveEnd();
+    },
+    async append(data) {
+      await appender!.append(data);
+      moveEnd();
+    },
+    async abandon() {
+      const failed = appender;
+      appender = undefined;
+      if (failed) resizeNewest(await failed.abandon());
+    },
+    async release(sequence) {
+      released = Math.max(released, sequence);
+      await deleteReleased();
+    },
+    async close() {
+      await appender?.close();
+      appender = undefined;
+    },
+  };
+}
+
+function toBytes(links: Link[]): number {
+  return links.reduce((sum, link) => sum + link.bytes, 0);
+}
