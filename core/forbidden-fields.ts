@@ -8,7 +8,7 @@ import type { Rejection } from './rejections.ts';
 
 /** Refused as words of a key: `client_mac`, `srcIp`, `dhcp-hostname`. */
 const FORBIDDEN_WORDS = new Set(
-  `mac macs bssid ssid essid ip ips ipv4 ipv6 host hosts hostname hostnames imsi imei msisdn iccid email mail phone
+  `mac macs bssid ssid essid ip ips ipv host hosts hostname hostnames imsi imei msisdn iccid email mail phone
   telephone mobile user users username person persons vendor oui fingerprint signature dns url urls domain surname
   firstname lastname birthday password secret token`.split(/\s+/),
 );
@@ -24,12 +24,13 @@ const CLIENT_LISTS =
 /** Names that would reach an object's prototype in careless code. */
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Fields of a birth that may look like an address without being one: versions and serial numbers. */
-const DEVICE_TEXTS = new Set(['fw', 'hw', 'serial', 'model']);
+/** Fields that may look like an address without being one: versions, serial numbers, ids of commands. */
+const DEVICE_TEXTS = new Set(['fw', 'hw', 'serial', 'model', 'id']);
 
 const MAC_ADDRESS =
   /(?<![0-9a-f])(?:(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4})(?![0-9a-f])/i;
-const BARE_MAC_ADDRESS = /(?<![0-9a-z])(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{12}(?![0-9a-z])/i;
+/** The last group of a UUID is none. */
+const BARE_MAC_ADDRESS = /(?<![0-9a-z]|[0-9a-f]{4}-)(?=\d*[a-f])[0-9a-f]{12}(?![0-9a-z])/i;
 const IPV4_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/;
 const IPV6_ADDRESS =
   /(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?<![0-9a-z:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4})?/i;
@@ -40,19 +41,18 @@ export function isForbiddenKey(key: string): boolean {
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .match(/[a-z]+(?:v[46])?/g);
+    .match(/[a-z]+/g);
   return words?.some(word => FORBIDDEN_WORDS.has(word)) ?? false;
 }
 
 /** Whether a text holds a MAC, IP or e-mail address. */
 export function hasIdentifier(text: string): boolean {
-  return (
-    MAC_ADDRESS.test(text) ||
-    BARE_MAC_ADDRESS.test(text) ||
-    IPV4_ADDRESS.test(text) ||
-    IPV6_ADDRESS.test(text) ||
-    EMAIL_ADDRESS.test(text)
-  );
+  return hasPlainIdentifier(text) || BARE_MAC_ADDRESS.test(text) || IPV4_ADDRESS.test(text);
+}
+
+/** Those that cannot be meant as a version or a serial number. */
+function hasPlainIdentifier(text: string): boolean {
+  return MAC_ADDRESS.test(text) || IPV6_ADDRESS.test(text) || EMAIL_ADDRESS.test(text);
 }
 
 /**
