@@ -3,5 +3,8 @@
 import { join } from 'node:path';
 import { prepare, root, runPinned } from './prepare.mjs';
 
-await prepare();
+/** The commands that serve the console; the others do without a build. */
+const serving = ['demo', 'serve'];
+
+await prepare({ console: serving.includes(process.argv[2]) });
 process.exitCode = await runPinned([join(root, 'bin/leitstand.ts'), ...process.argv.slice(2)]);

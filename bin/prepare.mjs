@@ -26,11 +26,12 @@ export function fail(line) {
   process.exit(1);
 }
 
-export async function prepare() {
+/** @param options.console whether the console must be built too */
+export async function prepare(options = { console: true }) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or newer`);
   await install();
-  await buildConsole();
+  if (options.console) await buildConsole();
 }
 
 async function install() {
