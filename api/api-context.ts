@@ -1,0 +1,38 @@
+/** What the routes share. */
+
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Principal } from './access.ts';
+import type { ApiMetrics } from './api-metrics.ts';
+import type { ApiOptions } from './api-options.ts';
+import type { LiveHub } from './live/live-hub.ts';
+import type { LiveModel } from './live/live-model.ts';
+import type { QueryGate } from './query-gate.ts';
+import type { Sessions } from './sessions.ts';
+
+export type ApiServer = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export interface ApiContext extends ApiOptions {
+  sessions: Sessions;
+  liveModel: LiveModel;
+  liveHub: LiveHub;
+  queryGate: QueryGate;
+  metrics: ApiMetrics;
+  /** The cities a query may touch, from rights and the `city` parameter; undefined: every city. Throws NOT_FOUND. */
+  allowedCities(
+    principal: Principal,
+    cityParameter: string | undefined,
+  ): Promise<readonly string[] | undefined>;
+}

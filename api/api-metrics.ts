@@ -1,0 +1,104 @@
+/** The api's own metrics: `leitstand_api_…`. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { FastifyInstance } from 'fastify';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { LiveHub } from './live/live-hub.ts';
+import type { QueryGate } from './query-gate.ts';
+
+export interface ApiMetrics {
+  readonly registry: Registry;
+  countSignInFailure(): void;
+  /** Begins to measure requests and the event loop; ends when the app closes. */
+  observe(app: FastifyInstance): void;
+}
+
+export function createApiMetrics(parts: { liveHub: LiveHub; queryGate: QueryGate }): ApiMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const durations = new Histogram({
+    name: 'leitstand_api_request_duration_seconds',
+    help: 'Time from the request to the end of its answer; live streams are not counted',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  });
+  const signInFailures = new Counter({
+    name: 'leitstand_api_sign_in_failures_total',
+    help: 'Links that were used, expired or never given out',
+    registers,
+  });
+  addPartMetrics(registry, parts);
+  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  addLoopMetrics(registry, loopDelay);
+
+  return {
+    registry,
+    countSignInFailure: () => signInFailures.inc(),
+    observe(app) {
+      app.addHook('onReady', async () => {
+        loopDelay.enable();
+      });
+      app.addHook('onClose', async () => {
+        loopDelay.disable();
+      });
+      app.addHook('onResponse', async (request, reply) => {
+        const route = request.routeOptions.url ?? 'none';
+        if (route.endsWith('/live')) return;
+        durations.observe(
+          { method: request.method, route, status: String(reply.statusCode) },
+          reply.elapsedTime / 1000,
+        );
+      });
+    },
+  };
+}
+
+function addPartMetrics(registry: Registry, parts: { liveHub: LiveHub; queryGate: QueryGate }): void {
+  const { liveHub, queryGate } = parts;
+  addGauge(registry, 'leitstand_api_live_clients', 'Open live streams', () => liveHub.stats.clients);
+  addGauge(
+    registry,
+    'leitstand_api_live_pending_devices',
+    'Devices that wait to be sent to live streams',
+    () => liveHub.stats.pending,
+  );
+  addGauge(
+    registry,
+    'leitstand_api_live_stalled_clients',
+    'Live streams cut off since the start because they read nothing',
+    () => liveHub.stats.stalledTotal,
+  );
+  addGauge(registry, 'leitstand_api_queries_running', 'Queries of history that run', () => queryGate.running);
+  addGauge(
+    registry,
+    'leitstand_api_queries_waiting',
+    'Queries of history that wait',
+    () => queryGate.waiting,
+  );
+}
+
+function addLoopMetrics(registry: Registry, loopDelay: ReturnType<typeof monitorEventLoopDelay>): void {
+  const toSeconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+  addGauge(
+    registry,
+    'leitstand_api_event_loop_lag_p99_seconds',
+    'Lag of the event loop since the start',
+    () => toSeconds(loopDelay.percentile(99)),
+  );
+  addGauge(registry, 'leitstand_api_event_loop_lag_max_seconds', 'Longest lag since the last look', () => {
+    const longest = toSeconds(loopDelay.max);
+    loopDelay.reset();
+    return longest;
+  });
+}
+
+function addGauge(registry: Registry, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
+}

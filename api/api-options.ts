@@ -1,0 +1,40 @@
+/** What the api needs to be told; everything it knows of the rest of the system comes in here. */
+
+import type { Logger } from 'pino';
+import type { Clock } from '#core/clock.ts';
+import type { Registry } from '#store/registry/registry.ts';
+import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+
+export interface HealthCheck {
+  /** Shown on /readyz: `journal`, `broker`, … */
+  name: string;
+  check(): Promise<{ ok: boolean; detail?: string }>;
+}
+
+/** Messages journaled per second, and journaled but not yet stored. */
+export interface PipelineFigures {
+  messagesPerS: number;
+  backlog: number;
+}
+
+export interface ApiOptions {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Where people reach the api when a proxy stands in front: `https://leitstand.example`. */
+  publicUrl?: string;
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
+  /** Cookies with Secure, and HSTS; for everything reached by https. */
+  secureCookies: boolean;
+  registry: Registry;
+  telemetry: TelemetryStore;
+  clock: Clock;
+  log: Logger;
+  /** The built console. Absent or missing on disk: a page says so. */
+  consoleDirectory?: string;
+  /** Prometheus texts of the other parts; each with metric names of its own. */
+  metricsSources: readonly (() => Promise<string>)[];
+  health: readonly HealthCheck[];
+  pipeline(): PipelineFigures;
+}

@@ -1,0 +1,110 @@
+/** Builds the api without listening, so tests can inject requests. The list of routes is the table of contents. */
+import fastifyCookie from '@fastify/cookie';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { refuseUndeclaredRoutes, toAllowedCities } from './access.ts';
+import type { ApiContext, ApiServer } from './api-context.ts';
+import { createApiMetrics } from './api-metrics.ts';
+import type { ApiOptions } from './api-options.ts';
+import { addAuthentication } from './authentication.ts';
+import { handleClientError } from './client-errors.ts';
+import { addConsole } from './console-files.ts';
+import { createLiveHub } from './live/live-hub.ts';
+import { createLiveModel } from './live/live-model.ts';
+import { addOpenApi, addOpenApiPage } from './openapi.ts';
+import { handleError } from './problem-replies.ts';
+import { createQueryGate } from './query-gate.ts';
+import { registerCities } from './routes/cities.ts';
+import { registerCommands } from './routes/commands.ts';
+import { registerDevice } from './routes/device.ts';
+import { registerDeviceKinds } from './routes/device-kinds.ts';
+import { registerDevices } from './routes/devices.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerLive } from './routes/live.ts';
+import { registerMetrics } from './routes/metrics.ts';
+import { registerQuarantine } from './routes/quarantine.ts';
+import { registerSeries } from './routes/series.ts';
+import { registerSession } from './routes/session.ts';
+import { registerSignIn } from './routes/sign-in.ts';
+import { registerSummary } from './routes/summary.ts';
+import { parseCities } from './schemas/query-schemas.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import { createSessions } from './sessions.ts';
+
+const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
+  registerHealth,
+  registerMetrics,
+  registerSignIn,
+  registerSession,
+  registerCities,
+  registerDeviceKinds,
+  registerDevices,
+  registerDevice,
+  registerSeries,
+  registerSummary,
+  registerQuarantine,
+  registerCommands,
+  registerLive,
+];
+
+const QUERIES = { running: 4, waiting: 64 };
+
+export async function buildApp(options: ApiOptions): Promise<ApiServer> {
+  const context = createContext(options);
+  const app = createServer(options);
+  await app.register(fastifyCookie);
+  await addOpenApi(app);
+  refuseUndeclaredRoutes(app);
+  addSecurityHeaders(app, { isHttps: options.secureCookies });
+  addAuthentication(app, { sessions: context.sessions, publicUrl: options.publicUrl });
+  context.metrics.observe(app);
+  app.setErrorHandler(handleError);
+  app.addHook('preClose', async () => context.liveHub.close());
+  for (const register of ROUTES) await app.register(scope => register(scope as ApiServer, context));
+  await addOpenApiPage(app);
+  await addConsole(app, options.consoleDirectory);
+  return app;
+}
+
+/** Limits: a request has 30 s to arrive, headers 10 s and 16 KiB; a client that reads nothing is cut off. */
+function createServer(options: ApiOptions): ApiServer {
+  const app = Fastify({
+    loggerInstance: options.log.child({ part: 'api' }) as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 64 },
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
+    clientErrorHandler: handleClientError,
+    frameworkErrors: handleError,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.removeContentTypeParser('text/plain');
+  app.server.maxConnections = 2_048;
+  return app;
+}
+
+function createContext(options: ApiOptions): ApiContext {
+  const { registry, clock, log, pipeline } = options;
+  const sessions = createSessions({ access: registry.access, clock });
+  const liveModel = createLiveModel(registry);
+  const liveHub = createLiveHub({ registry, model: liveModel, sessions, clock, log, pipeline });
+  const queryGate = createQueryGate(QUERIES);
+  return {
+    ...options,
+    sessions,
+    liveModel,
+    liveHub,
+    queryGate,
+    metrics: createApiMetrics({ liveHub, queryGate }),
+    async allowedCities(principal, cityParameter) {
+      const requested = parseCities(cityParameter);
+      const known = requested ? (await registry.devices.listCities()).map(city => city.slug) : [];
+      return toAllowedCities(principal, requested, new Set(known));
+    },
+  };
+}

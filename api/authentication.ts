@@ -1,0 +1,41 @@
+/**
+ * Finds out who calls, before anything else of the request is looked at. A session cookie alone never
+ * changes anything: an unsafe method with it must come from a page of our own (CSRF).
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { checkAccess, type Principal } from './access.ts';
+import { ApiProblem } from './problems.ts';
+import { isOwnPage } from './same-origin.ts';
+import type { Sessions } from './sessions.ts';
+
+export const SESSION_COOKIE = 'leitstand_session';
+
+const BEARER = /^Bearer +([A-Za-z0-9_-]+)$/i;
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function addAuthentication(
+  app: FastifyInstance,
+  options: { sessions: Sessions; publicUrl: string | undefined },
+): void {
+  app.decorateRequest('principal', null);
+  app.addHook('onRequest', async request => {
+    const { access } = request.routeOptions.config;
+    if (access === 'open') return;
+    request.principal = await findPrincipal(request, options.sessions);
+    checkAccess(access, request.principal);
+    const isByCookie = request.principal?.type === 'session';
+    if (isByCookie && !SAFE_METHODS.has(request.method) && !isOwnPage(request, options.publicUrl)) {
+      throw new ApiProblem('CROSS_SITE');
+    }
+  });
+}
+
+async function findPrincipal(request: FastifyRequest, sessions: Sessions): Promise<Principal | null> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = BEARER.exec(authorization)?.[1];
+    return token === undefined ? null : ((await sessions.find(token, 'token')) ?? null);
+  }
+  const secret = request.cookies[SESSION_COOKIE];
+  return secret === undefined ? null : ((await sessions.find(secret, 'session')) ?? null);
+}

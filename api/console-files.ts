@@ -1,0 +1,86 @@
+/**
+ * Serves the built console to whoever is signed in: hashed assets for ever, the page itself never from a cache.
+ * Its policy allows what the build contains and nothing else; inline scripts by their hash.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EVERY_ROLE } from './access.ts';
+import { CONSOLE_NOT_BUILT, sendHtmlPage } from './html-page.ts';
+import { sendProblem } from './problem-replies.ts';
+import { ApiProblem } from './problems.ts';
+
+const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
+/** Addresses of data: an unknown one there is a 404, never the page. */
+const DATA_PATHS = /^\/(?:api|docs|assets|metrics|healthz|readyz)(?:\/|$)/;
+
+export async function addConsole(app: FastifyInstance, consoleDirectory: string | undefined): Promise<void> {
+  const page = consoleDirectory === undefined ? undefined : join(consoleDirectory, 'index.html');
+  if (consoleDirectory === undefined || page === undefined || !existsSync(page)) {
+    app.get('/', { config: { access: EVERY_ROLE }, schema: { hide: true } }, async (_request, reply) =>
+      sendHtmlPage(reply, 200, CONSOLE_NOT_BUILT),
+    );
+    app.setNotFoundHandler(sendNotFound);
+    return;
+  }
+  const policy = toConsolePolicy(readFileSync(page, 'utf8'));
+  await app.register(async scope => {
+    scope.scopeAccess = EVERY_ROLE;
+    await scope.register(fastifyStatic, {
+      root: consoleDirectory,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders: (reply, path) => setFileHeaders(reply, path, policy),
+    });
+    scope.setNotFoundHandler((request, reply) => {
+      if (isPageRequest(request)) return reply.sendFile('index.html');
+      return sendNotFound(request, reply);
+    });
+  });
+}
+
+/** The policy of console.md section 9. */
+export function toConsolePolicy(html: string): string {
+  const hashes = [...html.matchAll(INLINE_SCRIPT)].map(
+    ([, script]) =>
+      `'sha256-${createHash('sha256')
+        .update(script as string)
+        .digest('base64')}'`,
+  );
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", ...hashes].join(' '),
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function setFileHeaders(reply: FastifyReply, path: string, policy: string): void {
+  const isAsset = path.includes('/assets/');
+  reply.header('cache-control', isAsset ? 'private, max-age=31536000, immutable' : 'no-cache');
+  if (/\.html(?:\.br|\.gz)?$/.test(path)) reply.header('content-security-policy', policy);
+}
+
+/** A page of the console that only its own router knows. */
+function isPageRequest(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] as string;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return isRead && !DATA_PATHS.test(path) && acceptsHtml(request);
+}
+
+export function acceptsHtml(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes('text/html') ?? false;
+}
+
+function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  sendProblem(reply, new ApiProblem('NOT_FOUND'), request.id);
+  return reply;
+}

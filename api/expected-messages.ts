@@ -1,0 +1,34 @@
+/** How many messages a device should have sent on a calendar day of its city. */
+
+/** YYYY-MM-DD of the instant in the time zone. */
+export function toDay(timeMs: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(timeMs);
+}
+
+/** Of a day that is not over, the part until now; days have 23 or 25 hours when the clocks change. */
+export function toExpectedMessages(
+  day: string,
+  options: { timeZone: string; reportIntervalS: number; nowMs: number },
+): number {
+  const startMs = toMidnightMs(day, options.timeZone);
+  const nextDay = toDay(startMs + 36 * 3_600_000, options.timeZone);
+  const endMs = Math.min(options.nowMs, toMidnightMs(nextDay, options.timeZone));
+  return Math.max(0, Math.floor((endMs - startMs) / 1000 / options.reportIntervalS));
+}
+
+function toMidnightMs(day: string, timeZone: string): number {
+  const utcMs = Date.parse(`${day}T00:00:00Z`);
+  // The offset is asked for twice: the first answer may be of the other side of a clock change.
+  const guessMs = utcMs - toOffsetMs(utcMs, timeZone);
+  return utcMs - toOffsetMs(guessMs, timeZone);
+}
+
+function toOffsetMs(timeMs: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    timeMs,
+  );
+  const name = parts.find(part => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+  if (sign === undefined) return 0;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}

@@ -1,0 +1,96 @@
+/** Commands to a device: queued here, published by the broker when the device is there, followed until acknowledged. */
+import { randomUUID } from 'node:crypto';
+import Type, { type Static } from 'typebox';
+import type { DeviceCommand } from '#store/registry/registry-commands.ts';
+import { EVERY_ROLE, OPERATING_ROLES, principalOf } from '../access.ts';
+import type { ApiContext, ApiServer } from '../api-context.ts';
+import { findDevice } from '../find-device.ts';
+import { CommandRequestSchema, CommandSchema } from '../schemas/command-schemas.ts';
+import { DeviceParameters } from '../schemas/query-schemas.ts';
+import { toTime } from '../to-device-summary.ts';
+
+const OPEN_COMMANDS_MAX = 16;
+const LIST_LIMIT = 100;
+const TTL_DEFAULT_S = 300;
+
+export async function registerCommands(app: ApiServer, context: ApiContext): Promise<void> {
+  const { registry, clock, log } = context;
+
+  app.get(
+    '/api/v1/devices/:id/commands',
+    {
+      config: { access: EVERY_ROLE },
+      schema: {
+        tags: ['commands'],
+        summary: 'The last commands to a device and what became of them',
+        params: DeviceParameters,
+        response: { 200: Type.Object({ items: Type.Array(CommandSchema) }) },
+      },
+    },
+    async request => {
+      const device = await findDevice(context, request, request.params.id);
+      const commands = await registry.commands.list(device.id, LIST_LIMIT);
+      return { items: commands.map(toCommandResource) };
+    },
+  );
+
+  app.post(
+    '/api/v1/devices/:id/commands',
+    {
+      config: { access: OPERATING_ROLES },
+      schema: {
+        tags: ['commands'],
+        summary: 'Queues a command; it goes out when the device is there',
+        params: DeviceParameters,
+        body: CommandRequestSchema,
+        response: { 202: CommandSchema },
+      },
+    },
+    async (request, reply) => {
+      const device = await findDevice(context, request, request.params.id);
+      const command = toCommand(request.body, device.id, principalOf(request).name, clock.nowMs());
+      await registry.commands.queue(command, OPEN_COMMANDS_MAX);
+      log.info(
+        { device: device.id, command: command.name, id: command.id, by: command.by },
+        'command queued',
+      );
+      return reply.code(202).send(toCommandResource(command));
+    },
+  );
+}
+
+function toCommand(
+  body: Static<typeof CommandRequestSchema>,
+  deviceId: string,
+  by: string,
+  nowMs: number,
+): DeviceCommand {
+  return {
+    id: randomUUID(),
+    deviceId,
+    name: body.name,
+    ...(body.args ? { args: body.args } : {}),
+    createdMs: nowMs,
+    ttlS: body.ttlS ?? TTL_DEFAULT_S,
+    state: 'queued',
+    attempts: 0,
+    changedMs: nowMs,
+    by,
+  };
+}
+
+function toCommandResource(command: DeviceCommand): Static<typeof CommandSchema> {
+  const { id, name, args, state, createdMs, changedMs, ttlS, attempts, by, reason } = command;
+  return {
+    id,
+    name,
+    state,
+    created: toTime(createdMs),
+    changed: toTime(changedMs),
+    ttlS,
+    attempts,
+    by,
+    ...(args ? { args } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

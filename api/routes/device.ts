@@ -1,0 +1,113 @@
+/** One device with everything known of it now: state, components, completeness, log. */
+import type { Device } from '#core/devices.ts';
+import type { CompletenessResource, DeviceResource } from '#core/resources.ts';
+import type { CompletenessDelta, DeviceCurrent } from '#store/registry/registry-ingest.ts';
+import { EVERY_ROLE } from '../access.ts';
+import type { ApiContext, ApiServer } from '../api-context.ts';
+import { toDay, toExpectedMessages } from '../expected-messages.ts';
+import { findDevice } from '../find-device.ts';
+import { ApiProblem } from '../problems.ts';
+import { DeviceParameters } from '../schemas/query-schemas.ts';
+import { DeviceSchema } from '../schemas/resource-schemas.ts';
+import { toDeviceSummary, toTime } from '../to-device-summary.ts';
+
+const COMPLETENESS_DAYS = 30;
+const LOG_LINES = 100;
+const DAY_MS = 86_400_000;
+const TIME_ZONE_DEFAULT = 'Europe/Berlin';
+
+export async function registerDevice(app: ApiServer, context: ApiContext): Promise<void> {
+  const { registry, clock } = context;
+  app.get(
+    '/api/v1/devices/:id',
+    {
+      config: { access: EVERY_ROLE },
+      schema: {
+        tags: ['devices'],
+        summary: 'One device: current state, components, completeness, log',
+        params: DeviceParameters,
+        response: { 200: DeviceSchema },
+      },
+    },
+    async (request): Promise<DeviceResource> => {
+      const { id, city } = await findDevice(context, request, request.params.id);
+      const nowMs = clock.nowMs();
+      const listing = await registry.devices.getListing(id, nowMs);
+      if (!listing) throw new ApiProblem('NOT_FOUND', { detail: 'No such device' });
+      const timeZone = await findTimeZone(context, city);
+      const fromDay = toDay(nowMs - (COMPLETENESS_DAYS - 1) * DAY_MS, timeZone);
+      const counts = await registry.ingest.completeness(id, fromDay, toDay(nowMs, timeZone));
+      const log = await registry.ingest.log(id, LOG_LINES);
+      return {
+        ...toDeviceSummary(listing.device, listing.presence, listing.current),
+        ...toMasterData(listing.device),
+        ...toCurrentState(listing.current),
+        completeness: toCompleteness(counts, listing.device, timeZone, nowMs),
+        log: log.map(({ timeMs, type, text, count }) => ({ time: toTime(timeMs), type, text, count })),
+      };
+    },
+  );
+}
+
+async function findTimeZone(context: ApiContext, slug: string): Promise<string> {
+  const cities = await context.registry.devices.listCities();
+  return cities.find(city => city.slug === slug)?.timeZone ?? TIME_ZONE_DEFAULT;
+}
+
+type MasterData = Pick<
+  DeviceResource,
+  | 'groupId'
+  | 'cabinetId'
+  | 'locationCategory'
+  | 'serialNumber'
+  | 'manufacturerName'
+  | 'modelName'
+  | 'firmwareVersion'
+  | 'hardwareVersion'
+  | 'reportIntervalS'
+>;
+
+function toMasterData(device: Device): MasterData {
+  const {
+    id: _id,
+    city: _city,
+    kind: _kind,
+    name: _name,
+    location: _location,
+    lifecycle: _lifecycle,
+    ...rest
+  } = device;
+  return rest;
+}
+
+function toCurrentState(
+  current: DeviceCurrent | undefined,
+): Pick<DeviceResource, 'stateSince' | 'clockOffsetMs' | 'birth' | 'components'> {
+  if (!current) return { components: {} };
+  const components = Object.entries(current.components).map(([name, { timeMs, values, quality }]) => [
+    name,
+    { time: toTime(timeMs), values, ...(quality ? { quality } : {}) },
+  ]);
+  return {
+    stateSince: toTime(current.stateSinceMs),
+    ...(current.clockOffsetMs === undefined ? {} : { clockOffsetMs: current.clockOffsetMs }),
+    ...(current.birth ? { birth: current.birth } : {}),
+    components: Object.fromEntries(components),
+  };
+}
+
+function toCompleteness(
+  counts: readonly CompletenessDelta[],
+  device: Device,
+  timeZone: string,
+  nowMs: number,
+): CompletenessResource[] {
+  const { reportIntervalS } = device;
+  return counts
+    .map(({ deviceId: _deviceId, ...count }) => ({
+      ...count,
+      expected: toExpectedMessages(count.day, { timeZone, reportIntervalS, nowMs }),
+    }))
+    .sort((a, b) => b.day.localeCompare(a.day))
+    .slice(0, COMPLETENESS_DAYS);
+}

@@ -1,0 +1,237 @@
+/**
+ * The TypeBox schemas of the shapes in `core/resources.ts`: what the api documents and serialises.
+ * `schema-parity.ts` proves at compile time that both say the same.
+ */
+
+import Type from 'typebox';
+import type { DeviceKindName, MetricType } from '#core/device-kinds/device-kind.ts';
+import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
+import type { Birth } from '#core/payloads.ts';
+import { PRESENCES, type Presence } from '#core/presence.ts';
+import type { MetricValue, Quality } from '#core/readings.ts';
+
+const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds' });
+const closed = { additionalProperties: false } as const;
+
+export const PresenceSchema = Type.Unsafe<Presence>(Type.String({ enum: [...PRESENCES] }));
+export const KindSchema = Type.Unsafe<DeviceKindName>(Type.String({ enum: [...DEVICE_KINDS.keys()] }));
+/** A tuple in TypeScript; `items` with bounds is what OpenAPI 3.1 and its readers agree on. */
+const PositionSchema = Type.Unsafe<[longitude: number, latitude: number]>(
+  Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'longitude, latitude (WGS 84)' }),
+);
+const ValueSchema = Type.Unsafe<MetricValue>({ type: ['number', 'boolean', 'string'] });
+const QualitySchema = Type.Unsafe<Quality>(Type.String({ enum: ['uncertain', 'bad', 'stale'] }));
+const LabelSchema = Type.Object({ de: Type.String(), en: Type.String() }, closed);
+
+export const SessionSchema = Type.Object(
+  {
+    name: Type.String(),
+    role: Type.String(),
+    cities: Type.Unsafe<string[] | '*'>({
+      anyOf: [
+        { type: 'array', items: { type: 'string' } },
+        { type: 'string', const: '*' },
+      ],
+    }),
+    expires: Time,
+  },
+  closed,
+);
+
+export const CitySchema = Type.Object(
+  {
+    slug: Type.String(),
+    name: Type.String(),
+    ags: Type.String({ description: 'Amtlicher Gemeindeschlüssel' }),
+    timeZone: Type.String(),
+    center: PositionSchema,
+  },
+  closed,
+);
+
+export const DeviceKindSchema = Type.Object(
+  {
+    name: KindSchema,
+    label: LabelSchema,
+    components: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          label: LabelSchema,
+          metrics: Type.Array(
+            Type.Object(
+              {
+                name: Type.String(),
+                unit: Type.String({ description: 'SenML symbol' }),
+                type: Type.Unsafe<MetricType>(
+                  Type.String({ enum: ['float', 'int', 'bool', 'enum', 'counter'] }),
+                ),
+                label: LabelSchema,
+                values: Type.Optional(Type.Unsafe<readonly string[]>(Type.Array(Type.String()))),
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+const summaryProperties = {
+  id: Type.String(),
+  city: Type.String(),
+  kind: KindSchema,
+  name: Type.String(),
+  location: Type.Optional(PositionSchema),
+  lifecycle: Type.String(),
+  presence: PresenceSchema,
+  lastReading: Type.Optional(Time),
+  lastReceived: Type.Optional(Time),
+  headline: Type.Optional(
+    Type.Object(
+      { component: Type.String(), metric: Type.String(), value: Type.Number(), unit: Type.String() },
+      closed,
+    ),
+  ),
+};
+
+export const DeviceSummarySchema = Type.Object(summaryProperties, closed);
+
+export const CompletenessSchema = Type.Object(
+  {
+    day: Type.String({ format: 'date' }),
+    expected: Type.Integer(),
+    received: Type.Integer(),
+    late: Type.Integer(),
+    duplicate: Type.Integer(),
+    rejected: Type.Integer(),
+    missing: Type.Integer(),
+    boots: Type.Integer(),
+  },
+  closed,
+);
+
+export const DeviceSchema = Type.Object(
+  {
+    ...summaryProperties,
+    groupId: Type.Optional(Type.String()),
+    cabinetId: Type.Optional(Type.String()),
+    locationCategory: Type.Optional(Type.String()),
+    serialNumber: Type.Optional(Type.String()),
+    manufacturerName: Type.Optional(Type.String()),
+    modelName: Type.Optional(Type.String()),
+    firmwareVersion: Type.Optional(Type.String()),
+    hardwareVersion: Type.Optional(Type.String()),
+    reportIntervalS: Type.Number(),
+    stateSince: Type.Optional(Time),
+    clockOffsetMs: Type.Optional(Type.Number()),
+    birth: Type.Optional(
+      Type.Unsafe<Birth>({
+        type: 'object',
+        additionalProperties: true,
+        description: 'As the device sent it',
+      }),
+    ),
+    components: Type.Record(
+      Type.String(),
+      Type.Object(
+        {
+          time: Time,
+          values: Type.Record(Type.String(), ValueSchema),
+          quality: Type.Optional(Type.Record(Type.String(), QualitySchema)),
+        },
+        closed,
+      ),
+    ),
+    completeness: Type.Array(CompletenessSchema),
+    log: Type.Array(
+      Type.Object({ time: Time, type: Type.String(), text: Type.String(), count: Type.Integer() }, closed),
+    ),
+  },
+  closed,
+);
+
+export const SeriesSchema = Type.Object(
+  {
+    series: Type.Array(
+      Type.Object(
+        {
+          tags: Type.Unsafe<Partial<Record<'city' | 'kind' | 'device' | 'component', string>>>({
+            type: 'object',
+            additionalProperties: { type: 'string' },
+          }),
+          times: Type.Array(Type.Integer(), { description: 'Unix milliseconds' }),
+          values: Type.Record(
+            Type.String(),
+            Type.Array(
+              Type.Unsafe<number | string | boolean | null>({
+                type: ['number', 'string', 'boolean', 'null'],
+              }),
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
+    truncated: Type.Boolean(),
+  },
+  closed,
+);
+
+const KindFiguresSchema = Type.Object(
+  {
+    total: Type.Integer(),
+    presence: Type.Unsafe<Record<Presence, number>>({
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+    }),
+  },
+  closed,
+);
+
+export const SummarySchema = Type.Object(
+  {
+    time: Time,
+    kinds: Type.Unsafe<Record<DeviceKindName, Type.Static<typeof KindFiguresSchema>>>({
+      type: 'object',
+      additionalProperties: KindFiguresSchema,
+    }),
+    lightingPowerW: Type.Number(),
+    clients: Type.Number(),
+    fibreRateBps: Type.Number(),
+    messagesPerS: Type.Number(),
+    backlog: Type.Number(),
+  },
+  closed,
+);
+
+export const QuarantineSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    time: Time,
+    city: Type.Optional(Type.String()),
+    device: Type.Optional(Type.String()),
+    topic: Type.String(),
+    reason: Type.String(),
+    detail: Type.String(),
+    field: Type.Optional(Type.String()),
+    excerpt: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.Optional(Type.String()),
+    instance: Type.Optional(Type.String()),
+    code: Type.String({ description: 'Stable; see docs/api-errors.md' }),
+    errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), rule: Type.String() }, closed))),
+  },
+  closed,
+);

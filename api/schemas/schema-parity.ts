@@ -1,0 +1,34 @@
+/** Fails to compile when a schema and its shape in `core/resources.ts` differ. There is nothing to run here. */
+
+import type { Static } from 'typebox';
+import type {
+  CityResource,
+  CompletenessResource,
+  DeviceKindResource,
+  DeviceResource,
+  DeviceSummary,
+  ProblemResource,
+  QuarantineResource,
+  SeriesResource,
+  SessionResource,
+  SummaryResource,
+} from '#core/resources.ts';
+import type * as schemas from './resource-schemas.ts';
+
+type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type AllTrue<T extends readonly true[]> = T;
+
+export type SchemaParity = AllTrue<
+  [
+    IsSame<Static<typeof schemas.SessionSchema>, SessionResource>,
+    IsSame<Static<typeof schemas.CitySchema>, CityResource>,
+    IsSame<Static<typeof schemas.DeviceKindSchema>, DeviceKindResource>,
+    IsSame<Static<typeof schemas.DeviceSummarySchema>, DeviceSummary>,
+    IsSame<Static<typeof schemas.DeviceSchema>, DeviceResource>,
+    IsSame<Static<typeof schemas.CompletenessSchema>, CompletenessResource>,
+    IsSame<Static<typeof schemas.SeriesSchema>, SeriesResource>,
+    IsSame<Static<typeof schemas.SummarySchema>, SummaryResource>,
+    IsSame<Static<typeof schemas.QuarantineSchema>, QuarantineResource>,
+    IsSame<Static<typeof schemas.ProblemSchema>, ProblemResource>,
+  ]
+>;

@@ -1,0 +1,144 @@
+/** An api on real stores in a temporary folder, with two cities, some devices and a clock to turn. */
+
+import pino from 'pino';
+import { onTestFinished } from 'vitest';
+import type { ApiOptions } from '../../api/api-options.ts';
+import type { Device } from '../../core/devices.ts';
+import { createSecret, toSecretHash } from '../../core/secrets.ts';
+import { openRegistry } from '../../store/registry/open-registry.ts';
+import type { Registry } from '../../store/registry/registry.ts';
+import type { Grant, Role } from '../../store/registry/registry-access.ts';
+import type { DeviceCurrent } from '../../store/registry/registry-ingest.ts';
+import { openTelemetryStore } from '../../store/telemetry/open-telemetry-store.ts';
+import type { TelemetryStore } from '../../store/telemetry/telemetry-store.ts';
+import { createTemporaryDirectory } from '../support/temporary-directory.ts';
+
+export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
+
+export interface ApiFixture {
+  options: ApiOptions;
+  registry: Registry;
+  telemetry: TelemetryStore;
+  clock: TestClock;
+  /** Every line logged so far. */
+  logLines: string[];
+  /** A bearer token of the role for the cities. */
+  createToken(role: Role, cities: readonly string[] | '*'): Promise<string>;
+  /** Writes the state as ingest does. */
+  putCurrent(current: Partial<DeviceCurrent> & { deviceId: string }): Promise<void>;
+}
+
+export interface TestClock {
+  nowMs(): number;
+  monotonicMs(): number;
+  /** Moves both times forward. */
+  advance(ms: number): void;
+}
+
+export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Promise<ApiFixture> {
+  const directory = createTemporaryDirectory();
+  const registry = await openRegistry({ engine: 'sqlite', file: `${directory}/registry.db` });
+  const telemetry = await openTelemetryStore({
+    engine: 'duckdb',
+    directory: `${directory}/telemetry`,
+    memoryLimitMb: 128,
+    threads: 1,
+  });
+  onTestFinished(async () => {
+    await telemetry.close();
+    await registry.close();
+  });
+  const clock = createTestClock();
+  const logLines: string[] = [];
+  await putNetwork(registry);
+  let sequence = 0;
+  return {
+    registry,
+    telemetry,
+    clock,
+    logLines,
+    options: {
+      host: '127.0.0.1',
+      port: 0,
+      registry,
+      telemetry,
+      clock,
+      log: pino({ level: 'trace' }, { write: line => void logLines.push(line) }),
+      secureCookies: false,
+      metricsSources: [async () => 'leitstand_journal_bytes 7\n'],
+      health: [],
+      pipeline: () => ({ messagesPerS: 3, backlog: 1 }),
+      ...overrides,
+    },
+    async createToken(role, cities) {
+      const token = createSecret();
+      await registry.access.putGrant(toGrant(token, role, cities));
+      return token;
+    },
+    async putCurrent(current) {
+      sequence += 1;
+      await registry.ingest.apply({
+        sequence,
+        states: [{ state: 'ready', stateSinceMs: NOW_MS, components: {}, ...current }],
+        completeness: [],
+        quarantine: [],
+        log: [],
+        acks: [],
+        events: [],
+      });
+    },
+  };
+}
+
+function createTestClock(): TestClock {
+  let nowMs = NOW_MS;
+  let monotonicMs = 1_000;
+  return {
+    nowMs: () => nowMs,
+    monotonicMs: () => monotonicMs,
+    advance(ms) {
+      nowMs += ms;
+      monotonicMs += ms;
+    },
+  };
+}
+
+function toGrant(token: string, role: Role, cities: readonly string[] | '*'): Grant {
+  return {
+    id: `grant-${toSecretHash(token)[0]}-${role}-${Math.abs(toSecretHash(token)[1] as number)}`,
+    type: 'token',
+    name: `${role}-program`,
+    role,
+    cities,
+    secretSha256: toSecretHash(token),
+    createdMs: NOW_MS,
+    expiresMs: NOW_MS + 86_400_000,
+  };
+}
+
+async function putNetwork(registry: Registry): Promise<void> {
+  for (const [slug, name, ags] of [
+    ['landau', 'Landau in der Pfalz', '07313000'],
+    ['speyer', 'Speyer', '07318000'],
+  ] as const) {
+    await registry.devices.putCity({ slug, name, ags, timeZone: 'Europe/Berlin', center: [8.11, 49.2] });
+  }
+  await registry.devices.putDevices([
+    createDevice({ id: 'ld-lm-0001', name: 'Ostring 1' }),
+    createDevice({ id: 'ld-lm-0002', name: 'Ostring 2', location: [8.2, 49.21] }),
+    createDevice({ id: 'ld-hs-0001', kind: 'hotspot', name: 'Rathausplatz' }),
+    createDevice({ id: 'sp-lm-0001', city: 'speyer', name: 'Domplatz 1' }),
+  ]);
+}
+
+export function createDevice(fields: Partial<Device> & { id: string }): Device {
+  return {
+    city: 'landau',
+    kind: 'lightmast',
+    name: fields.id,
+    location: [8.11, 49.2],
+    lifecycle: 'commissioned',
+    reportIntervalS: 900,
+    ...fields,
+  };
+}
