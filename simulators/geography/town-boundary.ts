@@ -1,0 +1,54 @@
+/** The real borders of the towns (© GeoBasis-DE / BKG 2016), read once, and whether a place lies inside. */
+import { readFileSync } from 'node:fs';
+import type { Position } from '#core/devices.ts';
+
+type Ring = readonly Position[];
+
+/** Polygons of rings; the first ring is the border, the others are holes. */
+export type TownBoundary = readonly (readonly Ring[])[];
+
+interface TownFeature {
+  properties: { ags: string };
+  geometry: { type: 'Polygon'; coordinates: Ring[] } | { type: 'MultiPolygon'; coordinates: Ring[][] };
+}
+
+let boundaryOfAgs: Map<string, TownBoundary> | undefined;
+
+/** Throws for a key that the file does not have: the cities of the network are all in it. */
+export function loadTownBoundary(ags: string): TownBoundary {
+  boundaryOfAgs ??= readBoundaries();
+  const boundary = boundaryOfAgs.get(ags);
+  if (!boundary) throw new Error(`No boundary for the municipality ${ags}`);
+  return boundary;
+}
+
+function readBoundaries(): Map<string, TownBoundary> {
+  const text = readFileSync(new URL('./rlp-towns.geojson', import.meta.url), 'utf8');
+  const { features } = JSON.parse(text) as { features: TownFeature[] };
+  return new Map(
+    features.map(({ properties, geometry }) => [
+      properties.ags,
+      geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
+    ]),
+  );
+}
+
+export function isInsideTown(position: Position, boundary: TownBoundary): boolean {
+  return boundary.some(
+    ([border, ...holes]) =>
+      border !== undefined &&
+      isInsideRing(position, border) &&
+      !holes.some(hole => isInsideRing(position, hole)),
+  );
+}
+
+/** Even-odd rule: a ray to the east crosses the ring an odd number of times. */
+function isInsideRing([x, y]: Position, ring: Ring): boolean {
+  let isInside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [xi, yi] = ring[i]!;
+    const [xj, yj] = ring[j]!;
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) isInside = !isInside;
+  }
+  return isInside;
+}
