@@ -6,6 +6,7 @@
 import { createRowsStatement } from './compiled-statement.ts';
 import { readCounter, takeNumbers } from './counters.ts';
 import { withoutNulls } from './nulls.ts';
+import { readAllPages } from './pages.ts';
 import type { Credential, RegistryAccess } from './registry-access.ts';
 import type { CredentialChangeRow, CredentialRow, Database, DatabaseTransaction } from './tables.ts';
 
@@ -78,11 +79,15 @@ export function createCredentials(database: Database, nowMs: () => number): Cred
         return true;
       }),
 
-    async listCredentials(type) {
-      let query = database.selectFrom('credentials').selectAll().orderBy('userName');
-      if (type !== undefined) query = query.where('type', '=', type);
-      return (await query.execute()).map(toCredential);
-    },
+    listCredentials: type =>
+      readAllPages(
+        async (after, limit) => {
+          let page = database.selectFrom('credentials').selectAll().where('userName', '>', after);
+          if (type !== undefined) page = page.where('type', '=', type);
+          return (await page.orderBy('userName').limit(limit).execute()).map(toCredential);
+        },
+        credential => credential.userName,
+      ),
 
     credentialChanges: (afterRevision, limit) =>
       database

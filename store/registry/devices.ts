@@ -7,6 +7,7 @@ import { readCounter, takeNumbers } from './counters.ts';
 import { recordCredentialChanges } from './credentials.ts';
 import { createDeviceListings } from './device-listings.ts';
 import { DEVICE_COLUMNS, toDevice, toDeviceRow } from './device-rows.ts';
+import { readAllPages } from './pages.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { Database, DatabaseTransaction, DeviceRow } from './tables.ts';
 
@@ -41,10 +42,14 @@ export function createDevices(database: Database, nowMs: () => number): Registry
       });
     },
 
-    async listAllDevices() {
-      const rows = await database.selectFrom('devices').selectAll().orderBy('id').execute();
-      return rows.map(toDevice);
-    },
+    listAllDevices: () =>
+      readAllPages(
+        async (after, limit) => {
+          const page = database.selectFrom('devices').selectAll().where('id', '>', after);
+          return (await page.orderBy('id').limit(limit).execute()).map(toDevice);
+        },
+        device => device.id,
+      ),
 
     deleteDevice: id => database.transaction().execute(transaction => deleteDevice(transaction, id, nowMs())),
 

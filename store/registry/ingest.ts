@@ -7,6 +7,7 @@ import { createCompletenessQueries, createCompletenessWriter } from './completen
 import { raiseCounter, readCounter, takeNumbers } from './counters.ts';
 import { createCurrentStates, toCurrent } from './current-states.ts';
 import { createDeviceLogQueries, createDeviceLogWriter } from './device-log.ts';
+import { readAllPages } from './pages.ts';
 import { createQuarantineQuery, createQuarantineWriter } from './quarantine.ts';
 import type { DeviceLogEntry, IngestUpdate, RegistryIngest } from './registry-ingest.ts';
 import type { Database, DatabaseTransaction } from './tables.ts';
@@ -63,10 +64,14 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
 
     lastSequence: () => readCounter(database, 'ingestSequence'),
 
-    async listCurrent() {
-      const rows = await database.selectFrom('currentStates').selectAll().orderBy('deviceId').execute();
-      return rows.map(toCurrent);
-    },
+    listCurrent: () =>
+      readAllPages(
+        async (after, limit) => {
+          const page = database.selectFrom('currentStates').selectAll().where('deviceId', '>', after);
+          return (await page.orderBy('deviceId').limit(limit).execute()).map(toCurrent);
+        },
+        current => current.deviceId,
+      ),
 
     async currentAfter(revision, limit) {
       const rows = await database

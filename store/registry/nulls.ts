@@ -5,7 +5,9 @@ export type WithoutNulls<T> = { [K in keyof T as null extends T[K] ? never : K]:
 };
 
 export function withoutNulls<T extends object>(row: T): WithoutNulls<T> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as WithoutNulls<T>;
+  const kept: Record<string, unknown> = {};
+  for (const key in row) if (row[key] !== null) kept[key] = row[key];
+  return kept as WithoutNulls<T>;
 }
 
 export function toJson(value: object | undefined): string | null {

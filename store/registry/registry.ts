@@ -1,7 +1,8 @@
 /**
  * The registry: what is, as opposed to what was. Small and transactional.
- * Every method is one transaction; times are Unix milliseconds; ids and names were checked by the caller,
- * who also decides who may see what. Grouped by resource; the groups are the files of an implementation.
+ * Every method is one transaction, but for the lists without a limit (`listAllDevices`, `listCurrent`,
+ * `listCredentials`), which read page by page: read the revision before them. Times are Unix milliseconds;
+ * ids and names were checked by the caller, who also decides who may see what. Grouped by resource.
  */
 import type { RegistryAccess } from './registry-access.ts';
 import type { RegistryCommands } from './registry-commands.ts';
