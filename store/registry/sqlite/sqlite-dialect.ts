@@ -40,8 +40,14 @@ export function createSqliteDialect(database: DatabaseSync, busyTimeoutMs: numbe
 function createDriver(database: DatabaseSync, busyTimeoutMs: number): Driver {
   const prepared = new Map<string, Prepared>();
 
+  /** Not in `acquireConnection`: Kysely would keep its mutex locked after an error there. */
+  function refuseWhenClosed(): void {
+    if (!database.isOpen) throw new AppError('STORE_CLOSED', 'The registry is closed');
+  }
+
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      refuseWhenClosed();
       const run = () => runPrepared<R>(prepareOnce(database, prepared, query.sql), query.parameters);
       // Inside a transaction the write lock is ours already, so there is nothing to wait for.
       return database.isTransaction ? translateErrors(run) : retryWhileBusy(run, busyTimeoutMs);
@@ -54,11 +60,9 @@ function createDriver(database: DatabaseSync, busyTimeoutMs: number): Driver {
 
   return {
     async init() {},
-    async acquireConnection() {
-      if (!database.isOpen) throw new AppError('STORE_CLOSED', 'The registry is closed');
-      return connection;
-    },
+    acquireConnection: async () => connection,
     async beginTransaction() {
+      refuseWhenClosed();
       await retryWhileBusy(() => database.exec('begin immediate'), busyTimeoutMs);
     },
     async commitTransaction() {

@@ -1,0 +1,22 @@
+/** What every implementation of the registry does. Nothing here knows the engine. */
+import { describe } from 'vitest';
+import { describeAccess } from './contract-access.ts';
+import { describeCommands } from './contract-commands.ts';
+import { describeConcurrency } from './contract-concurrency.ts';
+import { describeDeviceListings } from './contract-device-listings.ts';
+import { describeDevices } from './contract-devices.ts';
+import { describeIngest } from './contract-ingest.ts';
+import { describeRefusals } from './contract-refusals.ts';
+import type { CreateRegistryTestStore } from './registry-fixtures.ts';
+
+export function describeRegistryContract(engine: string, createStore: CreateRegistryTestStore): void {
+  describe(`registry on ${engine}`, () => {
+    describe('devices', () => describeDevices(createStore));
+    describe('device listings', () => describeDeviceListings(createStore));
+    describe('access', () => describeAccess(createStore));
+    describe('commands and configuration', () => describeCommands(createStore));
+    describe('ingest', () => describeIngest(createStore));
+    describe('quarantine and device log', () => describeRefusals(createStore));
+    describe('several at once', () => describeConcurrency(createStore));
+  });
+}
