@@ -60,6 +60,7 @@ export async function openJournalReader({ directory }: { directory: string }): P
     while (isBefore(at, limit)) {
       const { current, next } = await findSegments(at, limit);
       if (!current) break;
+      if (cursor && cursor.position.segment !== current.segment) await closeCursor();
       cursor ??= await openCursor(current, at);
       if (!cursor) continue;
       const end =

@@ -1,21 +1,17 @@
 /**
- * Opens the writing side of the journal: group commit, rotation, quota, healing.
- * What always holds: an entry is called back without an error only after the write that carries it was synced;
- * there is one write at a time; entries appended meanwhile share the next one, so the disk sets the pace.
- * After a failed or short write or sync the segment is closed for good, all waiting entries are refused and
- * their sequences are given out again: the next segment's name says with which sequence it starts, and
- * no reader takes a record from an older segment at or above it.
+ * Opens the writing side of the journal and guards its gate: who may open it, and what is let in.
+ * How entries reach the disk: `group-commit.ts`. What is on disk: `segment-chain.ts`.
  */
 import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { AppError } from '#core/app-error.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
-import { createAppendBatch } from './append-batch.ts';
 import { MAX_FRAME_BYTES, toFrameBytesAtMost } from './frame.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { JournalEntry, JournalPosition, JournalWriter } from './journal.ts';
-import { lockJournal } from './lock-journal.ts';
-import { type RecoveredJournal, recoverJournal } from './recover-journal.ts';
-import { createSegmentChain } from './segment-chain.ts';
+import { type JournalLock, lockJournal } from './lock-journal.ts';
+import { recoverJournal } from './recover-journal.ts';
+import { createSegmentChain, type SegmentChain } from './segment-chain.ts';
 
 const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
 /** The newest segment cannot be deleted, so it must stay a small part of the quota. */
@@ -24,8 +20,6 @@ const SEGMENTS_PER_LIMIT = 8;
 const LOW_WATER = 0.75;
 /** Entries waiting for their sync, in bytes; more are refused as JOURNAL_FULL. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
-const FIRST_RETRY_MS = 50;
-const LAST_RETRY_MS = 2000;
 
 export interface JournalWriterOptions {
   directory: string;
@@ -39,7 +33,6 @@ export interface JournalWriterOptions {
 
 /** What the journal needs of pino. */
 export interface JournalLog {
-  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
@@ -54,8 +47,7 @@ export async function openJournalWriter(options: JournalWriterOptions): Promise<
   });
   const lock = await lockJournal(directory);
   try {
-    const recovered = await recoverJournal(directory);
-    return await startWriter(options, recovered, lock.release);
+    return await startWriter(options, lock);
   } catch (cause) {
     await lock.release();
     if (cause instanceof AppError) throw cause;
@@ -63,156 +55,92 @@ export async function openJournalWriter(options: JournalWriterOptions): Promise<
   }
 }
 
-async function startWriter(
-  options: JournalWriterOptions,
-  recovered: RecoveredJournal,
-  unlock: () => Promise<void>,
-): Promise<JournalWriter> {
-  const { directory, limitBytes, clock = systemClock, log } = options;
-  const segmentBytes = Math.min(
-    options.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
-    limitBytes / SEGMENTS_PER_LIMIT,
-  );
+async function startWriter(options: JournalWriterOptions, lock: JournalLock): Promise<JournalWriter> {
+  const { directory, limitBytes, segmentBytes = DEFAULT_SEGMENT_BYTES, clock = systemClock, log } = options;
+  const recovered = await recoverJournal(directory);
   const seed = randomInt(2 ** 32);
-  const chain = createSegmentChain({ directory, seed, links: recovered.segments, end: recovered.end });
-  let synced: JournalPosition = recovered.end;
+  const chain = createSegmentChain({ directory, seed, ...recovered });
   let listener: (position: JournalPosition) => void = () => {};
-
-  // One batch is filled while the other is written.
-  let filling = createAppendBatch();
-  let writing = createAppendBatch();
-  let nextSequence = synced.sequence + 1;
-  /** The commit or opening that is under way: there is never more than one. */
-  let work: Promise<void> | undefined;
-  let retryTimer: NodeJS.Timeout | undefined;
-  let retryMs = FIRST_RETRY_MS;
+  const commit = createGroupCommit({
+    chain,
+    seed,
+    segmentBytes: Math.min(segmentBytes, limitBytes / SEGMENTS_PER_LIMIT),
+    start: recovered.end,
+    clock,
+    onSynced: position => listener(position),
+    onFailed: (err, retryMs) => log?.warn({ err, retryMs }, 'journal segment failed'),
+  });
+  const gate = createGate(commit, chain, limitBytes);
   let closing: Promise<void> | undefined;
-  let isHealthy = false;
-  let isFull = false;
-  const counters = { appended: 0, refusedFull: 0, failures: 0, syncs: 0, lastSyncSeconds: 0 };
-
-  function announce(sequence: number): void {
-    synced = { sequence, ...chain.end };
-    listener(synced);
-  }
-
-  async function openSegment(): Promise<void> {
-    try {
-      await chain.openNext(synced.sequence + 1);
-    } catch (error) {
-      await fail(error);
-      return;
-    }
-    if (!isHealthy) log?.info({ segment: chain.end.segment }, 'journal open');
-    isHealthy = true;
-    announce(synced.sequence);
-  }
-
-  async function commitPending(): Promise<void> {
-    while (isHealthy && filling.entries > 0) {
-      [filling, writing] = [writing, filling];
-      const startMs = clock.monotonicMs();
-      try {
-        await chain.append(writing.data());
-      } catch (error) {
-        await fail(error);
-        break;
-      }
-      retryMs = FIRST_RETRY_MS;
-      counters.syncs += 1;
-      counters.appended += writing.entries;
-      counters.lastSyncSeconds = (clock.monotonicMs() - startMs) / 1000;
-      announce(synced.sequence + writing.entries);
-      writing.settle(null);
-      if (chain.end.offset >= segmentBytes) await openSegment();
-    }
-    work = undefined;
-  }
-
-  async function fail(cause: unknown): Promise<void> {
-    isHealthy = false;
-    counters.failures += 1;
-    nextSequence = synced.sequence + 1;
-    log?.warn({ err: cause, retryMs }, 'journal segment failed');
-    const refusal = new AppError('JOURNAL_FAILED', 'the journal could not be written', {
-      canRetry: true,
-      cause,
-    });
-    writing.settle(refusal);
-    filling.settle(refusal);
-    await chain.abandon();
-    if (closing) return;
-    retryTimer = setTimeout(retry, retryMs).unref();
-    retryMs = Math.min(2 * retryMs, LAST_RETRY_MS);
-  }
-
-  function retry(): void {
-    work = openSegment().then(commitPending);
-  }
-
-  function refuse(entry: JournalEntry): AppError | undefined {
-    if (closing) return new AppError('JOURNAL_CLOSED', 'the journal is closed');
-    if (!isHealthy) return new AppError('JOURNAL_FAILED', 'no journal segment is open', { canRetry: true });
-    const bytes = toFrameBytesAtMost(entry);
-    if (bytes > MAX_FRAME_BYTES)
-      return new AppError('JOURNAL_FAILED', 'the entry is larger than a frame may be');
-    const pendingBytes = writing.bytes + filling.bytes + bytes;
-    isFull = chain.bytes + pendingBytes > (isFull ? LOW_WATER * limitBytes : limitBytes);
-    if (!isFull && pendingBytes <= MAX_PENDING_BYTES) return undefined;
-    counters.refusedFull += 1;
-    return new AppError('JOURNAL_FULL', 'the journal has reached its quota', { canRetry: true });
-  }
-
-  async function release(sequence: number): Promise<void> {
-    try {
-      await chain.release(sequence);
-    } catch (err) {
-      log?.warn({ err }, 'journal segment not deleted');
-    }
-  }
 
   async function close(): Promise<void> {
-    clearTimeout(retryTimer);
-    await work;
-    await chain.close().finally(unlock);
+    gate.close();
+    await commit.stop();
+    await chain.close().finally(lock.release);
   }
 
-  await openSegment();
-
+  await commit.start();
   return {
     append(entry, callback) {
-      const refusal = refuse(entry);
-      if (refusal) {
-        process.nextTick(callback, refusal);
-        return;
-      }
-      filling.add(nextSequence, entry, seed, callback);
-      nextSequence += 1;
-      // The turn of the event loop is finished first: what all sockets brought in it shares one sync.
-      work ??= new Promise<void>(resolve => setImmediate(resolve)).then(commitPending);
+      const refusal = gate.refuse(entry);
+      if (refusal) process.nextTick(callback, refusal);
+      else commit.add(entry, callback);
     },
     get synced() {
-      return synced;
+      return commit.synced;
     },
     onSynced(next) {
       listener = next;
-      listener(synced);
+      listener(commit.synced);
     },
-    release: position => void release(position.sequence),
+    release(position) {
+      chain.release(position.sequence).catch(err => log?.warn({ err }, 'journal segment not deleted'));
+    },
     get stats() {
       return {
-        ...counters,
+        ...commit.counters,
         bytes: chain.bytes,
         limitBytes,
         segments: chain.count,
-        pending: writing.entries + filling.entries,
-        pendingBytes: writing.bytes + filling.bytes,
-        healthy: isHealthy,
+        pending: commit.pending,
+        pendingBytes: commit.pendingBytes,
+        refusedFull: gate.refusedFull,
+        healthy: commit.isHealthy,
       };
     },
-    close: () => {
+    close() {
       closing ??= close();
       return closing;
+    },
+  };
+}
+
+/** Decides whether an entry is let in; the journal itself never holds more than this lets through. */
+function createGate(commit: GroupCommit, chain: SegmentChain, limitBytes: number) {
+  let isClosed = false;
+  let isFull = false;
+  let refusedFull = 0;
+
+  function refuse(entry: JournalEntry): AppError | undefined {
+    if (isClosed) return new AppError('JOURNAL_CLOSED', 'the journal is closed');
+    if (!commit.isHealthy)
+      return new AppError('JOURNAL_FAILED', 'no journal segment is open', { canRetry: true });
+    const bytes = toFrameBytesAtMost(entry);
+    if (bytes > MAX_FRAME_BYTES) return new AppError('JOURNAL_FAILED', 'the entry is larger than a frame');
+    const pendingBytes = commit.pendingBytes + bytes;
+    isFull = chain.bytes + pendingBytes > (isFull ? LOW_WATER * limitBytes : limitBytes);
+    if (!isFull && pendingBytes <= MAX_PENDING_BYTES) return undefined;
+    refusedFull += 1;
+    return new AppError('JOURNAL_FULL', 'the journal has reached its quota', { canRetry: true });
+  }
+
+  return {
+    refuse,
+    close() {
+      isClosed = true;
+    },
+    get refusedFull() {
+      return refusedFull;
     },
   };
 }

@@ -3,7 +3,7 @@
  * always holds: the newest is never deleted, because its name keeps the sequence alive when every record is
  * gone; a segment's records end where the next one's name begins.
  */
-import { unlink } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { type SegmentName, syncDirectory, toSegmentFile } from './journal-files.ts';
 import { createSegment, type SegmentAppender, writeHeader } from './segment-appender.ts';
 
@@ -32,16 +32,23 @@ export function createSegmentChain(options: {
   directory: string;
   /** Seed of the segments created here. */
   seed: number;
-  links: Link[];
+  /** Oldest first. */
+  segments: Link[];
   end: { segment: number; offset: number };
 }): SegmentChain {
   const { directory, seed } = options;
-  let links = options.links;
+  let links = options.segments;
   let bytes = toBytes(links);
   let end = { segment: options.end.segment, offset: options.end.offset };
   let lastNumber = Math.max(end.segment, links.at(-1)?.name.segment ?? 0);
   let released = 0;
+  let deletion: Promise<void> = Promise.resolve();
   let appender: SegmentAppender | undefined;
+
+  function setLinks(next: Link[]): void {
+    links = next;
+    bytes = toBytes(links);
+  }
 
   /** Equal starts mean that the older one holds no record. */
   function takeDeletable(): Link[] {
@@ -49,15 +56,21 @@ export function createSegmentChain(options: {
       const next = links[index + 1];
       return next && next.name.firstSequence <= Math.max(released + 1, link.name.firstSequence);
     });
-    links = links.filter(link => !gone.includes(link));
-    bytes = toBytes(links);
+    setLinks(links.filter(link => !gone.includes(link)));
     return gone;
   }
 
+  /** What could not be deleted is counted again and tried again with the next release. */
   async function deleteReleased(): Promise<void> {
     const gone = takeDeletable();
-    for (const { name } of gone) await unlink(toSegmentFile(directory, name));
-    if (gone.length > 0) await syncDirectory(directory);
+    if (gone.length === 0) return;
+    try {
+      for (const { name } of gone) await rm(toSegmentFile(directory, name), { force: true });
+      await syncDirectory(directory);
+    } catch (error) {
+      setLinks([...gone, ...links].sort((a, b) => a.name.segment - b.name.segment));
+      throw error;
+    }
   }
 
   function resizeNewest(size: number): void {
@@ -88,7 +101,7 @@ export function createSegmentChain(options: {
       appender = await createSegment(directory, name);
       links.push({ name, bytes: 0 });
       // Before the header is written: on a full disk it needs the space of what is no longer needed.
-      await deleteReleased();
+      await deleteReleased().catch(() => {});
       await writeHeader(appender);
       moveEnd();
     },
@@ -101,11 +114,13 @@ export function createSegmentChain(options: {
       appender = undefined;
       if (failed) resizeNewest(await failed.abandon());
     },
-    async release(sequence) {
+    release(sequence) {
       released = Math.max(released, sequence);
-      await deleteReleased();
+      deletion = deleteReleased();
+      return deletion;
     },
     async close() {
+      await deletion.catch(() => {});
       await appender?.close();
       appender = undefined;
     },

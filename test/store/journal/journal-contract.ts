@@ -170,7 +170,7 @@ export function describeJournal(name: string, { openWriter, openReader }: Journa
       await waitUntil(
         'deletion',
         () => writer.stats.bytes,
-        bytes => bytes < 15_000,
+        bytes => bytes < 13_500,
       );
       expect(await refusal(writer)).toBeNull();
       reader.advance(writer.synced);
