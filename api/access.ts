@@ -15,6 +15,12 @@ export type Access = 'open' | readonly Role[];
 export const EVERY_ROLE: readonly Role[] = ['viewer', 'operator', 'event-security', 'approver', 'admin'];
 export const OPERATING_ROLES: readonly Role[] = ['operator', 'admin'];
 
+export interface RouteEntry {
+  methods: string[];
+  url: string;
+  access: Access;
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required on every route. */
@@ -23,6 +29,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** For the routes that a plugin of others registers in this scope. */
     scopeAccess: Access | null;
+    /** Every route as registered, and who may call it. */
+    routeTable: RouteEntry[];
   }
   interface FastifyRequest {
     principal: Principal | null;
@@ -32,12 +40,14 @@ declare module 'fastify' {
 /** Call before any route is registered. */
 export function refuseUndeclaredRoutes(app: FastifyInstance): void {
   app.decorate('scopeAccess', null);
+  app.decorate('routeTable', []);
   app.addHook('onRoute', function (route) {
     const access = route.config?.access ?? this.scopeAccess;
     if (access === null || (access !== 'open' && access.length === 0)) {
       throw new Error(`Route ${String(route.method)} ${route.url} does not declare config.access`);
     }
     route.config = { ...route.config, access };
+    this.routeTable.push({ methods: [route.method].flat(), url: route.url, access });
   });
 }
 

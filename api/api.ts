@@ -4,7 +4,7 @@ import type { Part } from '#core/parts.ts';
 import type { ApiServer } from './api-context.ts';
 import type { ApiOptions } from './api-options.ts';
 import { buildApp } from './app.ts';
-import { createSessions } from './sessions.ts';
+import { createSignInLink } from './sign-in-link.ts';
 
 export type { ApiOptions, HealthCheck, PipelineFigures } from './api-options.ts';
 
@@ -38,11 +38,7 @@ export function createApi(options: ApiOptions): Api {
     },
     address,
     async createSignInLink(nowMs) {
-      const base = options.publicUrl ?? toLocalUrl(address());
-      const sessions = createSessions({ access: options.registry.access, clock: options.clock });
-      const url = new URL('/sign-in', base);
-      url.searchParams.set('link', await sessions.createLink(nowMs));
-      return url.href;
+      return createSignInLink(options.registry, options.publicUrl ?? toLocalUrl(address()), nowMs);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Builds the api without listening, so tests can inject requests. The list of routes is the table of contents. */
 import fastifyCookie from '@fastify/cookie';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { refuseUndeclaredRoutes, toAllowedCities } from './access.ts';
 import type { ApiContext, ApiServer } from './api-context.ts';
 import { createApiMetrics } from './api-metrics.ts';
@@ -28,7 +28,7 @@ import { registerSession } from './routes/session.ts';
 import { registerSignIn } from './routes/sign-in.ts';
 import { registerSummary } from './routes/summary.ts';
 import { parseCities } from './schemas/query-schemas.ts';
-import { addSecurityHeaders } from './security-headers.ts';
+import { addSecurityHeaders, toSecurityHeaders } from './security-headers.ts';
 import { createSessions } from './sessions.ts';
 
 const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
@@ -55,7 +55,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
   await app.register(fastifyCookie);
   await addOpenApi(app);
   refuseUndeclaredRoutes(app);
-  addSecurityHeaders(app, { isHttps: options.secureCookies });
+  addSecurityHeaders(app, toSecurityHeaders({ isHttps: options.secureCookies }));
   addAuthentication(app, { sessions: context.sessions, publicUrl: options.publicUrl });
   context.metrics.observe(app);
   app.setErrorHandler(handleError);
@@ -69,8 +69,9 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
 /** Limits: a request has 30 s to arrive, headers 10 s and 16 KiB; a client that reads nothing is cut off. */
 function createServer(options: ApiOptions): ApiServer {
   const app = Fastify({
-    loggerInstance: options.log.child({ part: 'api' }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    loggerInstance: options.log as FastifyBaseLogger,
+    // Addresses of requests are not logged: that of the sign-in page holds a secret.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 120_000,
@@ -80,7 +81,11 @@ function createServer(options: ApiOptions): ApiServer {
     http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
     trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     clientErrorHandler: handleClientError,
-    frameworkErrors: handleError,
+    // Refused by the router before any hook has run.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(toSecurityHeaders({ isHttps: options.secureCookies }));
+      handleError(error, request, reply);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.removeContentTypeParser('text/plain');

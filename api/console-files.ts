@@ -9,12 +9,11 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EVERY_ROLE } from './access.ts';
 import { CONSOLE_NOT_BUILT, sendHtmlPage } from './html-page.ts';
+import { isForConsole } from './page-request.ts';
 import { sendProblem } from './problem-replies.ts';
 import { ApiProblem } from './problems.ts';
 
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
-/** Addresses of data: an unknown one there is a 404, never the page. */
-const DATA_PATHS = /^\/(?:api|docs|assets|metrics|healthz|readyz)(?:\/|$)/;
 
 export async function addConsole(app: FastifyInstance, consoleDirectory: string | undefined): Promise<void> {
   const page = consoleDirectory === undefined ? undefined : join(consoleDirectory, 'index.html');
@@ -35,7 +34,8 @@ export async function addConsole(app: FastifyInstance, consoleDirectory: string 
       setHeaders: (reply, path) => setFileHeaders(reply, path, policy),
     });
     scope.setNotFoundHandler((request, reply) => {
-      if (isPageRequest(request)) return reply.sendFile('index.html');
+      // A page that only the console's own router knows.
+      if (isForConsole(request)) return reply.sendFile('index.html');
       return sendNotFound(request, reply);
     });
   });
@@ -67,17 +67,6 @@ function setFileHeaders(reply: FastifyReply, path: string, policy: string): void
   const isAsset = path.includes('/assets/');
   reply.header('cache-control', isAsset ? 'private, max-age=31536000, immutable' : 'no-cache');
   if (/\.html(?:\.br|\.gz)?$/.test(path)) reply.header('content-security-policy', policy);
-}
-
-/** A page of the console that only its own router knows. */
-function isPageRequest(request: FastifyRequest): boolean {
-  const path = request.url.split('?', 1)[0] as string;
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  return isRead && !DATA_PATHS.test(path) && acceptsHtml(request);
-}
-
-export function acceptsHtml(request: FastifyRequest): boolean {
-  return request.headers.accept?.includes('text/html') ?? false;
 }
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -43,14 +43,16 @@ export const SIGN_IN_NEEDED: HtmlPage = {
   title: 'Bitte anmelden',
   main:
     '<p>Öffnen Sie den Anmeldelink, den Leitstand beim Start ausgibt.</p>' +
-    '<p lang="en">Sign in by the link that Leitstand prints at start.</p>',
+    '<p lang="en">Sign in by the link that Leitstand prints at start.</p>' +
+    // Who comes by a link on another site is signed in all the same: browsers keep the cookie back until the next step.
+    '<p><a href="/">Schon angemeldet? Weiter / Already signed in? Continue</a></p>',
 };
 
 export const LINK_INVALID: HtmlPage = {
   title: 'Dieser Link gilt nicht mehr',
   main:
-    '<p>Ein Anmeldelink gilt einmal und eine Stunde lang. Ein Neustart gibt einen neuen aus.</p>' +
-    '<p lang="en">This link was used or has expired. It works once, for one hour; a restart prints a new one.</p>',
+    '<p>Ein Anmeldelink gilt einmal und eine Stunde lang. <code>leitstand link</code> gibt einen neuen aus.</p>' +
+    '<p lang="en">This link was used or has expired. It works once, for one hour; <code>leitstand link</code> prints a new one.</p>',
 };
 
 export const TOO_MANY_FAILURES: HtmlPage = {

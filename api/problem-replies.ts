@@ -5,6 +5,8 @@
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type AppErrorCode } from '#core/app-error.ts';
+import { SIGN_IN_NEEDED, sendHtmlPage } from './html-page.ts';
+import { isPageRequest } from './page-request.ts';
 import { ApiProblem, type FieldError, PROBLEMS, type ProblemCode, toProblemResource } from './problems.ts';
 
 const OF_APP_ERROR: Partial<Record<AppErrorCode, ProblemCode>> = {
@@ -22,6 +24,8 @@ const OF_FASTIFY_ERROR: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'BODY_INVALID',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BODY_INVALID',
   FST_ERR_BAD_URL: 'REQUEST_INVALID',
+  // Nothing here has so long a name.
+  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 };
 
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -29,7 +33,8 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
   if (PROBLEMS[problem.code].status >= 500) {
     request.log.error({ err: error, route: request.routeOptions?.url, code: problem.code }, 'request failed');
   }
-  sendProblem(reply, problem, request.id);
+  if (problem.code === 'UNAUTHENTICATED' && isPageRequest(request)) sendHtmlPage(reply, 401, SIGN_IN_NEEDED);
+  else sendProblem(reply, problem, request.id);
 }
 
 export function sendProblem(reply: FastifyReply, problem: ApiProblem, requestId: string): void {

@@ -4,10 +4,10 @@
  */
 import type { FastifyInstance } from 'fastify';
 
-export const NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'";
+const NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'";
 
-export function addSecurityHeaders(app: FastifyInstance, options: { isHttps: boolean }): void {
-  const headers: Record<string, string> = {
+export function toSecurityHeaders(options: { isHttps: boolean }): Record<string, string> {
+  return {
     'content-security-policy': NOTHING_ALLOWED,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
@@ -16,8 +16,11 @@ export function addSecurityHeaders(app: FastifyInstance, options: { isHttps: boo
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    ...(options.isHttps ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
-  if (options.isHttps) headers['strict-transport-security'] = 'max-age=31536000';
+}
+
+export function addSecurityHeaders(app: FastifyInstance, headers: Record<string, string>): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers);
   });

@@ -108,6 +108,7 @@ export function toFleetQuery(
       if (parameters[field] !== undefined) throw createFieldProblem(field, 'needs an aggregate');
     }
   }
+  if (top !== undefined && groupBy === undefined) throw createFieldProblem('top', 'needs groupBy');
   const filter: SeriesFilter = {
     ...(cities ? { city: cities } : {}),
     ...(kind ? { kind } : {}),

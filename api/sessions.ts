@@ -10,7 +10,6 @@ import type { Grant, RegistryAccess } from '#store/registry/registry-access.ts';
 
 export const SESSION_LASTS_MS = 12 * 3_600_000;
 export const SESSION_IDLE_MS = 2 * 3_600_000;
-export const LINK_LASTS_MS = 3_600_000;
 /** The time of last use is written at most this often. */
 const TOUCH_EVERY_MS = 60_000;
 
@@ -18,8 +17,6 @@ const TOUCH_EVERY_MS = 60_000;
 export const SECRET_PATTERN = /^[A-Za-z0-9_-]{20,128}$/;
 
 export interface Sessions {
-  /** A link for an administrator of every city, as printed at start; good once, for an hour. */
-  createLink(nowMs: number): Promise<string>;
   /** The new session, or undefined when the link was used, has expired or never was. */
   redeemLink(link: string): Promise<{ secret: string; session: Grant } | undefined>;
   /** Counts as use. Undefined: unknown, expired, idle for too long, or of another type. */
@@ -31,21 +28,6 @@ export interface Sessions {
 
 export function createSessions(options: { access: RegistryAccess; clock: Clock }): Sessions {
   const { access, clock } = options;
-
-  async function createLink(nowMs: number): Promise<string> {
-    const secret = createSecret();
-    await access.putGrant({
-      id: randomUUID(),
-      type: 'link',
-      name: 'admin',
-      role: 'admin',
-      cities: '*',
-      secretSha256: toSecretHash(secret),
-      createdMs: nowMs,
-      expiresMs: nowMs + LINK_LASTS_MS,
-    });
-    return secret;
-  }
 
   async function redeemLink(link: string): Promise<{ secret: string; session: Grant } | undefined> {
     const nowMs = clock.nowMs();
@@ -83,7 +65,6 @@ export function createSessions(options: { access: RegistryAccess; clock: Clock }
   }
 
   return {
-    createLink,
     redeemLink,
     async find(secret, type) {
       return SECRET_PATTERN.test(secret) ? findByHash(toSecretHash(secret), type) : undefined;

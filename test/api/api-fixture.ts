@@ -1,8 +1,11 @@
 /** An api on real stores in a temporary folder, with two cities, some devices and a clock to turn. */
 
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import type { ApiOptions } from '../../api/api-options.ts';
+import { createSignInLink } from '../../api/sign-in-link.ts';
 import type { Device } from '../../core/devices.ts';
 import { createSecret, toSecretHash } from '../../core/secrets.ts';
 import { openRegistry } from '../../store/registry/open-registry.ts';
@@ -105,7 +108,7 @@ function createTestClock(): TestClock {
 
 function toGrant(token: string, role: Role, cities: readonly string[] | '*'): Grant {
   return {
-    id: `grant-${toSecretHash(token)[0]}-${role}-${Math.abs(toSecretHash(token)[1] as number)}`,
+    id: randomUUID(),
     type: 'token',
     name: `${role}-program`,
     role,
@@ -141,4 +144,16 @@ export function createDevice(fields: Partial<Device> & { id: string }): Device {
     reportIntervalS: 900,
     ...fields,
   };
+}
+
+/** Signs an administrator in; the `Cookie` header to send from then on. */
+export async function signIn(app: Pick<FastifyInstance, 'inject'>, fixture: ApiFixture): Promise<string> {
+  const url = new URL(await createSignInLink(fixture.registry, 'http://localhost', fixture.clock.nowMs()));
+  const reply = await app.inject({
+    method: 'POST',
+    url: '/sign-in',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: url.searchParams.toString(),
+  });
+  return `leitstand_session=${reply.cookies[0]?.value}`;
 }

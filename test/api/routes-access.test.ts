@@ -1,0 +1,141 @@
+/** Every route that exists, taken from the app itself: nobody unknown comes in, and no city sees another. */
+import type { HTTPMethods } from 'fastify';
+import { describe, expect, it } from 'vitest';
+import { buildApp } from '../../api/app.ts';
+import { createApiFixture } from './api-fixture.ts';
+
+const OPEN = [
+  'GET /healthz',
+  'GET /readyz',
+  'GET /sign-in',
+  'HEAD /healthz',
+  'HEAD /readyz',
+  'HEAD /sign-in',
+  'POST /sign-in',
+];
+const PARAMETERS: Record<string, string> = {
+  '/api/v1/series': 'measurement=lamp&fields=activePower',
+  '/api/v1/devices/:id/series': 'measurement=lamp&fields=activePower',
+};
+
+function listRoutes(app: { routeTable: { methods: string[]; url: string; access: unknown }[] }) {
+  return app.routeTable.flatMap(({ methods, url, access }) =>
+    methods.map(method => ({ method, url, access })),
+  );
+}
+
+function toAddress(url: string, deviceId: string, extra = ''): string {
+  const query = [PARAMETERS[url] ?? '', extra].filter(Boolean).join('&');
+  const path = url.replace(':id', deviceId).replace('*', 'file');
+  return query === '' ? path : `${path}?${query}`;
+}
+
+describe('access to routes', () => {
+  it('leaves nothing open but health and sign-in', async () => {
+    const { options } = await createApiFixture();
+    const app = await buildApp(options);
+    const open = listRoutes(app).filter(route => route.access === 'open');
+    expect(open.map(({ method, url }) => `${method} ${url}`).sort()).toEqual(OPEN);
+  });
+
+  it('refuses every other route to who is not signed in', async () => {
+    const { options } = await createApiFixture();
+    const app = await buildApp(options);
+    const closed = listRoutes(app).filter(route => route.access !== 'open');
+    expect(closed.length).toBeGreaterThan(25);
+    for (const { method, url } of closed) {
+      for (const headers of [
+        {},
+        { authorization: 'Bearer wrong-wrong-wrong-wrong' },
+        { cookie: 'leitstand_session=wrong-wrong-wrong-wrong' },
+      ]) {
+        const reply = await app.inject({
+          method: method as HTTPMethods,
+          url: toAddress(url, 'ld-lm-0001'),
+          headers,
+        });
+        expect(reply.statusCode, `${method} ${url}`).toBe(401);
+      }
+    }
+    expect((await app.inject({ url: '/no-such-route' })).statusCode).toBe(401);
+    await app.close();
+  });
+
+  it('answers for a city of others as for one that does not exist', async () => {
+    const { options, createToken, putCurrent } = await createApiFixture();
+    await putCurrent({ deviceId: 'sp-lm-0001' });
+    const app = await buildApp(options);
+    await app.ready();
+    const headers = { authorization: `Bearer ${await createToken('admin', ['landau'])}` };
+    const data = listRoutes(app).filter(({ url, method }) => url.startsWith('/api/') && method !== 'HEAD');
+    for (const { method, url } of data) {
+      const call = (target: string) =>
+        app.inject({
+          method: method as HTTPMethods,
+          url: target,
+          headers,
+          ...(method === 'POST' && url.endsWith('/commands') ? { payload: { name: 'identify' } } : {}),
+        });
+      if (url.includes(':id')) {
+        const foreign = await call(toAddress(url, 'sp-lm-0001'));
+        const unknown = await call(toAddress(url, 'sp-lm-9999'));
+        expect(foreign.statusCode, url).toBe(404);
+        expect(withoutInstance(foreign.json())).toEqual(withoutInstance(unknown.json()));
+      } else if (takesCity(app, url)) {
+        const foreign = await call(toAddress(url, '', 'city=speyer'));
+        const unknown = await call(toAddress(url, '', 'city=nowhere'));
+        expect(foreign.statusCode, url).toBe(404);
+        expect(withoutInstance(foreign.json())).toEqual(withoutInstance(unknown.json()));
+        if (!url.endsWith('/live'))
+          expect((await call(toAddress(url, ''))).body, url).not.toContain('sp-lm-0001');
+      } else {
+        expect((await call(toAddress(url, ''))).body, url).not.toContain('speyer');
+      }
+    }
+    await app.close();
+  });
+
+  it('shows nothing to a token without a city', async () => {
+    const { options, createToken } = await createApiFixture();
+    const app = await buildApp(options);
+    const headers = { authorization: `Bearer ${await createToken('viewer', [])}` };
+    for (const url of ['/api/v1/cities', '/api/v1/devices', '/api/v1/quarantine']) {
+      expect((await app.inject({ url, headers })).json(), url).toEqual({ items: [] });
+    }
+    const summary = (await app.inject({ url: '/api/v1/summary', headers })).json();
+    expect(summary.kinds.lightmast.total).toBe(0);
+    await app.close();
+  });
+
+  it('lets only operators and administrators send commands', async () => {
+    const { options, createToken } = await createApiFixture();
+    const app = await buildApp(options);
+    const statusOf = async (role: 'viewer' | 'event-security' | 'operator' | 'admin') => {
+      const headers = { authorization: `Bearer ${await createToken(role, '*')}` };
+      const url = '/api/v1/devices/ld-lm-0001/commands';
+      return (await app.inject({ method: 'POST', url, headers, payload: { name: 'identify' } })).statusCode;
+    };
+    expect(await statusOf('viewer')).toBe(403);
+    expect(await statusOf('event-security')).toBe(403);
+    expect(await statusOf('operator')).toBe(202);
+    expect(await statusOf('admin')).toBe(202);
+    await app.close();
+  });
+
+  it('refuses to register a route that does not say who may call it', async () => {
+    const { options } = await createApiFixture();
+    const app = await buildApp(options);
+    expect(() => app.get('/new', async () => 'hello')).toThrow('does not declare config.access');
+    expect(() => app.get('/new', { config: { access: [] } }, async () => 'hello')).toThrow('config.access');
+  });
+});
+
+function takesCity(app: { swagger(): object }, url: string): boolean {
+  const { paths } = app.swagger() as { paths: Record<string, { get?: { parameters?: { name: string }[] } }> };
+  return paths[url]?.get?.parameters?.some(parameter => parameter.name === 'city') ?? false;
+}
+
+function withoutInstance(problem: Record<string, unknown>): Record<string, unknown> {
+  const { instance: _instance, ...rest } = problem;
+  return rest;
+}
