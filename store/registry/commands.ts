@@ -1,6 +1,4 @@
 /** Commands for devices, from queued to done. A closed command (done, failed, expired) never opens again. */
-import type { SqlBool } from 'kysely';
-import { sql } from 'kysely';
 import { AppError } from '#core/app-error.ts';
 import type { AckResult } from '#core/payloads.ts';
 import { createConfigs } from './configs.ts';
@@ -159,13 +157,17 @@ export interface CommandAck {
 /** False when there is no such command of this device. */
 export async function acknowledge(transaction: DatabaseTransaction, ack: CommandAck): Promise<boolean> {
   const state = STATE_AFTER[ack.result] as keyof typeof STATES_BEFORE;
-  const isThisCommand = sql<SqlBool>`id = ${ack.id} and ${sql.ref('deviceId')} = ${ack.deviceId}`;
-  const known = await transaction.selectFrom('commands').select('id').where(isThisCommand).executeTakeFirst();
+  const known = await transaction
+    .selectFrom('commands')
+    .select('id')
+    .where('id', '=', ack.id)
+    .where('deviceId', '=', ack.deviceId)
+    .executeTakeFirst();
   if (!known) return false;
   await transaction
     .updateTable('commands')
     .set({ state, reason: ack.reason ?? null, changedMs: ack.timeMs })
-    .where(isThisCommand)
+    .where('id', '=', ack.id)
     .where('state', 'in', STATES_BEFORE[state])
     .execute();
   return true;

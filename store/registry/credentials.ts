@@ -51,7 +51,7 @@ export function createCredentials(database: Database, nowMs: () => number): Cred
     const rows = new Map(credentials.map(credential => [credential.userName, toRow(credential)]));
     await database.transaction().execute(async transaction => {
       await upsert.run(transaction, [...rows.values()]);
-      await recordCredentialChanges(transaction, [...rows.keys()], nowMs());
+      await recordCredentialChanges(transaction, [...rows.keys()], 'put', nowMs());
     });
   }
 
@@ -75,7 +75,7 @@ export function createCredentials(database: Database, nowMs: () => number): Cred
           .where('userName', '=', userName)
           .executeTakeFirst();
         if (Number(deleted.numDeletedRows) === 0) return false;
-        await recordCredentialChanges(transaction, [userName], nowMs());
+        await recordCredentialChanges(transaction, [userName], 'deleted', nowMs());
         return true;
       }),
 
@@ -103,7 +103,7 @@ export function createCredentials(database: Database, nowMs: () => number): Cred
 }
 
 const recordChanges = createRowsStatement<CredentialChangeRow>(
-  ['userName', 'revision', 'changedMs'],
+  ['userName', 'revision', 'deletedMs'],
   (database, rows) =>
     database
       .insertInto('credentialChanges')
@@ -111,7 +111,7 @@ const recordChanges = createRowsStatement<CredentialChangeRow>(
       .onConflict(conflict =>
         conflict.column('userName').doUpdateSet(eb => ({
           revision: eb.ref('excluded.revision'),
-          changedMs: eb.ref('excluded.changedMs'),
+          deletedMs: eb.ref('excluded.deletedMs'),
         })),
       ),
 );
@@ -120,19 +120,20 @@ const recordChanges = createRowsStatement<CredentialChangeRow>(
 export async function recordCredentialChanges(
   transaction: DatabaseTransaction,
   userNames: readonly string[],
+  change: 'put' | 'deleted',
   nowMs: number,
 ): Promise<void> {
   if (userNames.length === 0) return;
   const last = await takeNumbers(transaction, 'credentialRevision', userNames.length);
   const first = last - userNames.length + 1;
+  const deletedMs = change === 'deleted' ? nowMs : null;
   await recordChanges.run(
     transaction,
-    userNames.map((userName, i) => ({ userName, revision: first + i, changedMs: nowMs })),
+    userNames.map((userName, i) => ({ userName, revision: first + i, deletedMs })),
   );
   await transaction
     .deleteFrom('credentialChanges')
-    .where('changedMs', '<', nowMs - DELETED_NAMES_KEPT_MS)
-    .where('userName', 'not in', eb => eb.selectFrom('credentials').select('userName'))
+    .where('deletedMs', '<', nowMs - DELETED_NAMES_KEPT_MS)
     .execute();
 }
 

@@ -111,6 +111,7 @@ async function deleteDevice(transaction: DatabaseTransaction, id: string, nowMs:
   await recordCredentialChanges(
     transaction,
     credentials.map(({ userName }) => userName),
+    'deleted',
     nowMs,
   );
   await transaction.deleteFrom('quarantine').where('deviceId', '=', id).execute();

@@ -56,11 +56,12 @@ export interface CredentialRow {
   changedMs: number;
 }
 
-/** One row per name that ever changed: its last change. A row without a credential is a deleted one. */
+/** One row per name: its last change. */
 export interface CredentialChangeRow {
   userName: string;
   revision: number;
-  changedMs: number;
+  /** Null while there is a credential of this name. */
+  deletedMs: number | null;
 }
 
 export interface GrantRow {

@@ -72,10 +72,15 @@ async function createAccessTables(db: AnyDatabase, types: ColumnTypes): Promise<
   await startTable(db, types, 'credentialChanges', {
     userName: 'text',
     revision: 'integer',
-    changedMs: 'integer',
+    'deletedMs?': 'integer',
   })
     .addPrimaryKeyConstraint('credentialChangesKey', ['userName'])
     .addUniqueConstraint('credentialChangesRevision', ['revision'])
+    .execute();
+  await db.schema
+    .createIndex('credentialChangesByDeletion')
+    .on('credentialChanges')
+    .column('deletedMs')
     .execute();
   await startTable(db, types, 'grants', {
     id: 'text',
