@@ -1,0 +1,74 @@
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { SessionResource } from '#core/resources.ts';
+import { focusFirstDevice } from '../features/devices/device-grid-focus.ts';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+import { formats, t } from '../i18n/translate.ts';
+import { cityNames, connection, newestMs, nowMs, session } from '../live/live-state.ts';
+import { Announcer, announce } from './announcer.tsx';
+import { Header } from './header.tsx';
+import { view } from './location.ts';
+import { Navigation } from './navigation.tsx';
+import { SignedOut } from './signed-out.tsx';
+
+export function App() {
+  useTitle();
+  useConnectionAnnouncements();
+  return (
+    <>
+      <Page />
+      <Announcer />
+    </>
+  );
+}
+
+function Page() {
+  const who = session.value;
+  if (who === 'signedOut') return <SignedOut />;
+  if (who === 'loading' || who === 'unreachable')
+    return (
+      <main id="main" class="signed-out">
+        <p role="status">{who === 'loading' ? t('loading') : t('loadFailed')}</p>
+      </main>
+    );
+  return <Shell session={who} />;
+}
+
+function Shell({ session: who }: { session: SessionResource }) {
+  const isStale = connection.value === 'interrupted';
+  return (
+    <>
+      <Header session={who} onSearched={focusFirstDevice} />
+      <div class="shell">
+        <Navigation />
+        <main id="main" tabIndex={-1} class={isStale ? 'is-stale' : ''}>
+          <h1 class="visually-hidden">{t('overview')}</h1>
+          {isStale && <StaleBanner />}
+          <OverviewPage />
+        </main>
+      </div>
+    </>
+  );
+}
+
+function StaleBanner() {
+  const age = formats.value.age(nowMs.value - (newestMs.value ?? nowMs.value));
+  return <p class="stale-banner">{t('staleBanner', { age })}</p>;
+}
+
+function useTitle(): void {
+  useSignalEffect(() => {
+    const place = cityNames.value.get(view.value.city);
+    document.title = [t('overview'), place, 'Leitstand'].filter(Boolean).join(' – ');
+  });
+}
+
+function useConnectionAnnouncements(): void {
+  const wasInterrupted = useRef(false);
+  useSignalEffect(() => {
+    const state = connection.value;
+    if (state === 'interrupted' && !wasInterrupted.current) announce(t('nowInterrupted'));
+    if (state === 'live' && wasInterrupted.current) announce(t('nowLive'));
+    if (state === 'live' || state === 'interrupted') wasInterrupted.current = state === 'interrupted';
+  });
+}

@@ -1,0 +1,23 @@
+import '@fontsource/fira-sans/latin-400.css';
+import '@fontsource/fira-sans/latin-500.css';
+import '@fontsource/fira-sans/latin-600.css';
+import '@fontsource/fira-sans/latin-700.css';
+import '../theme/styles.css';
+import { render } from 'preact';
+import { startDeviceDetails } from '../features/devices/device-details.ts';
+import { startHeldOrder } from '../features/devices/held-order.ts';
+import { startCitySeries } from '../features/overview/city-series.ts';
+import { startDeviceSeries } from '../features/series/device-series.ts';
+import { startHealthWatch } from '../live/health.ts';
+import { startLiveFeed } from '../live/live-feed.ts';
+import { App } from './app.tsx';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no #app');
+render(<App />, root);
+void startLiveFeed();
+startHealthWatch();
+startHeldOrder();
+startCitySeries();
+startDeviceDetails();
+startDeviceSeries();

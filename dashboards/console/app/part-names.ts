@@ -1,0 +1,8 @@
+/** What the parts are called on screen; a part without an entry shows its own name. */
+export const PART_NAMES: Readonly<Record<string, string>> = {
+  broker: 'MQTT',
+  journal: 'Journal',
+  ingest: 'Ingest',
+  telemetry: 'DuckDB',
+  registry: 'SQLite',
+};

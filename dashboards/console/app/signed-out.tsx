@@ -1,0 +1,21 @@
+import { t } from '../i18n/translate.ts';
+import { LanguageButton, ThemeButton } from './header.tsx';
+
+/** No session: says so, and what to do. Nothing of the data stays on the screen. */
+export function SignedOut() {
+  return (
+    <main id="main" class="signed-out">
+      <section class="card" aria-labelledby="signed-out-title">
+        <h1 id="signed-out-title">{t('signedOutTitle')}</h1>
+        <p>{t('signedOutText')}</p>
+        <div class="signed-out-tools">
+          <button type="button" class="button is-primary" onClick={() => location.reload()}>
+            {t('tryAgain')}
+          </button>
+          <LanguageButton />
+          <ThemeButton />
+        </div>
+      </section>
+    </main>
+  );
+}

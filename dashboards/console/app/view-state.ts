@@ -1,0 +1,79 @@
+/** What a person chose to see, and its form in the address: everything here survives a reload and a shared link. */
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import { PRESENCES, type Presence } from '#core/presence.ts';
+
+export const KINDS = ['lightmast', 'hotspot', 'fibrenode'] as const satisfies DeviceKindName[];
+export const SORT_COLUMNS = ['attention', 'name', 'kind', 'city', 'reading', 'age'] as const;
+export const RANGES_H = [1, 6, 24] as const;
+
+export type SortColumn = (typeof SORT_COLUMNS)[number];
+export type RangeH = (typeof RANGES_H)[number];
+/** 'attention': everything that is not as it should be. */
+export type PresenceFilter = Presence | 'attention' | 'any';
+
+export interface ViewState {
+  /** Slug, '' for all. */
+  city: string;
+  /** Empty: all kinds. */
+  kinds: readonly DeviceKindName[];
+  presence: PresenceFilter;
+  text: string;
+  sort: SortColumn;
+  isDescending: boolean;
+  /** The selected device's id, '' for none. */
+  device: string;
+  /** `lamp-1.activePower`, '' for the kind's headline metric. */
+  metric: string;
+  rangeH: RangeH;
+}
+
+export const INITIAL_VIEW: ViewState = {
+  city: '',
+  kinds: [],
+  presence: 'any',
+  text: '',
+  sort: 'attention',
+  isDescending: false,
+  device: '',
+  metric: '',
+  rangeH: 6,
+};
+
+const PRESENCE_FILTERS: readonly PresenceFilter[] = ['any', 'attention', ...PRESENCES];
+
+/** Unknown words in an address are ignored: an old link still opens the page. */
+export function parseViewState(search: string): ViewState {
+  const query = new URLSearchParams(search);
+  const sort = query.get('sort') ?? '';
+  return {
+    city: query.get('city') ?? '',
+    kinds: KINDS.filter(kind => (query.get('kind') ?? '').split(',').includes(kind)),
+    presence: oneOf(PRESENCE_FILTERS, query.get('state'), INITIAL_VIEW.presence),
+    text: query.get('q') ?? '',
+    sort: oneOf(SORT_COLUMNS, sort.replace(/^-/, ''), INITIAL_VIEW.sort),
+    isDescending: sort.startsWith('-'),
+    device: query.get('device') ?? '',
+    metric: query.get('metric') ?? '',
+    rangeH: oneOf(RANGES_H, Number(query.get('hours')), INITIAL_VIEW.rangeH),
+  };
+}
+
+/** Only what differs from the initial view: `?city=trier&device=tr-lm-0042`, or ''. */
+export function toSearch(view: ViewState): string {
+  const query = new URLSearchParams();
+  if (view.city) query.set('city', view.city);
+  if (view.kinds.length > 0) query.set('kind', view.kinds.join(','));
+  if (view.presence !== INITIAL_VIEW.presence) query.set('state', view.presence);
+  if (view.text) query.set('q', view.text);
+  if (view.sort !== INITIAL_VIEW.sort || view.isDescending)
+    query.set('sort', `${view.isDescending ? '-' : ''}${view.sort}`);
+  if (view.device) query.set('device', view.device);
+  if (view.metric) query.set('metric', view.metric);
+  if (view.rangeH !== INITIAL_VIEW.rangeH) query.set('hours', String(view.rangeH));
+  const text = query.toString().replaceAll('%2C', ',');
+  return text === '' ? '' : `?${text}`;
+}
+
+function oneOf<T>(allowed: readonly T[], value: unknown, otherwise: T): T {
+  return allowed.find(entry => entry === value) ?? otherwise;
+}

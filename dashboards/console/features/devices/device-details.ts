@@ -1,0 +1,56 @@
+/** The selected device, loaded when it is chosen and again when the stream says that it changed. */
+import { effect, signal, untracked } from '@preact/signals';
+import type { DeviceResource } from '#core/resources.ts';
+import { view } from '../../app/location.ts';
+import { connection, fleet, fleetRevision, session } from '../../live/live-state.ts';
+import { RequestFailed, readDevice } from '../../live/rest-client.ts';
+
+/** 'missing': no such device, or not for this person's eyes. */
+export const selectedDevice = signal<DeviceResource | 'loading' | 'missing' | 'failed' | undefined>(
+  undefined,
+);
+
+/** News of one device come every few seconds at most; its full record is fetched no more often than this. */
+const AT_LEAST_BETWEEN_MS = 2_000;
+
+let loading: AbortController | undefined;
+
+/** Follows the selection for as long as the page lives. */
+export function startDeviceDetails(): void {
+  let shownId = '';
+  let shownReceived: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    fleetRevision.value;
+    const id = typeof session.value === 'object' ? view.value.device : '';
+    const known = fleet.devices.get(id);
+    const stamp = known && `${known.lastReceived}${known.presence}`;
+    if (id === shownId && (stamp === shownReceived || stamp === undefined)) return;
+    const isOther = id !== shownId;
+    shownId = id;
+    shownReceived = stamp;
+    clearTimeout(timer);
+    if (isOther) untracked(() => load(id, true));
+    else if (untracked(() => connection.value) !== 'paused')
+      timer = setTimeout(() => load(id, false), AT_LEAST_BETWEEN_MS);
+  });
+}
+
+async function load(id: string, isOther: boolean): Promise<void> {
+  loading?.abort();
+  if (id === '') {
+    selectedDevice.value = undefined;
+    return;
+  }
+  const abort = new AbortController();
+  loading = abort;
+  if (isOther) selectedDevice.value = 'loading';
+  try {
+    selectedDevice.value = await readDevice(id, abort.signal);
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    const isMissing = error instanceof RequestFailed && (error.status === 404 || error.status === 403);
+    if (isMissing) selectedDevice.value = 'missing';
+    else if (isOther) selectedDevice.value = 'failed';
+  }
+}

@@ -1,0 +1,105 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: rows laid out by CSS lose the roles their elements would have.
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is a grid (ARIA grid pattern).
+// biome-ignore-all lint/a11y/noStaticElementInteractions: only watches whether the list is in use; the rows act.
+/**
+ * The list of devices: only the rows in sight are in the page. One tab stop; arrows, Page, Home and End move,
+ * Enter selects. The row in focus stays in the page even when it is scrolled out of sight.
+ */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { view } from '../../app/location.ts';
+import { t } from '../../i18n/translate.ts';
+import { toShownColumns } from './device-columns.tsx';
+import { firstRowWanted } from './device-grid-focus.ts';
+import { DeviceGridHead } from './device-grid-head.tsx';
+import { DeviceGridRow } from './device-grid-row.tsx';
+import { noteListUse, order } from './held-order.ts';
+import { toRowAfterKey, toRowWindow, toScrollTopShowing } from './row-window.ts';
+import { selectDevice, toRowId } from './select-device.ts';
+import { useRowHeight, useViewport } from './use-viewport.ts';
+
+const HEAD_HEIGHT = 36;
+
+export function DeviceGrid() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState('');
+  const [focusWanted, setFocusWanted] = useState('');
+  const rowHeight = useRowHeight();
+  const { scrollTop, height } = useViewport(scroller);
+  const ids = order.value;
+  const bodyHeight = Math.max(0, height - HEAD_HEIGHT);
+  const { first, end } = toRowWindow(scrollTop, bodyHeight, rowHeight, ids.length);
+  const activeRow = Math.max(0, ids.indexOf(active));
+  const columns = toShownColumns();
+
+  function goTo(row: number): void {
+    const id = ids[row];
+    if (id === undefined || !scroller.current) return;
+    scroller.current.scrollTop = toScrollTopShowing(row, scroller.current.scrollTop, bodyHeight, rowHeight);
+    setActive(id);
+    setFocusWanted(id);
+  }
+
+  useLayoutEffect(() => {
+    if (focusWanted === '') return;
+    document.getElementById(toRowId(focusWanted))?.focus({ preventScroll: true });
+    setFocusWanted('');
+  }, [focusWanted]);
+
+  const wanted = firstRowWanted.value;
+  useEffect(() => {
+    if (wanted > 0) goTo(0);
+  }, [wanted]);
+
+  function handleKey(event: KeyboardEvent): void {
+    if (!(event.target as HTMLElement).matches('[data-device]')) return;
+    if (event.key === 'Enter' || event.key === ' ') selectDevice(ids[activeRow] ?? '');
+    else {
+      const next = toRowAfterKey(event.key, activeRow, Math.floor(bodyHeight / rowHeight), ids.length);
+      if (next === undefined) return;
+      goTo(next);
+    }
+    event.preventDefault();
+  }
+
+  const drawn = toDrawnRows(first, end, activeRow, ids.length);
+  return (
+    <div
+      class="grid-scroll"
+      ref={scroller}
+      onScroll={() => noteListUse()}
+      onPointerEnter={() => noteListUse({ pointer: true })}
+      onPointerLeave={() => noteListUse({ pointer: false })}
+      onFocusIn={() => noteListUse({ focus: true })}
+      onFocusOut={() => noteListUse({ focus: false })}
+      onKeyDown={handleKey}
+    >
+      <table
+        class={`device-grid ${view.value.city === '' ? 'has-city' : ''}`}
+        role="grid"
+        aria-label={t('devices')}
+        aria-rowcount={ids.length + 1}
+      >
+        <DeviceGridHead columns={columns} />
+        <tbody role="rowgroup" style={{ height: `${ids.length * rowHeight}px` }}>
+          {drawn.map(row => (
+            <DeviceGridRow
+              key={ids[row]}
+              id={ids[row]!}
+              row={row}
+              top={row * rowHeight}
+              columns={columns}
+              isActive={row === activeRow}
+              onChoose={setActive}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function toDrawnRows(first: number, end: number, activeRow: number, count: number): number[] {
+  const rows = Array.from({ length: end - first }, (_, index) => first + index);
+  if (activeRow < first && count > 0) return [activeRow, ...rows];
+  return activeRow >= end && activeRow < count ? [...rows, activeRow] : rows;
+}

@@ -1,0 +1,65 @@
+import type { DeviceResource } from '#core/resources.ts';
+import type { MessageKey } from '../../i18n/de.ts';
+import { de } from '../../i18n/de.ts';
+import { formats, language, t } from '../../i18n/translate.ts';
+import { cityNames, deviceKinds } from '../../live/live-state.ts';
+import { Age } from '../../ui/age.tsx';
+
+/** What the registry knows; a line only for what is known. */
+export function DeviceIdentity({ device }: { device: DeviceResource }) {
+  const kind = deviceKinds.value.find(({ name }) => name === device.kind)?.label[language.value];
+  const place = cityNames.value.get(device.city) ?? device.city;
+  return (
+    <section class="details-section" aria-label={t('identity')}>
+      <p class="identity-line">
+        {kind ?? device.kind} · {place} · <code>{device.id}</code>
+        {device.stateSince && (
+          <span class="muted">
+            {' · '}
+            {t(`presence.${device.presence}`)} <Age time={device.stateSince} />
+          </span>
+        )}
+      </p>
+      <dl class="facts">
+        {toFacts(device).map(([key, value]) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function toFacts(device: DeviceResource): [MessageKey, string][] {
+  const { number, duration } = formats.value;
+  const model = [device.manufacturerName, device.modelName].filter(Boolean).join(' ');
+  const facts: [MessageKey, string | undefined][] = [
+    ['model', model],
+    ['serialNumber', device.serialNumber],
+    ['firmware', device.firmwareVersion],
+    ['hardware', device.hardwareVersion],
+    ['group', device.groupId],
+    ['cabinet', device.cabinetId],
+    [
+      'position',
+      device.location
+        ?.toReversed()
+        .map(degrees => number(degrees, 5))
+        .join(' / '),
+    ],
+    ['interval', duration(device.reportIntervalS)],
+    ['lifecycle', toLifecycleText(device.lifecycle)],
+    [
+      'clockOffset',
+      device.clockOffsetMs === undefined ? undefined : `${number(device.clockOffsetMs / 1000, 1)} s`,
+    ],
+  ];
+  return facts.filter((fact): fact is [MessageKey, string] => Boolean(fact[1]));
+}
+
+function toLifecycleText(lifecycle: string): string {
+  const key = `lifecycle.${lifecycle}`;
+  return key in de ? t(key as MessageKey) : lifecycle;
+}

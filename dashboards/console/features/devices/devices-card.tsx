@@ -1,0 +1,78 @@
+/** The list of devices with its filters; the heart of the page. */
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { announce } from '../../app/announcer.tsx';
+import { formats, t } from '../../i18n/translate.ts';
+import { connection, fleet, fleetCounts, fleetRevision } from '../../live/live-state.ts';
+import { Card } from '../../ui/card.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { KindChips, PresenceSelect, resetFilters } from './device-filters.tsx';
+import { DeviceGrid } from './device-grid.tsx';
+import { isOutOfOrder, order, reorder } from './held-order.ts';
+
+export function DevicesCard() {
+  useCountAnnouncements();
+  fleetRevision.value;
+  const isEmpty = order.value.length === 0;
+  return (
+    <Card
+      id="devices"
+      title={t('devices')}
+      class="devices-card"
+      tools={
+        <>
+          <KindChips />
+          <PresenceSelect />
+        </>
+      }
+    >
+      <DeviceGrid />
+      {isEmpty && <EmptyList />}
+      <footer class="card-foot">
+        <span>{toCountText()}</span>
+        {fleet.isTruncated && (
+          <span>{t('tooManyDevices', { count: formats.value.number(fleet.devices.size) })}</span>
+        )}
+        {isOutOfOrder.value && (
+          <button type="button" class="text-button push-end" title={t('reorderWhy')} onClick={reorder}>
+            <Icon name="sort" />
+            {t('reorder')}
+          </button>
+        )}
+      </footer>
+    </Card>
+  );
+}
+
+function EmptyList() {
+  if (!fleet.isLoaded && connection.value !== 'live') return <p class="empty">{t('loading')}</p>;
+  if (fleet.devices.size === 0) return <p class="empty">{t('noDevicesAtAll')}</p>;
+  return (
+    <div class="empty">
+      <p>{t('noDevices')}</p>
+      <button type="button" class="button" onClick={resetFilters}>
+        {t('resetFilters')}
+      </button>
+    </div>
+  );
+}
+
+function toCountText(): string {
+  const { number } = formats.value;
+  const shown = order.value.length;
+  const { total } = fleetCounts.value;
+  if (shown !== total) return t('devicesShownOf', { count: number(shown), total: number(total) });
+  return shown === 1 ? t('oneDevice') : t('devicesShown', { count: number(shown) });
+}
+
+/** Says how many devices are left when a person filters; live changes are not spoken. */
+function useCountAnnouncements(): void {
+  const said = useRef<string | undefined>(undefined);
+  useSignalEffect(() => {
+    const count = formats.value.number(order.value.length);
+    const isFirst = said.current === undefined || !fleet.isLoaded;
+    if (count === said.current) return;
+    said.current = count;
+    if (!isFirst) announce(t('devicesShown', { count }));
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * The order of the list, as a signal. It changes at once when a person asks for it (search, filter, sorting,
+ * city), and by itself only while nobody uses the list: rows never move under a pointer or a reading eye.
+ */
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { view } from '../../app/location.ts';
+import { formats } from '../../i18n/translate.ts';
+import { cities, cityNames, fleet, fleetRevision, membershipRevision } from '../../live/live-state.ts';
+import { type OrderContext, toNameRanks, toOrder } from './device-order.ts';
+
+export const order = signal<readonly string[]>([]);
+/** The order would be another one by now, but the list is in use. */
+export const isOutOfOrder = signal(false);
+
+const CHECK_EVERY_MS = 2_000;
+const QUIET_AFTER_MS = 6_000;
+
+const inUse = { pointer: false, focus: false, touchedMs: Number.NEGATIVE_INFINITY };
+
+/** The list says here what is done with it. */
+export function noteListUse(change: Partial<Pick<typeof inUse, 'pointer' | 'focus'>> = {}): void {
+  Object.assign(inUse, change);
+  inUse.touchedMs = performance.now();
+}
+
+function isListInUse(): boolean {
+  return inUse.pointer || inUse.focus || performance.now() - inUse.touchedMs < QUIET_AFTER_MS;
+}
+
+const context = computed<OrderContext>(() => {
+  membershipRevision.value;
+  const byName = [...cities.value].sort((a, b) => formats.value.compare(a.name, b.name));
+  return {
+    nameRanks: toNameRanks(fleet.devices.values(), formats.value.compare),
+    cityNames: cityNames.value,
+    cityRanks: new Map(byName.map(({ slug }, rank) => [slug, rank])),
+  };
+});
+
+const criteria = computed(() => {
+  const { kinds, presence, text, sort, isDescending } = view.value;
+  return JSON.stringify({ kinds, presence, text, sort, isDescending });
+});
+
+function computeOrder(): string[] {
+  return untracked(() => toOrder(fleet.devices.values(), view.value, context.value));
+}
+
+export function reorder(): void {
+  order.value = computeOrder();
+  isOutOfOrder.value = false;
+}
+
+/** Follows criteria and devices for as long as the page lives. */
+export function startHeldOrder(): void {
+  let checkedRevision = -1;
+  effect(() => {
+    criteria.value;
+    view.value.city;
+    formats.value;
+    untracked(reorder);
+  });
+  effect(() => {
+    fleetRevision.value;
+    if (untracked(() => order.value.length) === 0 || fleet.devices.size === 0) untracked(reorder);
+  });
+  setInterval(() => {
+    if (checkedRevision === fleetRevision.value) return;
+    checkedRevision = fleetRevision.value;
+    const next = computeOrder();
+    if (isSame(next, order.value)) isOutOfOrder.value = false;
+    else if (isListInUse()) isOutOfOrder.value = true;
+    else {
+      order.value = next;
+      isOutOfOrder.value = false;
+    }
+  }, CHECK_EVERY_MS);
+  setInterval(() => {
+    if (isOutOfOrder.value && !isListInUse()) reorder();
+  }, CHECK_EVERY_MS);
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}

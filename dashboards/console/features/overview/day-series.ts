@@ -1,0 +1,44 @@
+/** A city's day in windows, with the same windows a day before. Pure. */
+import type { SeriesResource } from '#core/resources.ts';
+
+export const WINDOW_MS = 15 * 60_000;
+export const DAY_MS = 24 * 60 * 60_000;
+const WINDOWS_PER_DAY = DAY_MS / WINDOW_MS;
+
+export interface DaySeries {
+  /** Start of each window, Unix milliseconds, oldest first; the last one is over. */
+  times: readonly number[];
+  today: readonly (number | null)[];
+  yesterday: readonly (number | null)[];
+}
+
+export const NO_DAY: DaySeries = { times: [], today: [], yesterday: [] };
+
+/**
+ * The windows of the last day that are over. A window as long as the slowest report interval (domain rule 8:
+ * lamps 900 s) holds a value of every device; one that still runs does not, so it is left out.
+ */
+export function toDayRange(nowMs: number): { fromMs: number; toMs: number } {
+  const toMs = Math.floor(nowMs / WINDOW_MS) * WINDOW_MS;
+  return { fromMs: toMs - 2 * DAY_MS, toMs };
+}
+
+/** Splits two days of one series into today and yesterday, window by window; a missing window stays missing. */
+export function toDaySeries(resource: SeriesResource, field: string, toMs: number): DaySeries {
+  const [series] = resource.series;
+  const valueAt = new Map<number, number>();
+  series?.times.forEach((time, index) => {
+    const value = series.values[field]?.[index];
+    if (typeof value === 'number') valueAt.set(time, value);
+  });
+  const times = Array.from({ length: WINDOWS_PER_DAY }, (_, index) => toMs - DAY_MS + index * WINDOW_MS);
+  return {
+    times,
+    today: times.map(time => valueAt.get(time) ?? null),
+    yesterday: times.map(time => valueAt.get(time - DAY_MS) ?? null),
+  };
+}
+
+export function hasValues(values: readonly (number | null)[]): boolean {
+  return values.some(value => value !== null);
+}

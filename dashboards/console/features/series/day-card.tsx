@@ -1,0 +1,113 @@
+/** A figure of the whole city over the last 24 hours, with yesterday dashed behind it. */
+import { useState } from 'preact/hooks';
+import { toExtent } from '../../chart/chart-data.ts';
+import { TimeChart } from '../../chart/time-chart.tsx';
+import { toNumberText } from '../../i18n/metric-values.ts';
+import { formats, language, t } from '../../i18n/translate.ts';
+import { toDisplayUnit } from '../../i18n/units.ts';
+import { Card } from '../../ui/card.tsx';
+import { DAY_MS, type DaySeries, hasValues, WINDOW_MS } from '../overview/day-series.ts';
+import { SeriesTable } from './series-table.tsx';
+import { TableSwitch } from './table-switch.tsx';
+
+interface DayCardProps {
+  id: string;
+  title: string;
+  /** SenML unit of the values. */
+  unit: string;
+  day: DaySeries;
+}
+
+export function DayCard({ id, title, unit, day }: DayCardProps) {
+  const [isTable, setIsTable] = useState(false);
+  const toText = (value: number) => toNumberText(value, unit, language.value, unit === '');
+  const extent = toExtent(day.today);
+  const display = toDisplayUnit(unit, Math.max(extent?.max ?? 0, toExtent(day.yesterday)?.max ?? 0));
+  const lastMs = day.times[day.times.length - 1];
+  const tools = (
+    <>
+      {extent && <DayLegend day={day} toText={toText} />}
+      {extent && <TableSwitch isTable={isTable} onSwitch={setIsTable} />}
+    </>
+  );
+  const heading = (
+    <>
+      {title} {display.symbol !== '' && <span class="unit">{display.symbol}</span>}
+    </>
+  );
+  return (
+    <Card id={id} title={heading} tools={tools} class="chart-card">
+      {!extent || lastMs === undefined ? (
+        <p class="empty">{t('noSeries')}</p>
+      ) : isTable ? (
+        <SeriesTable
+          labelledBy={`${id}-title`}
+          times={day.times}
+          columns={[
+            { label: t('today'), values: day.today },
+            { label: t('yesterday'), values: day.yesterday },
+          ]}
+          toText={toText}
+        />
+      ) : (
+        <TimeChart
+          times={day.times}
+          series={toChartSeries(day)}
+          toText={toText}
+          toAxisText={value =>
+            formats.value.number(value * display.factor, toAxisDigits(display.factor, extent.max))
+          }
+          range={{ fromMs: lastMs + WINDOW_MS - DAY_MS, toMs: lastMs }}
+          scale="fromZero"
+          summary={toSummary(title, day, extent, toText)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function toChartSeries(day: DaySeries) {
+  const today = { label: t('today'), style: 'main' as const, values: day.today };
+  return hasValues(day.yesterday)
+    ? [{ label: t('yesterday'), style: 'before' as const, values: day.yesterday }, today]
+    : [today];
+}
+
+function toAxisDigits(factor: number, max: number): number {
+  return max * factor < 5 ? 1 : 0;
+}
+
+function DayLegend({ day, toText }: { day: DaySeries; toText: (value: number) => string }) {
+  const today = day.today.findLast(value => value !== null);
+  const yesterday = day.yesterday[day.yesterday.length - 1];
+  return (
+    <p class="chart-legend">
+      <span class="legend-line" /> {t('today')}{' '}
+      <b>{today === null || today === undefined ? '–' : toText(today)}</b>
+      {hasValues(day.yesterday) && (
+        <>
+          <span class="legend-line is-before" /> {t('yesterday')}{' '}
+          <span>{yesterday === null || yesterday === undefined ? '–' : toText(yesterday)}</span>
+        </>
+      )}
+    </p>
+  );
+}
+
+function toSummary(
+  title: string,
+  day: DaySeries,
+  extent: NonNullable<ReturnType<typeof toExtent>>,
+  toText: (value: number) => string,
+): string {
+  const yesterday = day.yesterday[day.yesterday.length - 1];
+  const now = t('chartSummary', {
+    title,
+    range: t('lastDay'),
+    last: toText(extent.last),
+    min: toText(extent.min),
+    max: toText(extent.max),
+  });
+  if (yesterday === null || yesterday === undefined) return now;
+  return `${now} ${t('chartSummaryYesterday', { value: toText(yesterday) })}`;
+}

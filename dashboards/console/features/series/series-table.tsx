@@ -1,0 +1,49 @@
+import { formats, t } from '../../i18n/translate.ts';
+
+interface SeriesTableProps {
+  /** Id of the heading that names it. */
+  labelledBy: string;
+  times: readonly number[];
+  columns: readonly { label: string; values: readonly (number | null)[] }[];
+  toText: (value: number) => string;
+}
+
+const MAX_ROWS = 400;
+
+/** The chart's values as a table, newest first; rows without any value are left out. */
+export function SeriesTable({ labelledBy, times, columns, toText }: SeriesTableProps) {
+  const rows = times
+    .map((time, index) => ({ time, values: columns.map(({ values }) => values[index] ?? null) }))
+    .filter(({ values }) => values.some(value => value !== null))
+    .reverse();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard (WCAG 2.1.1).
+    <section class="table-scroll" tabIndex={0} aria-labelledby={labelledBy}>
+      <table class="dense">
+        <thead>
+          <tr>
+            <th scope="col">{t('time')}</th>
+            {columns.map(({ label }) => (
+              <th key={label} scope="col" class="figure">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, MAX_ROWS).map(({ time, values }) => (
+            <tr key={time}>
+              <th scope="row">{formats.value.dayAndTime(time)}</th>
+              {values.map((value, column) => (
+                <td key={columns[column]!.label} class="figure">
+                  {value === null ? '–' : toText(value)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > MAX_ROWS && <p class="muted">{t('seriesTruncated')}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,176 @@
+/**
+ * Keeps `live-state.ts` true: signs of the session, the stream of the chosen city, a snapshot whenever the
+ * stream starts anew, deltas in between.
+ */
+import { effect, untracked } from '@preact/signals';
+import type { LiveEvent } from '#core/resources.ts';
+import { setView, view } from '../app/location.ts';
+import { type LiveConnection, openLiveConnection } from './live-connection.ts';
+import type { FromStreams } from './live-messages.ts';
+import * as state from './live-state.ts';
+import * as rest from './rest-client.ts';
+
+const TICK_MS = 1_000;
+const RETRY_MS = 5_000;
+/** Smaller differences between the two clocks are the way of the message, not the clock. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+let connection: LiveConnection | undefined;
+let loading: AbortController | undefined;
+let serverAheadMs = 0;
+
+/** Signs in with the cookie, loads what never changes, then follows the chosen city for as long as the page lives. */
+export async function startLiveFeed(): Promise<void> {
+  setInterval(() => {
+    state.nowMs.value = Date.now() + serverAheadMs;
+  }, TICK_MS);
+  await loadSession();
+  effect(() => {
+    if (typeof state.session.value !== 'object') return;
+    const { city } = view.value;
+    const isPaused = state.connection.value === 'paused';
+    if (city !== watchedCity || isPaused !== wasPaused) untracked(() => follow(city, isPaused));
+  });
+}
+
+let watchedCity: string | undefined;
+let wasPaused = false;
+
+function follow(city: string, isPaused: boolean): void {
+  if (city !== watchedCity) {
+    state.fleet.clear();
+    state.summary.value = undefined;
+    state.fleetRevision.value += 1;
+    state.membershipRevision.value += 1;
+  }
+  watchedCity = city;
+  wasPaused = isPaused;
+  connection ??= openLiveConnection(receive);
+  if (isPaused) {
+    connection.leave();
+    if (!state.fleet.isLoaded) void loadSnapshot();
+  } else connection.watch(city);
+}
+
+export async function loadSession(): Promise<void> {
+  try {
+    const who = await rest.readSession();
+    const [cities, kinds] = await Promise.all([rest.readCities(), rest.readDeviceKinds()]);
+    state.cities.value = cities.items;
+    forgetUnknownCity();
+    state.deviceKinds.value = kinds.items;
+    state.session.value = who;
+  } catch (error) {
+    state.session.value = isSignedOut(error) ? 'signedOut' : 'unreachable';
+    if (state.session.value === 'unreachable') setTimeout(loadSession, RETRY_MS);
+  }
+}
+
+/** An old link may name a city that is gone, or one that this person may not see. */
+function forgetUnknownCity(): void {
+  const { city } = view.value;
+  if (city !== '' && !state.cities.value.some(({ slug }) => slug === city)) setView({ city: '' });
+}
+
+export function pause(): void {
+  loading?.abort();
+  state.connection.value = 'paused';
+}
+
+export function resume(): void {
+  state.connection.value = 'connecting';
+}
+
+export async function signOut(): Promise<void> {
+  connection?.leave();
+  await rest.endSession();
+  state.session.value = 'signedOut';
+}
+
+function receive(message: FromStreams): void {
+  if (state.connection.value === 'paused') return;
+  if (message.type === 'event') receiveEvent(message.event);
+  else if (message.type === 'open') receiveOpen(message.resumed);
+  else {
+    if (message.type === 'closed') void explainClosedStream();
+    if (message.type === 'crowded' && !state.fleet.isLoaded) void loadSnapshot();
+    state.connection.value = toConnectionState(message.type);
+  }
+}
+
+function receiveOpen(isResumed: boolean): void {
+  if (isResumed && state.fleet.isLoaded) state.connection.value = 'live';
+  else void loadSnapshot();
+}
+
+function toConnectionState(type: 'connecting' | 'closed' | 'crowded'): state.ConnectionState {
+  if (type === 'crowded') return 'crowded';
+  return state.fleet.isLoaded || type === 'closed' ? 'interrupted' : 'connecting';
+}
+
+/** An EventSource does not tell 401 from network trouble, so the session is asked. */
+async function explainClosedStream(): Promise<void> {
+  await rest.readSession().catch((error: unknown) => {
+    if (!isSignedOut(error)) return;
+    connection?.leave();
+    state.session.value = 'signedOut';
+  });
+}
+
+function receiveEvent(event: LiveEvent): void {
+  noteServerTime(event.data.time);
+  if (event.event === 'resync') void loadSnapshot();
+  if (event.event === 'summary') noteSummary(event.data);
+  if (event.event === 'devices') {
+    const { isNewDevice } = state.fleet.applyDelta(event.data.items);
+    state.fleetRevision.value += 1;
+    if (isNewDevice && state.fleet.isLoaded) state.membershipRevision.value += 1;
+  }
+}
+
+function noteSummary(summary: NonNullable<typeof state.summary.value>): void {
+  state.summary.value = summary;
+  const history = [...state.messageHistory.value, summary.messagesPerS];
+  state.messageHistory.value = history.slice(-state.MESSAGE_HISTORY_LENGTH);
+}
+
+function noteServerTime(time: string): void {
+  const ms = Date.parse(time);
+  if (Number.isNaN(ms)) return;
+  state.newestMs.value = ms;
+  const aheadMs = ms - Date.now();
+  if (Math.abs(aheadMs - serverAheadMs) < CLOCK_TOLERANCE_MS) return;
+  serverAheadMs = aheadMs;
+  state.nowMs.value = ms;
+}
+
+async function loadSnapshot(): Promise<void> {
+  loading?.abort();
+  const abort = new AbortController();
+  loading = abort;
+  const { city } = view.value;
+  state.fleet.beginSnapshot();
+  try {
+    const summary = rest.readSummary(city, abort.signal);
+    for await (const items of rest.readDevicePages(city, abort.signal)) state.fleet.addPage(items);
+    noteSummary(await summary);
+    if (abort.signal.aborted) return;
+    state.fleet.commitSnapshot();
+    state.fleetRevision.value += 1;
+    state.membershipRevision.value += 1;
+    noteServerTime((await summary).time);
+    if (state.connection.value === 'connecting' || state.connection.value === 'interrupted')
+      state.connection.value = 'live';
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    if (isSignedOut(error)) state.session.value = 'signedOut';
+    else {
+      if (state.connection.value !== 'paused') state.connection.value = 'interrupted';
+      setTimeout(() => loading === abort && void loadSnapshot(), RETRY_MS);
+    }
+  }
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof rest.RequestFailed && error.status === 401;
+}

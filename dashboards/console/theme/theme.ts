@@ -1,0 +1,20 @@
+/** Light or dark: as the system says until a person chooses. Set before first paint by the script in index.html. */
+import { effect, signal } from '@preact/signals';
+import { writeStored } from '../app/browser-storage.ts';
+
+export type Theme = 'light' | 'dark';
+
+const STORAGE_KEY = 'leitstand.theme';
+
+export const theme = signal<Theme>(
+  document.documentElement.dataset['kernTheme'] === 'dark' ? 'dark' : 'light',
+);
+
+export function switchTheme(): void {
+  theme.value = theme.value === 'dark' ? 'light' : 'dark';
+  writeStored(STORAGE_KEY, theme.value);
+}
+
+effect(() => {
+  document.documentElement.dataset['kernTheme'] = theme.value;
+});
