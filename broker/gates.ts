@@ -17,6 +17,7 @@ import { createJournalAcceptance } from './journal-acceptance.ts';
 import { createPublishGate } from './journalling.ts';
 import { createLatencyHistogram, type LatencyHistogram } from './latency-histogram.ts';
 import { createLoginThrottle } from './login-throttle.ts';
+import { skipUnheard } from './quiet-routing.ts';
 import { createReading } from './reading.ts';
 import { createRetainedTopics, type RetainedTopics } from './retained-topics.ts';
 import { SessionPersistence } from './session-persistence.ts';
@@ -106,9 +107,10 @@ export async function createGates(context: GatesContext): Promise<Gates> {
     counters,
     latency,
   });
-  const subscribe = createSubscribeGate({ limits, counters, refusals });
+  const subscribe = createSubscribeGate({ limits, counters, refusals, sessions });
   const aedes = await createAedes({ connections, publish, subscribe, delivery, persistence }, limits);
-  followClients(aedes, { connections, delivery, persistence, commands, counters, log });
+  skipUnheard(aedes, sessions, limits.persistentSessions);
+  followClients(aedes, { connections, delivery, persistence, commands, counters, log, sessions });
   refusals.start();
 
   return {
@@ -131,13 +133,13 @@ export async function createGates(context: GatesContext): Promise<Gates> {
   };
 }
 
-type Followers = Pick<Gates, 'connections' | 'persistence' | 'commands' | 'counters'> & {
+type Followers = Pick<Gates, 'connections' | 'persistence' | 'commands' | 'counters' | 'sessions'> & {
   delivery: Delivery;
   log: BrokerLog;
 };
 
 function followClients(aedes: Aedes, followers: Followers): void {
-  const { connections, delivery, persistence, commands, counters, log } = followers;
+  const { connections, delivery, persistence, commands, counters, log, sessions } = followers;
 
   function deliverCommands(client: unknown): void {
     commands.deliverOpen(toClient(client).session).catch(error => {
@@ -164,7 +166,9 @@ function followClients(aedes: Aedes, followers: Followers): void {
     if (client && subscriptions.some(({ topic }) => topic.includes('/cmd/'))) deliverCommands(client);
   });
   aedes.on('unsubscribe', (filters, client) => {
-    for (const filter of filters) toClient(client).session.filters.delete(filter);
+    const { session } = toClient(client);
+    for (const filter of filters) session.filters.delete(filter);
+    if (session.filters.size === 0) sessions.listeners.delete(session);
   });
   aedes.on('ack', (_packet, client) => delivery.handleAck(toClient(client)));
   aedes.on('clientError', countError);

@@ -17,6 +17,8 @@ export interface Sessions {
   readonly count: number;
   /** Connections whose socket is not read at present. */
   readonly paused: Set<Session>;
+  /** Service accounts that have subscribed to something: the only ones who can hear a device. */
+  readonly listeners: Set<Session>;
 }
 
 const NONE: ReadonlySet<Session> = new Set();
@@ -26,9 +28,11 @@ export function createSessions(): Sessions {
   const byUser = new Map<string, Set<Session>>();
   const byDevice = new Map<string, Session>();
   const paused = new Set<Session>();
+  const listeners = new Set<Session>();
 
   return {
     paused,
+    listeners,
     add: session => void sessions.add(session),
     identify(session) {
       const { principal } = session;
@@ -42,6 +46,7 @@ export function createSessions(): Sessions {
     remove(session) {
       sessions.delete(session);
       paused.delete(session);
+      listeners.delete(session);
       const { principal } = session;
       if (!principal) return;
       if (principal.type === 'device' && byDevice.get(principal.deviceId) === session)

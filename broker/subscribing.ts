@@ -8,6 +8,7 @@ import type { BrokerCounters, RefusalReason } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import type { DeviceRefusals } from './device-refusals.ts';
 import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface Subscription {
   topic: string;
@@ -18,6 +19,7 @@ export interface SubscribingContext {
   limits: BrokerLimits;
   counters: BrokerCounters;
   refusals: DeviceRefusals;
+  sessions: Sessions;
 }
 
 /** Undefined: granted. */
@@ -51,6 +53,7 @@ export function createSubscribeGate(context: SubscribingContext) {
       return;
     }
     session.filters.set(subscription.topic, subscription.qos);
+    if (session.principal?.type !== 'device') context.sessions.listeners.add(session);
     callback(null, subscription);
   };
 }
