@@ -100,3 +100,20 @@ export const lampReading: fc.Arbitrary<Reading> = fc
       ...(mark && { quality: { count: mark } }),
     });
   });
+
+export const LAMPS_PER_BATCH = 300;
+
+/** One reading of each of 300 lamps; `count` is the number of the batch. */
+export function toBatchOfLamps(batch: number): Reading[] {
+  return Array.from({ length: LAMPS_PER_BATCH }, (_, n) =>
+    toReading(
+      {
+        count: batch,
+        power: (n * 7919 + batch * 104_729) / 997,
+        energy: Math.sin(n + batch) * 1e6,
+        state: 'on',
+      },
+      { device: `mast-${n}`, timeMs: NOON_MS + batch * 1000 },
+    ),
+  );
+}
