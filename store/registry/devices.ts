@@ -1,4 +1,7 @@
-/** Cities and devices: what somebody entered, as opposed to what was measured. */
+/**
+ * Cities and devices: what somebody entered, as opposed to what was measured. Every change takes the device
+ * revision first: its lock lets writers of devices, and ingest, take turns in one order.
+ */
 import { AppError } from '#core/app-error.ts';
 import type { City } from '#core/cities.ts';
 import type { Device } from '#core/devices.ts';
@@ -36,9 +39,9 @@ export function createDevices(database: Database, nowMs: () => number): Registry
       if (devices.length === 0) return;
       const rows = toUniqueRows(devices);
       await database.transaction().execute(async transaction => {
+        await takeNumbers(transaction, 'deviceRevision', 1);
         const affected = await upsert.run(transaction, rows);
         if (affected !== rows.length) throw moved();
-        await takeNumbers(transaction, 'deviceRevision', 1);
       });
     },
 
@@ -91,17 +94,16 @@ function moved(): AppError {
 async function putCity(transaction: DatabaseTransaction, city: City): Promise<void> {
   const { slug, name, ags, timeZone, center } = city;
   const values = { name, ags, timeZone, longitude: center[0], latitude: center[1] };
+  await takeNumbers(transaction, 'deviceRevision', 1);
   await transaction
     .insertInto('cities')
     .values({ slug, ...values })
     .onConflict(conflict => conflict.column('slug').doUpdateSet(values))
     .execute();
-  await takeNumbers(transaction, 'deviceRevision', 1);
 }
 
 /** What hangs on the device by foreign key goes with it. */
 async function deleteDevice(transaction: DatabaseTransaction, id: string, nowMs: number): Promise<boolean> {
-  // The revision comes first: its lock keeps ingest from writing of the device meanwhile.
   await takeNumbers(transaction, 'deviceRevision', 1);
   const credentials = await transaction
     .deleteFrom('credentials')

@@ -1,3 +1,4 @@
+/** Credentials and what changed of them; sessions, tokens, one-time links. */
 import { expect, it } from 'vitest';
 import type { Credential } from '#store/registry/registry-access.ts';
 import {

@@ -1,3 +1,4 @@
+/** The life of a command, and configurations whose versions only grow. */
 import { expect, it } from 'vitest';
 import type { CommandState, DesiredConfig } from '#store/registry/registry-commands.ts';
 import {

@@ -1,3 +1,4 @@
+/** Two registries on one store: nothing lost, nothing refused, nothing seen out of order. */
 import { expect, it } from 'vitest';
 import type { Registry } from '#store/registry/registry.ts';
 import {

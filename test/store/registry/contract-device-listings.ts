@@ -1,3 +1,4 @@
+/** Filters, pages and counts of devices; presence in the store is presence in core. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Device } from '#core/devices.ts';

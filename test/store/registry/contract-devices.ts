@@ -1,3 +1,4 @@
+/** Cities and devices: put, updated, refused, deleted with every trace. */
 import { expect, it } from 'vitest';
 import type { Device } from '#core/devices.ts';
 import {

@@ -1,3 +1,4 @@
+/** States, counts and the sequence of the journal: an update counts once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { CompletenessDelta, DeviceCurrent, IngestUpdate } from '#store/registry/registry-ingest.ts';

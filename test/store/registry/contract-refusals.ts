@@ -1,3 +1,4 @@
+/** Quarantine and device log: folded, bounded, the oldest go. */
 import { expect, it } from 'vitest';
 import type { DeviceLogEntry, QuarantineEntry } from '#store/registry/registry-ingest.ts';
 import {

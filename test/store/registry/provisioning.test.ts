@@ -1,3 +1,4 @@
+/** Devices get a place and a secret. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isSameHash, toSecretHash } from '#core/secrets.ts';

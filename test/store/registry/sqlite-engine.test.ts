@@ -1,3 +1,4 @@
+/** What is SQLite's own: migrations, the file and its mode, transactions on one connection. */
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,3 +1,4 @@
+/** Real processes on one file: killed, competing, out of disk space. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';

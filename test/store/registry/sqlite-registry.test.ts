@@ -1,3 +1,4 @@
+/** The contract on SQLite. */
 import { join } from 'node:path';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
