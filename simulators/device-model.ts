@@ -33,4 +33,13 @@ export interface DeviceModel {
   toBeats(timeMs: number): readonly Beat[];
   /** The first instant in (after, until] at which something worth a report of its own happens. */
   findChangeMs(afterMs: number, untilMs: number, session: DeviceSession): number | undefined;
+  /** What happened in (after, until], worth an event message. */
+  findEvents(afterMs: number, untilMs: number): readonly HappenedEvent[];
+}
+
+export interface HappenedEvent {
+  /** Simulated time. */
+  timeMs: number;
+  type: string;
+  component?: string;
 }

@@ -3,7 +3,8 @@
  * Keeps only the current day's list, so memory stays small for thousands of devices.
  */
 
-import type { FaultScope } from './fault-types.ts';
+import type { HappenedEvent } from './device-model.ts';
+import type { FaultName, FaultScope } from './fault-types.ts';
 import { type FaultEpisode, toEpisodes, toSurgeFailures } from './faults.ts';
 import { toKey } from './noise.ts';
 
@@ -73,4 +74,30 @@ export function findFaultChangeMs(
     }
   }
   return first;
+}
+
+/** Beginnings and ends that a device announces at once. */
+const EVENTS_OF_FAULT: Partial<Record<FaultName, { begin: string; end?: string }>> = {
+  doorOpen: { begin: 'doorOpened', end: 'doorClosed' },
+  lidOpen: { begin: 'lidOpened', end: 'lidClosed' },
+  mainsLost: { begin: 'mainsLost', end: 'mainsRestored' },
+  collision: { begin: 'shockDetected' },
+  waterIngress: { begin: 'waterDetected' },
+  dfsRadar: { begin: 'radarDetected' },
+};
+
+export function toFaultEvents(
+  episodes: readonly FaultEpisode[],
+  afterMs: number,
+  untilMs: number,
+): HappenedEvent[] {
+  const isNow = (timeMs: number) => timeMs > afterMs && timeMs <= untilMs;
+  return episodes.flatMap(({ name, startMs, endMs }) => {
+    const types = EVENTS_OF_FAULT[name];
+    if (!types) return [];
+    const events: HappenedEvent[] = [];
+    if (isNow(startMs)) events.push({ timeMs: startMs, type: types.begin });
+    if (types.end !== undefined && isNow(endMs)) events.push({ timeMs: endMs, type: types.end });
+    return events;
+  });
 }

@@ -4,7 +4,7 @@ import type { MetricValue } from '#core/readings.ts';
 import { type PowerState, toPowerState } from './battery.ts';
 import type { CityLife } from './city-life.ts';
 import type { Beat, Components, DeviceModel, Reach } from './device-model.ts';
-import { type FaultCalendar, findFaultChangeMs } from './fault-calendar.ts';
+import { type FaultCalendar, findFaultChangeMs, toFaultEvents } from './fault-calendar.ts';
 import { type FaultEpisode, findFault } from './faults.ts';
 import { type LinkEnd, measureOptics, measurePort, toLinkState } from './fibre-link.ts';
 import { SERVICES, type ServiceName, type ServiceRate, toServiceRates } from './fibre-services.ts';
@@ -50,6 +50,7 @@ export function createFibrenode(
     toReach: timeMs => toReach(key, calendar.around(timeMs), timeMs),
     toBeats: timeMs => (city.toEventPhase(timeMs).name === 'open' ? EVENT_BEATS : QUIET_BEATS),
     findChangeMs: (afterMs, untilMs) => findFaultChangeMs(calendar.around(afterMs), afterMs, untilMs),
+    findEvents: (afterMs, untilMs) => toFaultEvents(calendar.around(afterMs), afterMs, untilMs),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Device } from '#core/devices.ts';
 import type { MetricValue } from '#core/readings.ts';
 import type { CityLife } from './city-life.ts';
 import type { Beat, Components, DeviceModel, DeviceSession, Reach } from './device-model.ts';
-import { type FaultCalendar, findFaultChangeMs } from './fault-calendar.ts';
+import { type FaultCalendar, findFaultChangeMs, toFaultEvents } from './fault-calendar.ts';
 import { type FaultEpisode, findFault } from './faults.ts';
 import { type HotspotDesign, toFrequency5, toFrequency24, toHotspotDesign } from './hotspot-design.ts';
 import { toLocalTime } from './local-time.ts';
@@ -34,6 +34,7 @@ export function createHotspot(
     toReach: timeMs => toReach(calendar.around(timeMs), timeMs),
     toBeats: () => BEATS,
     findChangeMs: (afterMs, untilMs) => findFaultChangeMs(calendar.around(afterMs), afterMs, untilMs),
+    findEvents: (afterMs, untilMs) => toFaultEvents(calendar.around(afterMs), afterMs, untilMs),
   };
 }
 

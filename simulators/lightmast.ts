@@ -3,7 +3,7 @@ import type { Device } from '#core/devices.ts';
 import type { CityLife } from './city-life.ts';
 import type { Beat, Components, DeviceModel, DeviceSession, Reach } from './device-model.ts';
 import { type LevelStep, toLampSchedule, toScheduledLevel } from './dimming-profile.ts';
-import { type FaultCalendar, findFaultChangeMs } from './fault-calendar.ts';
+import { type FaultCalendar, findFaultChangeMs, toFaultEvents } from './fault-calendar.ts';
 import { type FaultEpisode, findFault } from './faults.ts';
 import { type ControlSource, measureLamp } from './lamp.ts';
 import { toLocalTime } from './local-time.ts';
@@ -52,6 +52,7 @@ export function createLightmast(
       const inside = candidates.filter(timeMs => timeMs > afterMs && timeMs <= untilMs);
       return inside.length > 0 ? Math.min(...inside) : undefined;
     },
+    findEvents: (afterMs, untilMs) => toFaultEvents(calendar.around(afterMs), afterMs, untilMs),
   };
 }
 

@@ -1,0 +1,33 @@
+/** What all devices of a fleet share. */
+import type { ConnectionGate } from './connection-gate.ts';
+import type { BrokerAddress } from './device-connection.ts';
+import type { FleetTime } from './fleet-time.ts';
+import type { LatePacer } from './late-pacer.ts';
+import type { TimerHeap } from './timer-heap.ts';
+
+export interface FleetCounters {
+  /** Connections that stand now. */
+  connected: number;
+  published: number;
+  acknowledged: number;
+  late: number;
+  /** Late messages that did not fit the devices' memories. */
+  lost: number;
+  reconnects: number;
+  commands: number;
+}
+
+export interface FleetSurroundings {
+  seed: number;
+  broker: BrokerAddress;
+  time: FleetTime;
+  heap: TimerHeap;
+  gate: ConnectionGate;
+  pacer: LatePacer;
+  keepaliveS: number;
+  backfillHours: number;
+  counters: FleetCounters;
+  /** Once per device: its first connection stands; its past hours are delivered. */
+  onProgress: (type: 'connected' | 'backfilled') => void;
+  onError: (text: string) => void;
+}

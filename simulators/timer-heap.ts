@@ -1,0 +1,88 @@
+/**
+ * One timer for a whole fleet: a binary heap of what is due, and a single Node timer for the first of it.
+ * Tasks run in order of their time; a task that throws is our own bug and ends the process.
+ */
+import type { Clock } from '#core/clock.ts';
+
+export interface TimerHeap {
+  /** After so many milliseconds, at once when negative. A task cannot be taken back: it checks if it still counts. */
+  runIn(delayMs: number, task: () => void): void;
+  readonly size: number;
+  /** Forgets everything. */
+  clear(): void;
+}
+
+interface Entry {
+  dueMs: number;
+  /** Ties run in the order of their arrival. */
+  order: number;
+  task: () => void;
+}
+
+const isBefore = (a: Entry, b: Entry) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
+
+export function createTimerHeap(clock: Clock): TimerHeap {
+  const heap: Entry[] = [];
+  let order = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let armedForMs = Number.POSITIVE_INFINITY;
+
+  const arm = () => {
+    const first = heap[0];
+    if (!first || first.dueMs === armedForMs) return;
+    clearTimeout(timer);
+    armedForMs = first.dueMs;
+    timer = setTimeout(runDue, Math.max(0, first.dueMs - clock.monotonicMs()));
+  };
+
+  const runDue = () => {
+    armedForMs = Number.POSITIVE_INFINITY;
+    const nowMs = clock.monotonicMs();
+    while (heap.length > 0 && heap[0]!.dueMs <= nowMs) takeFirst(heap).task();
+    arm();
+  };
+
+  return {
+    runIn(delayMs, task) {
+      insert(heap, { dueMs: clock.monotonicMs() + Math.max(0, delayMs), order: order++, task });
+      arm();
+    },
+    get size() {
+      return heap.length;
+    },
+    clear() {
+      clearTimeout(timer);
+      armedForMs = Number.POSITIVE_INFINITY;
+      heap.length = 0;
+    },
+  };
+}
+
+function insert(heap: Entry[], entry: Entry): void {
+  let at = heap.length;
+  heap.push(entry);
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (!isBefore(entry, heap[parent]!)) break;
+    heap[at] = heap[parent]!;
+    at = parent;
+  }
+  heap[at] = entry;
+}
+
+function takeFirst(heap: Entry[]): Entry {
+  const first = heap[0]!;
+  const last = heap.pop()!;
+  if (heap.length === 0) return first;
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+    if (!isBefore(heap[child]!, last)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = last;
+  return first;
+}
