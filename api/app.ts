@@ -78,7 +78,7 @@ function createServer(options: ApiOptions): ApiServer {
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 64 },
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     trustProxy: options.trustedProxies ? [...options.trustedProxies] : false,
     clientErrorHandler: handleClientError,
     // Refused by the router before any hook has run.
