@@ -1,0 +1,103 @@
+/**
+ * The current state of every device, in memory, as the registry has it plus the batch under way. Only states that
+ * a batch touched are written. Bounded by the number of registered devices.
+ */
+import type { DecodedMessage } from '#core/decode.ts';
+import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
+import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
+import type { CompletenessCounter } from './completeness-counter.ts';
+import type { KnownDevice } from './device-directory.ts';
+import { createSequenceWindow, type SequenceWindow } from './sequence-window.ts';
+import { applyBirth, applyClock, applyState, applyTelemetry, createCurrent } from './update-current.ts';
+
+export interface DeviceTracker {
+  learn(device: KnownDevice, message: DecodedMessage, receivedMs: number, counter: CompletenessCounter): void;
+  /** The states touched since the last call. */
+  takeChanged(): DeviceCurrent[];
+  /** Drops devices that are not registered any more. */
+  retain(isKnown: (deviceId: string) => boolean): void;
+}
+
+interface Tracked {
+  current: DeviceCurrent;
+  window: SequenceWindow;
+}
+
+export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceTracker {
+  const devices = new Map<string, Tracked>(
+    currents.map(current => [current.deviceId, { current, window: createSequenceWindow(current) }]),
+  );
+  const changed = new Set<DeviceCurrent>();
+
+  function track(deviceId: string, receivedMs: number): Tracked {
+    const known = devices.get(deviceId);
+    if (known) return known;
+    const tracked = { current: createCurrent(deviceId, receivedMs), window: createSequenceWindow() };
+    devices.set(deviceId, tracked);
+    return tracked;
+  }
+
+  return {
+    learn(device, message, receivedMs, counter) {
+      if (message.type === 'event' || message.type === 'ack') return;
+      const { current, window } = track(device.id, receivedMs);
+      if (message.type === 'telemetry') {
+        count(device, message, receivedMs, window, counter);
+        applyTelemetry(current, message, receivedMs);
+      } else if (noteSession(window, message)) {
+        counter.add(device, message.timeMs, 'boots', 1);
+      }
+      if (message.type === 'birth') applyBirth(current, message, receivedMs);
+      if (message.type === 'state') applyState(current, message, receivedMs);
+      applyClock(current, message, receivedMs);
+      keepCounters(current, window);
+      changed.add(current);
+    },
+    takeChanged() {
+      const taken = [...changed];
+      changed.clear();
+      return taken;
+    },
+    retain(isKnown) {
+      for (const deviceId of devices.keys()) if (!isKnown(deviceId)) devices.delete(deviceId);
+    },
+  };
+}
+
+function count(
+  device: KnownDevice,
+  message: Extract<DecodedMessage, { type: 'telemetry' }>,
+  receivedMs: number,
+  window: SequenceWindow,
+  counter: CompletenessCounter,
+): void {
+  const { boot, seq, timeMs } = message;
+  if (boot !== undefined && seq !== undefined) {
+    const arrival = window.noteMessage(boot, seq);
+    if (arrival.isNewBoot) counter.add(device, timeMs, 'boots', 1);
+    counter.add(device, timeMs, 'missing', arrival.missing);
+    if (arrival.isDuplicate) {
+      counter.add(device, timeMs, 'duplicate', 1);
+      return;
+    }
+  }
+  counter.add(device, timeMs, 'received', 1);
+  if (message.late || receivedMs - timeMs > MAX_AGE_UNMARKED_MS) counter.add(device, timeMs, 'late', 1);
+}
+
+/** A will was made at the beginning of its session and tells nothing new. Returns whether a boot began. */
+function noteSession(
+  window: SequenceWindow,
+  message: Extract<DecodedMessage, { type: 'birth' | 'state' }>,
+): boolean {
+  if (message.boot === undefined) return false;
+  if (message.type === 'birth') return window.noteBirth(message.boot);
+  return message.state.state !== 'lost' && window.noteBoot(message.boot);
+}
+
+function keepCounters(current: DeviceCurrent, window: SequenceWindow): void {
+  if (window.boot === undefined) delete current.boot;
+  else current.boot = window.boot;
+  if (window.seq === undefined) delete current.seq;
+  else current.seq = window.seq;
+}

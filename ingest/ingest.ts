@@ -1,0 +1,216 @@
+/**
+ * From the journal into the stores. What always holds: telemetry is durable before the registry hears of a batch,
+ * both before the position is committed; whatever fails in between is done again from there, and doing it again
+ * changes nothing. A record is never lost and never holds up others: it is stored or it is in quarantine.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Clock } from '#core/clock.ts';
+import type { Part } from '#core/parts.ts';
+import type { Reading } from '#core/readings.ts';
+import type { JournalBatch, JournalPosition, JournalReader } from '#store/journal/journal.ts';
+import type { Registry } from '#store/registry/registry.ts';
+import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+import { createDeviceDirectory } from './device-directory.ts';
+import { createDeviceTracker } from './device-tracker.ts';
+import { createIngestMetrics } from './ingest-metrics.ts';
+import { createJournalFollower } from './journal-follower.ts';
+import { type Judged, judgeRecords } from './judge-record.ts';
+import { learnBatch } from './learn-batch.ts';
+import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
+import { writeReadings } from './write-readings.ts';
+
+export interface IngestOptions {
+  reader: JournalReader;
+  telemetry: Pick<TelemetryStore, 'write'>;
+  registry: Pick<Registry, 'devices' | 'ingest'>;
+  clock: Clock;
+  log: Logger;
+  /** Everything up to here is in the stores: the journal may let go of it. */
+  onCommitted(position: JournalPosition): void;
+  /** Least time from one batch to the next while they are not full. */
+  lingerMs: number;
+  maxBatchRecords: number;
+  /** How long `stop` waits for the batch under way. */
+  stopTimeoutMs?: number;
+  /** 0 to 1, for the jitter of retries. */
+  random?(): number;
+}
+
+export interface Ingest extends Part {
+  /** The journal is synced up to here. */
+  advance(position: JournalPosition): void;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+  /** What is in the journal and not yet committed; `oldestReceivedMs` once it has been read. */
+  backlog(): { records: number; oldestReceivedMs?: number };
+}
+
+interface PreparedBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
+  judged: Judged[];
+  readings: Reading[];
+  startedMs: number;
+}
+
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+const STOP_TIMEOUT_MS = 5000;
+
+export function createIngest(options: IngestOptions): Ingest {
+  const { telemetry, registry, clock, log, random = Math.random } = options;
+  const follower = createJournalFollower({
+    ...options,
+    maxRecords: options.maxBatchRecords,
+    maxBytes: MAX_BATCH_BYTES,
+  });
+  const directory = createDeviceDirectory(registry.devices, clock);
+  const metrics = createIngestMetrics({ backlog: countBacklog, devices: () => directory.size });
+  let tracker = createDeviceTracker([]);
+  /** Of the journal: records up to here are in the registry. */
+  let learnedSequence = 0;
+  /** Of the registry: where the sequences of this journal begin. */
+  let sequenceBase = 0;
+  let oldestReceivedMs: number | undefined;
+  let failuresInARow = 0;
+  let stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  function countBacklog(): number {
+    return Math.max(0, follower.syncedSequence - follower.committedSequence);
+  }
+
+  function retryOptions(work: 'journal' | 'telemetry' | 'registry'): RetryOptions {
+    return {
+      signal: stopping.signal,
+      random,
+      onRetry(error, delayMs) {
+        metrics.retries.inc({ work });
+        log.warn({ err: error, work, delayMs }, 'Store is away, trying again');
+      },
+    };
+  }
+
+  /** In memory everything is as the stores have it. */
+  async function load(): Promise<void> {
+    await directory.refresh(true);
+    tracker = createDeviceTracker(await registry.ingest.listCurrent());
+    learnedSequence = await registry.ingest.lastSequence();
+    sequenceBase = 0;
+    oldestReceivedMs = undefined;
+    follower.restart();
+  }
+
+  /** A journal that ends before what was learned is a new one: its own position says what was learned of it. */
+  function recogniseNewJournal(): void {
+    if (sequenceBase > 0 || follower.syncedSequence >= learnedSequence) return;
+    sequenceBase = learnedSequence - follower.committedSequence;
+    learnedSequence = follower.committedSequence;
+    log.warn({ sequenceBase }, 'The journal was replaced, counting on from the old one');
+  }
+
+  async function refreshDirectory(isUrgent: boolean): Promise<boolean> {
+    const hasChanged = await retryWhileUnavailable(
+      () => directory.refresh(isUrgent),
+      retryOptions('registry'),
+    );
+    if (hasChanged) tracker.retain(directory.has);
+    return hasChanged;
+  }
+
+  async function prepare(): Promise<PreparedBatch> {
+    const batch = await retryWhileUnavailable(() => follower.next(stopping.signal), retryOptions('journal'));
+    const startedMs = clock.monotonicMs();
+    oldestReceivedMs ??= batch.records[0]?.receivedMs;
+    recogniseNewJournal();
+    await refreshDirectory(false);
+    const judged = await judgeRecords(batch.records, directory, () => refreshDirectory(true));
+    return { ...batch, judged, readings: judged.flatMap(toReadings), startedMs };
+  }
+
+  async function store(batch: PreparedBatch): Promise<void> {
+    const refusedReadings = await writeReadings(telemetry, batch.readings, retryOptions('telemetry'));
+    if (batch.end.sequence > learnedSequence) await learn(batch, refusedReadings);
+    await retryWhileUnavailable(() => follower.commit(batch.end), retryOptions('journal'));
+    options.onCommitted(batch.end);
+    failuresInARow = 0;
+    note(batch);
+  }
+
+  async function learn(batch: PreparedBatch, refusedReadings: readonly Reading[]): Promise<void> {
+    const update = learnBatch(
+      { ...batch, refusedReadings },
+      { tracker, metrics, nowMs: clock.nowMs(), learnedSequence, sequenceBase },
+    );
+    await retryWhileUnavailable(() => registry.ingest.apply(update), retryOptions('registry'));
+    learnedSequence = batch.end.sequence;
+  }
+
+  function note(batch: PreparedBatch): void {
+    const receivedMs = batch.judged[0]?.record.receivedMs;
+    metrics.records.inc(batch.judged.length);
+    metrics.readings.inc(batch.readings.length);
+    metrics.batchRecords.observe(batch.judged.length);
+    metrics.batchSeconds.observe((clock.monotonicMs() - batch.startedMs) / 1000);
+    if (receivedMs !== undefined) metrics.lagSeconds.observe((clock.nowMs() - receivedMs) / 1000);
+    oldestReceivedMs = undefined;
+  }
+
+  /** While one full batch is being written, the next one is read and judged. */
+  async function run(signal: AbortSignal): Promise<void> {
+    let batch = await prepare();
+    while (!signal.aborted) {
+      const storing = store(batch);
+      const preparing = follower.hasFullBatch() ? prepare() : undefined;
+      const [stored, prepared] = await Promise.allSettled([storing, preparing]);
+      if (stored.status === 'rejected') throw stored.reason;
+      if (prepared.status === 'rejected') throw prepared.reason;
+      batch = prepared.value ?? (await prepare());
+    }
+  }
+
+  /** What is neither bad data nor an absent store is a fault of ours: begin again from the stores, loudly. */
+  async function keepRunning(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        if (failuresInARow > 0) await load();
+        await run(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        const delayMs = toRetryDelayMs(failuresInARow++, random);
+        metrics.failures.inc();
+        log.error({ err: error, delayMs }, 'Batch failed, reading it again');
+        await wait(delayMs, undefined, { signal }).catch(() => undefined);
+      }
+      if (signal.aborted) return;
+    }
+  }
+
+  return {
+    name: 'ingest',
+    async start() {
+      stopping = new AbortController();
+      failuresInARow = 0;
+      await load();
+      running = keepRunning(stopping.signal);
+    },
+    async stop() {
+      stopping.abort();
+      follower.wake();
+      await Promise.race([
+        running,
+        wait(options.stopTimeoutMs ?? STOP_TIMEOUT_MS, undefined, { ref: false }),
+      ]);
+    },
+    advance: position => follower.advance(position),
+    metrics: () => metrics.text(),
+    backlog() {
+      const records = countBacklog();
+      return { records, ...(records > 0 && oldestReceivedMs !== undefined && { oldestReceivedMs }) };
+    },
+  };
+}
+
+function toReadings(judged: Judged): readonly Reading[] {
+  return 'message' in judged && judged.message.type === 'telemetry' ? judged.message.readings : NO_READINGS;
+}
+
+const NO_READINGS: readonly Reading[] = [];

@@ -1,0 +1,59 @@
+/** What a journal record is: a message of a registered device, or something to refuse. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type DecodedMessage, decode } from '#core/decode.ts';
+import { toDeviceUserName } from '#core/devices.ts';
+import type { Rejection } from '#core/rejections.ts';
+import type { DeviceTopic } from '#core/topics.ts';
+import type { JournalRecord } from '#store/journal/journal.ts';
+import type { DeviceDirectory, KnownDevice } from './device-directory.ts';
+
+export type Judged =
+  | { record: JournalRecord; device: KnownDevice; message: DecodedMessage }
+  /** `device` only when it is certain that the device itself sent it. */
+  | { record: JournalRecord; device?: KnownDevice; topic?: DeviceTopic; rejection: Rejection };
+
+/** Records judged in one turn of the event loop, about 3 ms. */
+const RECORDS_PER_TURN = 1000;
+
+/**
+ * Judges in order. At the first device that is not known the directory is asked again, once: a device may have
+ * been registered a moment ago.
+ */
+export async function judgeRecords(
+  records: readonly JournalRecord[],
+  directory: DeviceDirectory,
+  refreshDirectory: () => Promise<boolean>,
+): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  let hasLooked = false;
+  for (const record of records) {
+    let verdict = judgeRecord(record, directory);
+    if (!hasLooked && 'rejection' in verdict && verdict.topic && !verdict.device) {
+      hasLooked = true;
+      if (await refreshDirectory()) verdict = judgeRecord(record, directory);
+    }
+    judged.push(verdict);
+    if (judged.length % RECORDS_PER_TURN === 0) await nextTurn();
+  }
+  return judged;
+}
+
+/** The identity was authenticated by the broker; what topic and payload claim must agree with it. */
+export function judgeRecord(record: JournalRecord, directory: DeviceDirectory): Judged {
+  const result = decode(record);
+  const topic = result.ok ? result.message.topic : result.topic;
+  if (topic && !isSender(record.identity, topic))
+    return { record, rejection: { reason: 'identityMismatch' } };
+  const device = topic && directory.find(topic);
+  if (result.ok && device) return { record, device, message: result.message };
+  return {
+    record,
+    ...(device && { device }),
+    ...(topic && { topic }),
+    rejection: result.ok ? { reason: 'deviceUnknown' } : result.rejection,
+  };
+}
+
+function isSender(identity: string, { city, kind, device }: DeviceTopic): boolean {
+  return identity === toDeviceUserName({ city, kind, id: device });
+}
