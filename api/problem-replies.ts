@@ -28,6 +28,15 @@ const OF_FASTIFY_ERROR: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 };
 
+/** Refusals of plugins, such as a file name that is none. */
+const OF_STATUS: Record<number, ProblemCode> = {
+  400: 'REQUEST_INVALID',
+  403: 'NOT_FOUND',
+  404: 'NOT_FOUND',
+  413: 'BODY_TOO_LARGE',
+  415: 'MEDIA_TYPE_UNSUPPORTED',
+};
+
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error as FastifyError);
   if (PROBLEMS[problem.code].status >= 500) {
@@ -61,7 +70,8 @@ function toProblem(error: FastifyError): ApiProblem {
     });
   }
   const isParserFault = error.statusCode === 400 && error instanceof SyntaxError;
-  return new ApiProblem(OF_FASTIFY_ERROR[error.code] ?? (isParserFault ? 'BODY_INVALID' : 'INTERNAL'));
+  if (isParserFault) return new ApiProblem('BODY_INVALID');
+  return new ApiProblem(OF_FASTIFY_ERROR[error.code] ?? OF_STATUS[error.statusCode ?? 500] ?? 'INTERNAL');
 }
 
 /** TypeBox reports an unknown field twice, once for the object and once for the field: the object's is dropped. */
