@@ -69,8 +69,10 @@ export async function openJournalReader({ directory }: { directory: string }): P
           : { offset: await cursor.size(), sequence: (next?.firstSequence ?? limit.sequence + 1) - 1 };
       const isAtEnd = await cursor.read(end, limits, batch);
       at = cursor.position;
-      if (!isAtEnd || !next) break;
+      if (!isAtEnd) break;
+      // A deleted file keeps its space as long as somebody has it open, and a full disk would stay full.
       await closeCursor();
+      if (!next) break;
       at = { sequence: next.firstSequence - 1, segment: next.segment, offset: SEGMENT_HEADER_BYTES };
     }
     return at;
