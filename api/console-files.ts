@@ -63,10 +63,11 @@ export function toConsolePolicy(html: string): string {
   ].join('; ');
 }
 
+/** The policy goes with every file: a worker lives by the one its own script came with. */
 function setFileHeaders(reply: FastifyReply, path: string, policy: string): void {
   const isAsset = path.includes('/assets/');
   reply.header('cache-control', isAsset ? 'private, max-age=31536000, immutable' : 'no-cache');
-  if (/\.html(?:\.br|\.gz)?$/.test(path)) reply.header('content-security-policy', policy);
+  reply.header('content-security-policy', policy);
 }
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -58,6 +58,8 @@ describe('the console', () => {
     const asset = await get('/assets/app-1a2b.js', { accept: '*/*' });
     expect(asset.statusCode).toBe(200);
     expect(asset.headers['cache-control']).toContain('immutable');
+    // A worker may connect only where the policy of its own script allows.
+    expect(asset.headers['content-security-policy']).toContain("connect-src 'self'");
     for (const url of ['/assets/gone.js', '/api/v1/nothing', '/docs/nothing']) {
       expect((await get(url)).statusCode, url).toBe(404);
     }
