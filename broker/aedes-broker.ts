@@ -36,7 +36,6 @@ export async function createAedes(gates: Gates, limits: BrokerLimits): Promise<A
     concurrency: CONCURRENCY,
     connectTimeout: limits.connectTimeoutMs,
     drainTimeout: limits.drainTimeoutMs,
-    maxTopicLevels: limits.filterLevels,
     persistence: gates.persistence,
   });
 }

@@ -63,7 +63,7 @@ export async function createGates(context: GatesContext): Promise<Gates> {
     log,
     flushIntervalMs: LOG_FLUSH_MS,
   });
-  const reading = createReading({ limits, clock, counters, sessions });
+  const reading = createReading({ limits, clock, counters, sessions, refusals });
   const credentials = createCredentialCache(registry.access, clock, limits.credentialCacheMs);
   const delivery = createDelivery({ limits, clock, counters });
   const commands = createCommandDelivery({

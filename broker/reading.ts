@@ -6,6 +6,7 @@
 import type { Clock } from '#core/clock.ts';
 import type { BrokerCounters } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
+import type { DeviceRefusals } from './device-refusals.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -33,10 +34,11 @@ export interface ReadingContext {
   clock: Clock;
   counters: BrokerCounters;
   sessions: Sessions;
+  refusals: DeviceRefusals;
 }
 
 export function createReading(context: ReadingContext): Reading {
-  const { limits, clock, counters, sessions } = context;
+  const { limits, clock, counters, sessions, refusals } = context;
 
   // We do not read their pings, so we do not count their silence.
   const keepaliveTimer = setInterval(() => {
@@ -60,8 +62,10 @@ export function createReading(context: ReadingContext): Reading {
       conn.read = size => {
         // Node itself asks for 0 bytes to start reading; Aedes asks for null, all there is.
         if (size === 0) return read(0);
+        if (client.closed) return null;
         if (client._parser.packet.length > session.packetLimitBytes) {
           counters.refusedFrames += 1;
+          refusals.note(session, 'payloadTooLarge', 'its topic was not read');
           client.emit('error', new Error('packet too large'));
           return null;
         }

@@ -25,7 +25,7 @@ export interface RegistryFollowerContext {
 const COMMANDS_INTERVAL_MS = 500;
 const CREDENTIALS_INTERVAL_MS = 1000;
 const REFUSALS_INTERVAL_MS = 1000;
-const SESSIONS_INTERVAL_MS = 30_000;
+const SESSIONS_INTERVAL_MS = 5000;
 
 export function createRegistryFollower(context: RegistryFollowerContext): RegistryFollower {
   const { registry, gates, clock, log } = context;

@@ -2,8 +2,10 @@
  * A real broker in its worker thread with a real journal and registry in a temporary folder, on port 0.
  * The test holds a registry connection of its own, as the api does, and a reader of the journal, as ingest does.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { toDeviceUserName } from '#core/devices.ts';
 import { createSecret, toSecretHash } from '#core/secrets.ts';
@@ -53,8 +55,33 @@ export interface BrokerFixtureOptions {
 
 const CITY = { slug: 'landau', name: 'Landau', ags: '07313000', timeZone: 'Europe/Berlin' };
 
+/** One broker for the test that calls it. */
 export async function startBroker(fixture: BrokerFixtureOptions = {}): Promise<BrokerFixture> {
-  const directory = createTemporaryDirectory();
+  const opened = await openBroker(createTemporaryDirectory(), fixture);
+  onTestFinished(opened.close);
+  return opened;
+}
+
+/** One broker for all tests of a file or block; read `current` inside a test. */
+export function shareBroker(fixture: BrokerFixtureOptions = {}): { readonly current: BrokerFixture } {
+  let shared: BrokerFixture | undefined;
+  const directory = mkdtempSync(join(tmpdir(), 'leitstand-'));
+  beforeAll(async () => {
+    shared = await openBroker(directory, fixture);
+  });
+  afterAll(async () => {
+    await shared?.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return {
+    get current() {
+      if (!shared) throw new Error('read `current` inside a test');
+      return shared;
+    },
+  };
+}
+
+async function openBroker(directory: string, fixture: BrokerFixtureOptions): Promise<BrokerFixture> {
   const registryOptions = { engine: 'sqlite' as const, file: join(directory, 'registry.db') };
   const journalDirectory = join(directory, 'journal');
   const registry = await openRegistry(registryOptions);
@@ -85,7 +112,6 @@ export async function startBroker(fixture: BrokerFixtureOptions = {}): Promise<B
     await broker.stop();
     await registry.close();
   }
-  onTestFinished(close);
 
   return {
     broker,
