@@ -58,6 +58,10 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
 export async function addOpenApiPage(app: FastifyInstance): Promise<void> {
   await app.register(async scope => {
     scope.scopeAccess = EVERY_ROLE;
-    await scope.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: POLICY });
+    await scope.register(fastifySwaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: POLICY,
+      theme: { title: 'Leitstand · API' },
+    });
   });
 }

@@ -17,6 +17,8 @@ import { parseList } from './schemas/query-schemas.ts';
 
 export const POINTS_MAX = 100_000;
 export const POINTS_PER_SERIES_MAX = 5_000;
+/** Points times fields: about 5 MB of JSON. */
+const VALUES_MAX = 500_000;
 const RANGE_DEFAULT_MS = 24 * 3_600_000;
 const LIMIT_DEFAULT = 10_000;
 const COMPONENT = /^[a-z][a-z0-9]{0,31}(?:-[a-z0-9-]{1,31})?$/;
@@ -80,6 +82,13 @@ export function toSeriesQuery(
   const fields = parseFields(measurement, parameters.fields, aggregate);
   const { fromMs, toMs } = parseRange(parameters, nowMs);
   const windowMs = parseWindow(parameters, toMs - fromMs);
+  const limit = parameters.limit ?? LIMIT_DEFAULT;
+  if (limit * fields.length > VALUES_MAX) {
+    throw createFieldProblem(
+      'limit',
+      `must be at most ${Math.floor(VALUES_MAX / fields.length)} for so many fields`,
+    );
+  }
   const component = parseList('component', parameters.component, COMPONENT);
   return {
     measurement,
@@ -87,7 +96,7 @@ export function toSeriesQuery(
     fromMs,
     toMs,
     filter: { ...filter, ...(component ? { component } : {}) },
-    limit: parameters.limit ?? LIMIT_DEFAULT,
+    limit,
     ...(aggregate ? { aggregate, groupBy: ['device', 'component'] } : {}),
     ...(windowMs === undefined ? {} : { windowMs }),
     ...(order ? { order } : {}),

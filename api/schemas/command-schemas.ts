@@ -14,7 +14,12 @@ export const CommandRequestSchema = Type.Object(
       Type.Record(
         Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,31}$' }),
         Type.Unsafe<MetricValue>({ type: ['number', 'boolean', 'string'], maxLength: 64 }),
-        { maxProperties: 8, additionalProperties: false },
+        {
+          maxProperties: 8,
+          additionalProperties: false,
+          description:
+            '`setLevel`: `level` (0 to 100), `durationS`; the device answers what it does not take',
+        },
       ),
     ),
     ttlS: Type.Optional(

@@ -1,5 +1,11 @@
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { buildApp } from '../../api/app.ts';
 import { createQueryGate } from '../../api/query-gate.ts';
+import type { TelemetryStore } from '../../store/telemetry/telemetry-store.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { createApiFixture } from './api-fixture.ts';
+import { listen } from './event-stream-client.ts';
 
 const never = new AbortController().signal;
 
@@ -37,5 +43,36 @@ describe('the query gate', () => {
     const gate = createQueryGate({ running: 1, waiting: 0 });
     await expect(gate.run(never, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(gate.running).toBe(0);
+  });
+});
+
+describe('queries of history over sockets', () => {
+  it('wait for a place, run when there is one, and give it up when the client leaves', async () => {
+    const fixture = await createApiFixture();
+    const mayGoOn = Promise.withResolvers<void>();
+    const slow: TelemetryStore = {
+      ...fixture.telemetry,
+      query: query => mayGoOn.promise.then(() => fixture.telemetry.query(query)),
+    };
+    const app = await buildApp({ ...fixture.options, telemetry: slow });
+    await listen(app);
+    const { port } = app.server.address() as AddressInfo;
+    const headers = { authorization: `Bearer ${await fixture.createToken('viewer', '*')}` };
+    const url = `http://127.0.0.1:${port}/api/v1/series?measurement=lamp&fields=activePower`;
+    const ask = (signal?: AbortSignal) => fetch(url, { headers, ...(signal ? { signal } : {}) });
+    const waiting = async () => {
+      const { body } = await app.inject({ url: '/metrics', headers });
+      return Number(/^leitstand_api_queries_waiting (\d+)/m.exec(body)?.[1]);
+    };
+    const leaving = new AbortController();
+    const staying = Array.from({ length: 6 }, () => ask());
+    await waitUntil('two to wait', waiting, seen => seen === 2);
+    const gone = ask(leaving.signal);
+    await waitUntil('three to wait', waiting, seen => seen === 3);
+    leaving.abort();
+    await expect(gone).rejects.toThrow();
+    await waitUntil('the place to be given up', waiting, seen => seen === 2);
+    mayGoOn.resolve();
+    expect((await Promise.all(staying)).map(reply => reply.status)).toEqual([200, 200, 200, 200, 200, 200]);
   });
 });

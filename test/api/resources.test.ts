@@ -182,6 +182,10 @@ describe('series', () => {
       ['measurement=lamp&fields=activePower,nothing', 'fields'],
       ['measurement=lamp&fields=', 'fields'],
       [`${power}&limit=100001`, 'limit'],
+      [
+        'measurement=lamp&fields=activePower,powerState,dimmingLevel,status,commandInAction,controlSource&limit=100000',
+        'limit',
+      ],
       [`${power}&from=yesterday`, 'from'],
       [`${power}&from=2026-11-21T00:00:00Z`, 'from'],
       [`${power}&window=60`, 'window'],
