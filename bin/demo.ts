@@ -22,11 +22,13 @@ const FLEET_STOP_MS = 5000;
 
 export async function runDemo(): Promise<void> {
   const settings = readSettings();
-  const rates = { DEVICE_RATE: Math.max(settings.DEVICE_RATE, DEMO_DEVICE_RATE) };
-  // People read this terminal: only what is wrong is logged, unless asked otherwise.
-  const logLevel = process.env['LEITSTAND_LOG_LEVEL'] ? settings.LOG_LEVEL : 'warn';
   const told = untilTold();
-  const system = await startAndTell({ ...settings, ...rates }, logLevel);
+  const system = await startAndTell({
+    ...settings,
+    DEVICE_RATE: Math.max(settings.DEVICE_RATE, DEMO_DEVICE_RATE),
+    // People read this terminal: only what is wrong is logged.
+    LOG_LEVEL: settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL,
+  });
   const fleet = await startFleet(system, settings);
   await told;
   print('\n  Stopping: devices sign off, what was acknowledged is on disk');

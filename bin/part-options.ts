@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Settings } from '#core/settings.ts';
 import type { RegistryOptions } from '#store/registry/open-registry.ts';
 import type { TelemetryOptions } from '#store/telemetry/open-telemetry-store.ts';
-import type { BrokerOptions } from '../broker/broker.ts';
 import { DEFAULT_BROKER_LIMITS } from '../broker/broker-limits.ts';
+import type { BrokerOptions } from '../broker/broker-options.ts';
 
 const MB = 1024 * 1024;
 
@@ -54,9 +54,9 @@ export function toBrokerOptions(settings: Settings, stores: StoreOptions): Broke
         : null,
     limits: {
       ...DEFAULT_BROKER_LIMITS,
-      maxConnections: settings.MAX_CONNECTIONS,
-      maxConnectionsPerAddress: settings.MAX_CONNECTIONS_PER_ADDRESS,
-      deviceRatePerS: settings.DEVICE_RATE,
+      connections: settings.MAX_CONNECTIONS,
+      connectionsPerAddress: settings.MAX_CONNECTIONS_PER_ADDRESS,
+      deviceMessagesPerS: settings.DEVICE_RATE,
       deviceBurst: settings.DEVICE_BURST,
     },
     journal: stores.journal,

@@ -7,7 +7,7 @@ import { print } from './terminal.ts';
 
 export async function runServe(): Promise<void> {
   const settings = readSettings();
-  const system = await startAndTell(settings, settings.LOG_LEVEL);
+  const system = await startAndTell(settings);
   await printSignIn(system);
   await untilTold();
   print('Stopping: what was acknowledged is on disk');
@@ -15,8 +15,8 @@ export async function runServe(): Promise<void> {
 }
 
 /** Starts the system and says where it listens. */
-export async function startAndTell(settings: Settings, logLevel: string): Promise<System> {
-  const log = pino({ level: logLevel, base: null });
+export async function startAndTell(settings: Settings): Promise<System> {
+  const log = pino({ level: settings.LOG_LEVEL, base: null });
   const system = await startSystem(settings, log);
   const { mqtt, mqtts } = system.broker.addresses();
   const web = system.api.address();
