@@ -1,107 +1,13 @@
-/**
- * The real system as a process of its own: `leitstand serve` in a folder of the test's, ports chosen by the
- * machine. Faults are done to this process from outside: signals, strace, faketime, small volumes.
- */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+/** The real system as a process, killed when the test has finished. */
 import { onTestFinished } from 'vitest';
+import { type SystemProcess, type SystemProcessOptions, spawnSystem } from './spawn-system.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const READY_MS = 30_000;
-
-export interface SystemProcess {
-  mqttPort: number;
-  httpPort: number;
-  dataDirectory: string;
-  process: ChildProcess;
-  /** Everything printed so far, both streams. */
-  output(): string;
-  /** Sends the signal and waits for the end; resolves to the exit code or signal. */
-  end(signal: NodeJS.Signals): Promise<number | string>;
-}
-
-export interface SystemProcessOptions {
-  dataDirectory: string;
-  mqttPort?: number;
-  httpPort?: number;
-  settings?: Record<string, string | number>;
-  /** A command that runs Node for us: ['strace', '-f', …]. */
-  wrapper?: readonly string[];
-  environment?: Record<string, string>;
-  nodeArguments?: readonly string[];
-}
-
-/** Starts it and waits until it listens. It is killed when the test has finished. */
 export async function startSystemProcess(options: SystemProcessOptions): Promise<SystemProcess> {
-  const mqttPort = options.mqttPort ?? (await findFreePort());
-  const httpPort = options.httpPort ?? (await findFreePort());
-  const settings = {
-    DATA_DIRECTORY: options.dataDirectory,
-    MQTT_PORT: mqttPort,
-    HTTP_PORT: httpPort,
-    LOG_LEVEL: 'warn',
-    ...options.settings,
-  };
-  const command = [
-    ...(options.wrapper ?? []),
-    process.execPath,
-    ...(options.nodeArguments ?? []),
-    join(root, 'bin/leitstand.ts'),
-    'serve',
-  ];
-  const child = spawn(command[0]!, command.slice(1), {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      ...options.environment,
-      ...Object.fromEntries(
-        Object.entries(settings).map(([name, value]) => [`LEITSTAND_${name}`, String(value)]),
-      ),
-    },
-  });
-  let printed = '';
-  const ready = new Promise<void>((resolve, reject) => {
-    const onLine = (line: string) => {
-      printed += `${line}\n`;
-      if (line.includes('✓ console')) resolve();
-    };
-    createInterface(child.stdout!).on('line', onLine);
-    createInterface(child.stderr!).on('line', onLine);
-    child.once('exit', code =>
-      reject(new Error(`The system ended with ${code} before it was ready:\n${printed}`)),
-    );
-    setTimeout(() => reject(new Error(`The system was not ready in time:\n${printed}`)), READY_MS).unref();
-  });
-  const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? child.signalCode ?? '';
-    const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-    child.kill(signal);
-    const [code, by] = await ended;
-    return code ?? by ?? '';
-  };
+  const system = await spawnSystem(options);
   onTestFinished(async () => {
-    await end('SIGKILL');
+    await system.end('SIGKILL');
   });
-  await ready;
-  return {
-    mqttPort,
-    httpPort,
-    dataDirectory: options.dataDirectory,
-    process: child,
-    output: () => printed,
-    end,
-  };
+  return system;
 }
 
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+export { findFreePort, type SystemProcess, type SystemProcessOptions } from './spawn-system.ts';
