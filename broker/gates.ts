@@ -48,7 +48,7 @@ export interface Gates {
 }
 
 const LOG_FLUSH_MS = 2000;
-const COMMANDS_EXPIRE_MS = 10_000;
+const COMMANDS_EXPIRE_MS = 2000;
 
 export async function createGates(context: GatesContext): Promise<Gates> {
   const { limits, registry, journal, clock, log } = context;
