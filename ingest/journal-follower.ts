@@ -68,6 +68,7 @@ export function createJournalFollower(options: JournalFollowerOptions): JournalF
     async next(signal) {
       for (;;) {
         await waitUntilDue(signal);
+        const announcedSequence = syncedSequence;
         const batch = await reader.read({ maxRecords, maxBytes });
         readSequence = batch.end.sequence;
         if (batch.records.length > 0 || batch.damaged.length > 0) {
@@ -75,7 +76,8 @@ export function createJournalFollower(options: JournalFollowerOptions): JournalF
           isDrained = readSequence >= syncedSequence;
           return batch;
         }
-        isDrained = true;
+        // Unless more was announced meanwhile.
+        isDrained = syncedSequence === announcedSequence;
       }
     },
     hasFullBatch,
