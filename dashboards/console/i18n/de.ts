@@ -8,6 +8,8 @@ export const de = {
   searchLabel: 'Geräte durchsuchen',
   searchKeys: 'Strg K',
   clearSearch: 'Suche leeren',
+  cities: 'Städte',
+  cityDevices: '{count} Geräte',
   city: 'Stadt',
   allCities: 'Alle Städte',
 

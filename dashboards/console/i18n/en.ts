@@ -9,6 +9,8 @@ export const en: Record<MessageKey, string> = {
   searchLabel: 'Search devices',
   searchKeys: 'Ctrl K',
   clearSearch: 'Clear search',
+  cities: 'Cities',
+  cityDevices: '{count} devices',
   city: 'City',
   allCities: 'All cities',
 

@@ -52,6 +52,7 @@ function createFormats(locale: string): Formats {
     return (ms: number) => format.format(ms);
   };
   const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
+  const relativeSeconds = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' });
   const unitFormat = (unit: string, unitDisplay: 'short' | 'long' | 'narrow') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 0 });
   const units = {
@@ -82,7 +83,7 @@ function createFormats(locale: string): Formats {
     dayAndTime: dateTime({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' }),
     age(elapsedMs) {
       const { amount, unit } = toAge(elapsedMs);
-      return relative.format(-amount, unit);
+      return (unit === 'second' ? relativeSeconds : relative).format(-amount, unit);
     },
     shortAge(elapsedMs) {
       const { amount, unit } = toAge(elapsedMs);

@@ -3,7 +3,6 @@ import type { MessageKey } from '../../i18n/de.ts';
 import { de } from '../../i18n/de.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
 import { cityNames, deviceKinds } from '../../live/live-state.ts';
-import { Age } from '../../ui/age.tsx';
 
 /** What the registry knows; a line only for what is known. */
 export function DeviceIdentity({ device }: { device: DeviceResource }) {
@@ -16,7 +15,8 @@ export function DeviceIdentity({ device }: { device: DeviceResource }) {
         {device.stateSince && (
           <span class="muted">
             {' · '}
-            {t(`presence.${device.presence}`)} <Age time={device.stateSince} />
+            {t(`presence.${device.presence}`)}{' '}
+            {t('since', { time: formats.value.dayAndTime(Date.parse(device.stateSince)) })}
           </span>
         )}
       </p>

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 /** Heights of `styles/devices.css`: one line per row, or two where the page is narrow. */
-const ROW_HEIGHT = 40;
+const ROW_HEIGHT = 36;
 const NARROW_ROW_HEIGHT = 62;
 const NARROW = '(max-width: 720px)';
 

@@ -6,7 +6,7 @@ export const DAY_MS = 24 * 60 * 60_000;
 const WINDOWS_PER_DAY = DAY_MS / WINDOW_MS;
 
 export interface DaySeries {
-  /** Start of each window, Unix milliseconds, oldest first; the last one is over. */
+  /** End of each window, Unix milliseconds, oldest first. */
   times: readonly number[];
   today: readonly (number | null)[];
   yesterday: readonly (number | null)[];
@@ -31,11 +31,22 @@ export function toDaySeries(resource: SeriesResource, field: string, toMs: numbe
     const value = series.values[field]?.[index];
     if (typeof value === 'number') valueAt.set(time, value);
   });
-  const times = Array.from({ length: WINDOWS_PER_DAY }, (_, index) => toMs - DAY_MS + index * WINDOW_MS);
+  const starts = Array.from({ length: WINDOWS_PER_DAY }, (_, index) => toMs - DAY_MS + index * WINDOW_MS);
   return {
-    times,
-    today: times.map(time => valueAt.get(time) ?? null),
-    yesterday: times.map(time => valueAt.get(time - DAY_MS) ?? null),
+    times: starts.map(start => start + WINDOW_MS),
+    today: starts.map(start => valueAt.get(start) ?? null),
+    yesterday: starts.map(start => valueAt.get(start - DAY_MS) ?? null),
+  };
+}
+
+/** The day with the present value as its last point, so that the line reaches now. */
+export function withPresent(day: DaySeries, nowMs: number, value: number): DaySeries {
+  const lastMs = day.times[day.times.length - 1];
+  if (lastMs === undefined || nowMs <= lastMs) return day;
+  return {
+    times: [...day.times, nowMs],
+    today: [...day.today, value],
+    yesterday: [...day.yesterday, day.yesterday[day.yesterday.length - 1] ?? null],
   };
 }
 

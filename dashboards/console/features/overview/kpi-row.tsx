@@ -1,4 +1,5 @@
-import { formats, t } from '../../i18n/translate.ts';
+import { toNumberText } from '../../i18n/metric-values.ts';
+import { formats, language, t } from '../../i18n/translate.ts';
 import { toDisplayUnit } from '../../i18n/units.ts';
 import { messageHistory, summary } from '../../live/live-state.ts';
 import { MeterBar } from '../../ui/meter-bar.tsx';
@@ -84,7 +85,7 @@ function LightingPowerTile() {
       label={t('lightingPower')}
       value={powerW === undefined ? undefined : number(powerW / 1000, 1)}
       unit="kW"
-      foot={<Comparison change={toChange(powerW, yesterday[yesterday.length - 1])} />}
+      foot={<Comparison nowW={powerW} beforeW={yesterday[yesterday.length - 1]} />}
     >
       <Sparkline values={today} />
     </KpiTile>
@@ -129,14 +130,22 @@ function MessagesTile() {
   );
 }
 
+/** Beyond three times as much a percentage says nothing any more: at dusk it is the difference that counts. */
+const MOST_TELLING_CHANGE = 2;
+
 /** More or less than yesterday, in words and by an arrow; neither is good or bad in itself. */
-function Comparison({ change }: { change: number | undefined }) {
-  if (change === undefined) return <>{t('noComparison')}</>;
+function Comparison({ nowW, beforeW }: { nowW: number | undefined; beforeW: number | null | undefined }) {
+  const change = toChange(nowW, beforeW);
+  if (change === undefined || nowW === undefined) return <>{t('noComparison')}</>;
   const isMore = change > 0;
+  const amount =
+    Math.abs(change) > MOST_TELLING_CHANGE
+      ? toNumberText(Math.abs(nowW - (beforeW ?? 0)), 'W', language.value)
+      : formats.value.percent(Math.abs(change));
   return (
     <>
       <b class="change">
-        <span aria-hidden="true">{isMore ? '▲' : '▼'}</span> {formats.value.percent(Math.abs(change))}{' '}
+        <span aria-hidden="true">{isMore ? '▲' : '▼'}</span> {amount}{' '}
         <span class="visually-hidden">{isMore ? t('more') : t('less')}</span>
       </b>{' '}
       {t('versusYesterday')}

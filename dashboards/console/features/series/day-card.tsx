@@ -2,11 +2,10 @@
 import { useState } from 'preact/hooks';
 import { toExtent } from '../../chart/chart-data.ts';
 import { TimeChart } from '../../chart/time-chart.tsx';
-import { toNumberText } from '../../i18n/metric-values.ts';
-import { formats, language, t } from '../../i18n/translate.ts';
+import { formats, t } from '../../i18n/translate.ts';
 import { toDisplayUnit } from '../../i18n/units.ts';
 import { Card } from '../../ui/card.tsx';
-import { DAY_MS, type DaySeries, hasValues, WINDOW_MS } from '../overview/day-series.ts';
+import { DAY_MS, type DaySeries, hasValues } from '../overview/day-series.ts';
 import { SeriesTable } from './series-table.tsx';
 import { TableSwitch } from './table-switch.tsx';
 
@@ -20,9 +19,11 @@ interface DayCardProps {
 
 export function DayCard({ id, title, unit, day }: DayCardProps) {
   const [isTable, setIsTable] = useState(false);
-  const toText = (value: number) => toNumberText(value, unit, language.value, unit === '');
   const extent = toExtent(day.today);
   const display = toDisplayUnit(unit, Math.max(extent?.max ?? 0, toExtent(day.yesterday)?.max ?? 0));
+  const digits = unit === '' ? 0 : display.fractionDigits;
+  const toText = (value: number) =>
+    `${formats.value.number(value * display.factor, digits)} ${display.symbol}`.trimEnd();
   const lastMs = day.times[day.times.length - 1];
   const tools = (
     <>
@@ -57,7 +58,7 @@ export function DayCard({ id, title, unit, day }: DayCardProps) {
           toAxisText={value =>
             formats.value.number(value * display.factor, toAxisDigits(display.factor, extent.max))
           }
-          range={{ fromMs: lastMs + WINDOW_MS - DAY_MS, toMs: lastMs }}
+          range={{ fromMs: lastMs - DAY_MS, toMs: lastMs }}
           scale="fromZero"
           summary={toSummary(title, day, extent, toText)}
         />

@@ -29,7 +29,6 @@ export function DeviceSeriesCard({ name }: { name: string }) {
       class="chart-card"
       tools={
         <>
-          <MetricPicker />
           <Segmented
             label={t('range')}
             options={RANGES_H.map(hours => ({ value: hours, text: t('hours', { count: hours }) }))}
@@ -40,8 +39,24 @@ export function DeviceSeriesCard({ name }: { name: string }) {
         </>
       }
     >
+      <div class="chart-caption">
+        <MetricPicker />
+        <LatestValue place={place} />
+      </div>
       <SeriesBody name={name} place={place} isTable={isTable} />
     </Card>
+  );
+}
+
+function LatestValue({ place }: { place: MetricPlace | undefined }) {
+  const series = deviceSeries.value;
+  const extent = typeof series === 'object' ? toExtent(series.values) : undefined;
+  if (!place || !extent || typeof series !== 'object') return null;
+  return (
+    <p>
+      <b>{toMetricText(extent.last, place, language.value)}</b>
+      {series.isTruncated && ` · ${t('seriesTruncated')}`}
+    </p>
   );
 }
 
@@ -78,15 +93,7 @@ function SeriesBody({ name, place, isTable }: SeriesBodyProps) {
     min: toText(extent.min),
     max: toText(extent.max),
   });
-  return (
-    <>
-      <p class="chart-caption">
-        {label} <b>{toText(extent.last)}</b>
-        {series.isTruncated && <span> · {t('seriesTruncated')}</span>}
-      </p>
-      <DeviceChart series={series} place={place} label={label} summary={summary} toText={toText} />
-    </>
-  );
+  return <DeviceChart series={series} place={place} label={label} summary={summary} toText={toText} />;
 }
 
 interface DeviceChartProps {

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { toExtent, toPlotValue, withGaps } from '../../dashboards/console/chart/chart-data.ts';
+import {
+  DAY_MS,
+  NO_DAY,
+  toDayRange,
+  toDaySeries,
+  WINDOW_MS,
+  withPresent,
+} from '../../dashboards/console/features/overview/day-series.ts';
+import { toChange, toKindFigures } from '../../dashboards/console/features/overview/kind-figures.ts';
+
+describe('a series for a chart', () => {
+  test('is broken where nothing was measured: no data is not zero', () => {
+    const minute = 60_000;
+    const times = [0, 1, 2, 3, 30, 31, 32].map(count => count * minute);
+    const { times: drawn, values } = withGaps({ times, values: [1, 1, 1, 1, 2, 2, 2] });
+    expect(values).toEqual([1, 1, 1, 1, null, 2, 2, 2]);
+    expect(drawn[4]).toBe(4 * minute);
+    expect(drawn).toEqual([...drawn].sort((a, b) => a - b));
+  });
+
+  test('of one value or none has no gap', () => {
+    expect(withGaps({ times: [5], values: [1] }).values).toEqual([1]);
+    expect(withGaps({ times: [], values: [] }).values).toEqual([]);
+  });
+
+  test('draws flags and words as steps', () => {
+    expect(toPlotValue(true, undefined)).toBe(1);
+    expect(toPlotValue('low', ['off', 'low', 'on'])).toBe(1);
+    expect(toPlotValue('odd', ['off', 'low', 'on'])).toBeNull();
+    expect(toPlotValue(null, undefined)).toBeNull();
+    expect(toPlotValue(-3.5, undefined)).toBe(-3.5);
+  });
+
+  test('knows its last, lowest and highest value', () => {
+    expect(toExtent([null, 4, 9, 2, null])).toEqual({ last: 2, min: 2, max: 9 });
+    expect(toExtent([null])).toBeUndefined();
+  });
+});
+
+describe('a day of the city', () => {
+  const nowMs = Date.parse('2026-11-20T16:52:30Z');
+  const { fromMs, toMs } = toDayRange(nowMs);
+
+  test('ends with the last window that is over', () => {
+    expect(new Date(toMs).toISOString()).toBe('2026-11-20T16:45:00.000Z');
+    expect(toMs - fromMs).toBe(2 * DAY_MS);
+  });
+
+  test('has today and yesterday side by side, and holes where nothing is known', () => {
+    const lastStart = toMs - WINDOW_MS;
+    const day = toDaySeries(
+      {
+        series: [{ tags: {}, times: [lastStart - DAY_MS, lastStart], values: { activePower: [100, 90] } }],
+        truncated: false,
+      },
+      'activePower',
+      toMs,
+    );
+    expect(day.times).toHaveLength(96);
+    expect(day.times.at(-1)).toBe(toMs);
+    expect([day.today.at(-1), day.yesterday.at(-1), day.today.at(-2)]).toEqual([90, 100, null]);
+    const present = withPresent(day, nowMs, 95);
+    expect([present.times.at(-1), present.today.at(-1), present.yesterday.at(-1)]).toEqual([nowMs, 95, 100]);
+  });
+
+  test('without any series is empty, not zero', () => {
+    const day = toDaySeries({ series: [], truncated: false }, 'activePower', toMs);
+    expect(new Set(day.today)).toEqual(new Set([null]));
+    expect(withPresent(NO_DAY, nowMs, 95)).toBe(NO_DAY);
+  });
+});
+
+describe('key figures', () => {
+  test('count sleeping devices as reachable, and only lost and overdue ones as disturbed', () => {
+    const presence = { ready: 90, sleeping: 4, disconnected: 1, lost: 2, stale: 1, unknown: 2 };
+    expect(toKindFigures({ total: 100, presence })).toEqual({
+      total: 100,
+      reachable: 94,
+      shareReachable: 0.94,
+      disturbed: 3,
+    });
+  });
+
+  test('have no share of nothing', () => {
+    const presence = { ready: 0, sleeping: 0, disconnected: 0, lost: 0, stale: 0, unknown: 0 };
+    expect(toKindFigures({ total: 0, presence }).shareReachable).toBeUndefined();
+  });
+
+  test('compare only where there is something to compare with', () => {
+    expect(toChange(90, 100)).toBeCloseTo(-0.1);
+    expect(toChange(90, null)).toBeUndefined();
+    expect(toChange(90, 0)).toBeUndefined();
+    expect(toChange(undefined, 100)).toBeUndefined();
+  });
+});

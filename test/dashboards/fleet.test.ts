@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DeviceSummary } from '#core/resources.ts';
+import { countFleet, createFleet } from '../../dashboards/console/live/fleet.ts';
+
+function device(id: string, change: Partial<DeviceSummary> = {}): DeviceSummary {
+  return {
+    id,
+    city: 'trier',
+    kind: 'lightmast',
+    name: id,
+    lifecycle: 'commissioned',
+    presence: 'ready',
+    ...change,
+  };
+}
+
+describe('the fleet in the page', () => {
+  test('is a snapshot kept current by deltas', () => {
+    const fleet = createFleet();
+    fleet.beginSnapshot();
+    fleet.addPage([device('a'), device('b')]);
+    expect(fleet.isLoaded).toBe(false);
+    fleet.commitSnapshot();
+    expect(fleet.isLoaded).toBe(true);
+    expect(fleet.applyDelta([device('a', { presence: 'lost' })])).toEqual({ isNewDevice: false });
+    expect(fleet.applyDelta([device('c')])).toEqual({ isNewDevice: true });
+    expect(fleet.devices.get('a')?.presence).toBe('lost');
+    expect(countFleet(fleet.devices.values())).toMatchObject({ total: 3, presences: { lost: 1, ready: 2 } });
+  });
+
+  test('lets a delta that came while loading win over the page loaded after it', () => {
+    const fleet = createFleet();
+    fleet.beginSnapshot();
+    fleet.applyDelta([device('a', { presence: 'lost' })]);
+    fleet.addPage([device('a'), device('b')]);
+    fleet.commitSnapshot();
+    expect(fleet.devices.get('a')?.presence).toBe('lost');
+  });
+
+  test('forgets devices that are gone after the next snapshot', () => {
+    const fleet = createFleet();
+    for (const ids of [['a', 'b'], ['b']]) {
+      fleet.beginSnapshot();
+      fleet.addPage(ids.map(id => device(id)));
+      fleet.commitSnapshot();
+    }
+    expect([...fleet.devices.keys()]).toEqual(['b']);
+  });
+
+  test('keeps showing the old snapshot until the new one is complete', () => {
+    const fleet = createFleet();
+    fleet.beginSnapshot();
+    fleet.addPage([device('a')]);
+    fleet.commitSnapshot();
+    fleet.beginSnapshot();
+    expect(fleet.devices.size).toBe(1);
+  });
+
+  test('keeps no more than its bound, and says so', () => {
+    const fleet = createFleet(2);
+    fleet.beginSnapshot();
+    fleet.addPage([device('a'), device('b'), device('c')]);
+    fleet.commitSnapshot();
+    fleet.applyDelta([device('d'), device('a', { presence: 'lost' })]);
+    expect(fleet.devices.size).toBe(2);
+    expect(fleet.isTruncated).toBe(true);
+    expect(fleet.devices.get('a')?.presence).toBe('lost');
+  });
+
+  test('ends with the newest of every device, however snapshot pages and deltas interleave', () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const step = fc.oneof(
+      fc.record({ type: fc.constant('delta' as const), id: fc.constantFrom(...ids) }),
+      fc.constant({ type: 'page' as const, id: '' }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), steps => {
+        let version = 0;
+        const server = new Map(ids.map(id => [id, device(id, { name: '0' })]));
+        const fleet = createFleet();
+        const waiting = [...ids];
+        const load = () => {
+          const id = waiting.shift();
+          if (id !== undefined) fleet.addPage([server.get(id)!]);
+        };
+        fleet.beginSnapshot();
+        for (const { type, id } of steps) {
+          if (type === 'page') load();
+          else {
+            version += 1;
+            server.set(id, device(id, { name: String(version) }));
+            fleet.applyDelta([server.get(id)!]);
+          }
+        }
+        while (waiting.length > 0) load();
+        fleet.commitSnapshot();
+        expect(new Map([...fleet.devices].sort())).toEqual(server);
+      }),
+    );
+  });
+});
