@@ -62,12 +62,15 @@ function addPartMetrics(registry: Registry, parts: { liveHub: LiveHub; queryGate
     'Devices that wait to be sent to live streams',
     () => liveHub.stats.pending,
   );
-  addGauge(
-    registry,
-    'leitstand_api_live_stalled_clients',
-    'Live streams cut off since the start because they read nothing',
-    () => liveHub.stats.stalledTotal,
-  );
+  new Counter({
+    name: 'leitstand_api_live_stalled_total',
+    help: 'Live streams cut off because they read nothing',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(liveHub.stats.stalledTotal);
+    },
+  });
   addGauge(registry, 'leitstand_api_queries_running', 'Queries of history that run', () => queryGate.running);
   addGauge(
     registry,
@@ -82,14 +85,19 @@ function addLoopMetrics(registry: Registry, loopDelay: ReturnType<typeof monitor
   addGauge(
     registry,
     'leitstand_api_event_loop_lag_p99_seconds',
-    'Lag of the event loop since the start',
+    '99 of 100 turns of the event loop since the last look were not later',
     () => toSeconds(loopDelay.percentile(99)),
   );
-  addGauge(registry, 'leitstand_api_event_loop_lag_max_seconds', 'Longest lag since the last look', () => {
-    const longest = toSeconds(loopDelay.max);
-    loopDelay.reset();
-    return longest;
-  });
+  addGauge(
+    registry,
+    'leitstand_api_event_loop_lag_max_seconds',
+    'The latest turn of the event loop since the last look',
+    () => {
+      const longest = toSeconds(loopDelay.max);
+      loopDelay.reset();
+      return longest;
+    },
+  );
 }
 
 function addGauge(registry: Registry, name: string, help: string, read: () => number): void {

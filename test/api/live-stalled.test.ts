@@ -100,7 +100,7 @@ describe('a stalled client of the live stream', () => {
     fixture.clock.advance(STALL_LIMIT_MS + 1);
     const clients = () => readMetric(app, headers, 'leitstand_api_live_clients');
     await waitUntil('the stalled client to be cut off', clients, seen => seen === 1);
-    expect(await readMetric(app, headers, 'leitstand_api_live_stalled_clients')).toBe(1);
+    expect(await readMetric(app, headers, 'leitstand_api_live_stalled_total')).toBe(1);
     expect(reader.isEnded()).toBe(false);
   }, 120_000);
 });
