@@ -1,4 +1,5 @@
 /** Event: something that happened at an instant. Its data is flat and small. */
+import { createRecord } from './create-record.ts';
 import {
   type DecodedMessage,
   isJsonObject,
@@ -55,7 +56,7 @@ function takeData(event: DeviceEvent, data: unknown, dropped: Rejection[]): void
     dropped.push(toRejection('fieldInvalid', 'data'));
     return;
   }
-  const taken: Record<string, MetricValue> = Object.create(null);
+  const taken = createRecord<MetricValue>();
   let count = 0;
   for (const key in data) {
     const value = data[key];

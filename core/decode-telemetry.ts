@@ -3,6 +3,7 @@
  * dropped and reported, so a reading only ever holds known metrics with values of their type.
  */
 import { checkMetricValue } from './check-metric-value.ts';
+import { createRecord } from './create-record.ts';
 import {
   type DecodedMessage,
   isJsonObject,
@@ -77,7 +78,7 @@ function decodeComponent(
     dropped.push(toRejection(known ? 'fieldInvalid' : 'componentUnknown', `c.${id}`));
     return undefined;
   }
-  const values: Record<string, MetricValue> = Object.create(null);
+  const values = createRecord<MetricValue>();
   const reading: Reading = {
     city: topic.city,
     kind: topic.kind,
@@ -137,6 +138,6 @@ function applyQualities(
 }
 
 function mark(reading: Reading, name: string, quality: Quality): void {
-  reading.quality ??= Object.create(null) as Record<string, Quality>;
+  reading.quality ??= createRecord<Quality>();
   reading.quality[name] = quality;
 }
