@@ -16,7 +16,7 @@ import { createDeviceTracker } from './device-tracker.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createJournalFollower } from './journal-follower.ts';
 import { type Judged, judgeRecords } from './judge-record.ts';
-import { learnBatch } from './learn-batch.ts';
+import { createRegistryUpdate, type RegistryUpdate, readingsOf } from './registry-update.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
 import { writeReadings } from './write-readings.ts';
 
@@ -52,6 +52,15 @@ interface PreparedBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
   startedMs: number;
 }
 
+/** Batches whose telemetry is durable and that the registry is still to hear of. */
+interface StoredBatches {
+  update: RegistryUpdate;
+  end: JournalPosition;
+  sinceMs: number;
+}
+
+/** Under load the registry hears of batches this often; otherwise of each at once. */
+const UPDATE_INTERVAL_MS = 500;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const STOP_TIMEOUT_MS = 5000;
 
@@ -69,6 +78,8 @@ export function createIngest(options: IngestOptions): Ingest {
   let learnedSequence = 0;
   /** Of the registry: where the sequences of this journal begin. */
   let sequenceBase = 0;
+  let stored: StoredBatches | undefined;
+  /** Of what is not committed. */
   let oldestReceivedMs: number | undefined;
   let failuresInARow = 0;
   let stopping = new AbortController();
@@ -95,6 +106,7 @@ export function createIngest(options: IngestOptions): Ingest {
     tracker = createDeviceTracker(await registry.ingest.listCurrent());
     learnedSequence = await registry.ingest.lastSequence();
     sequenceBase = 0;
+    stored = undefined;
     oldestReceivedMs = undefined;
     follower.restart();
   }
@@ -119,38 +131,43 @@ export function createIngest(options: IngestOptions): Ingest {
   async function prepare(): Promise<PreparedBatch> {
     const batch = await retryWhileUnavailable(() => follower.next(stopping.signal), retryOptions('journal'));
     const startedMs = clock.monotonicMs();
-    oldestReceivedMs ??= batch.records[0]?.receivedMs;
     recogniseNewJournal();
     await refreshDirectory(false);
     const judged = await judgeRecords(batch.records, directory, () => refreshDirectory(true));
-    return { ...batch, judged, readings: judged.flatMap(toReadings), startedMs };
+    return { ...batch, judged, readings: judged.flatMap(readingsOf), startedMs };
   }
 
   async function store(batch: PreparedBatch): Promise<void> {
+    oldestReceivedMs ??= batch.judged[0]?.record.receivedMs;
     const refusedReadings = await writeReadings(telemetry, batch.readings, retryOptions('telemetry'));
-    if (batch.end.sequence > learnedSequence) await learn(batch, refusedReadings);
-    await retryWhileUnavailable(() => follower.commit(batch.end), retryOptions('journal'));
-    options.onCommitted(batch.end);
-    failuresInARow = 0;
-    note(batch);
-  }
-
-  async function learn(batch: PreparedBatch, refusedReadings: readonly Reading[]): Promise<void> {
-    const update = learnBatch(
-      { ...batch, refusedReadings },
-      { tracker, metrics, nowMs: clock.nowMs(), learnedSequence, sequenceBase },
-    );
-    await retryWhileUnavailable(() => registry.ingest.apply(update), retryOptions('registry'));
-    learnedSequence = batch.end.sequence;
-  }
-
-  function note(batch: PreparedBatch): void {
-    const receivedMs = batch.judged[0]?.record.receivedMs;
+    stored ??= {
+      update: createRegistryUpdate({ tracker, metrics, learnedSequence, sequenceBase }),
+      end: batch.end,
+      sinceMs: clock.monotonicMs(),
+    };
+    stored.update.add({ ...batch, refusedReadings }, clock.nowMs());
+    stored.end = batch.end;
     metrics.records.inc(batch.judged.length);
     metrics.readings.inc(batch.readings.length);
     metrics.batchRecords.observe(batch.judged.length);
     metrics.batchSeconds.observe((clock.monotonicMs() - batch.startedMs) / 1000);
-    if (receivedMs !== undefined) metrics.lagSeconds.observe((clock.nowMs() - receivedMs) / 1000);
+    if (!follower.hasFullBatch() || clock.monotonicMs() - stored.sinceMs >= UPDATE_INTERVAL_MS)
+      await commit();
+  }
+
+  async function commit(): Promise<void> {
+    if (!stored) return;
+    const { update, end } = stored;
+    stored = undefined;
+    if (end.sequence > learnedSequence) {
+      const finished = update.finish(end.sequence);
+      await retryWhileUnavailable(() => registry.ingest.apply(finished), retryOptions('registry'));
+      learnedSequence = end.sequence;
+    }
+    await retryWhileUnavailable(() => follower.commit(end), retryOptions('journal'));
+    options.onCommitted(end);
+    failuresInARow = 0;
+    if (oldestReceivedMs !== undefined) metrics.lagSeconds.observe((clock.nowMs() - oldestReceivedMs) / 1000);
     oldestReceivedMs = undefined;
   }
 
@@ -160,8 +177,8 @@ export function createIngest(options: IngestOptions): Ingest {
     while (!signal.aborted) {
       const storing = store(batch);
       const preparing = follower.hasFullBatch() ? prepare() : undefined;
-      const [stored, prepared] = await Promise.allSettled([storing, preparing]);
-      if (stored.status === 'rejected') throw stored.reason;
+      const [done, prepared] = await Promise.allSettled([storing, preparing]);
+      if (done.status === 'rejected') throw done.reason;
       if (prepared.status === 'rejected') throw prepared.reason;
       batch = prepared.value ?? (await prepare());
     }
@@ -174,14 +191,15 @@ export function createIngest(options: IngestOptions): Ingest {
         if (failuresInARow > 0) await load();
         await run(signal);
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         const delayMs = toRetryDelayMs(failuresInARow++, random);
         metrics.failures.inc();
         log.error({ err: error, delayMs }, 'Batch failed, reading it again');
         await wait(delayMs, undefined, { signal }).catch(() => undefined);
       }
-      if (signal.aborted) return;
+      if (signal.aborted) break;
     }
+    await commit().catch(error => log.warn({ err: error }, 'Last batch is left to the next start'));
   }
 
   return {
@@ -208,9 +226,3 @@ export function createIngest(options: IngestOptions): Ingest {
     },
   };
 }
-
-function toReadings(judged: Judged): readonly Reading[] {
-  return 'message' in judged && judged.message.type === 'telemetry' ? judged.message.readings : NO_READINGS;
-}
-
-const NO_READINGS: readonly Reading[] = [];

@@ -1,0 +1,116 @@
+/**
+ * What stored batches mean for the registry: one update, applied in one transaction with its sequence. Under load
+ * several batches share an update, so that a device that speaks in each of them is written once.
+ */
+import type { Reading } from '#core/readings.ts';
+import type { JournalBatch } from '#store/journal/journal.ts';
+import type { IngestUpdate } from '#store/registry/registry-ingest.ts';
+import { createCompletenessCounter } from './completeness-counter.ts';
+import type { DeviceTracker } from './device-tracker.ts';
+import type { IngestMetrics } from './ingest-metrics.ts';
+import type { Judged } from './judge-record.ts';
+import { createRefusals } from './refusals.ts';
+
+export interface StoredBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
+  judged: readonly Judged[];
+  /** Readings that the telemetry store refused. */
+  refusedReadings: readonly Reading[];
+}
+
+export interface RegistryUpdateOptions {
+  tracker: DeviceTracker;
+  metrics: IngestMetrics;
+  /** Records up to here were learned before: after a crash the journal is read again. */
+  learnedSequence: number;
+  /** What to add to a sequence of this journal: more than 0 when an older journal came before it. */
+  sequenceBase: number;
+}
+
+export interface RegistryUpdate {
+  add(batch: StoredBatch, nowMs: number): void;
+  /** Takes the changed states along: once, when nothing more is added. */
+  finish(sequence: number): IngestUpdate;
+}
+
+type Refused = Extract<Judged, { rejection: object }>;
+type Accepted = Extract<Judged, { message: object }>;
+
+export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUpdate {
+  const { tracker, metrics, learnedSequence, sequenceBase } = options;
+  const counter = createCompletenessCounter();
+  const refusals = createRefusals(metrics);
+  const acks: IngestUpdate['acks'][number][] = [];
+  const events: IngestUpdate['events'][number][] = [];
+
+  function learnMessage({ record, device, message }: Accepted): void {
+    const { receivedMs } = record;
+    tracker.learn(device, message, receivedMs, counter);
+    if (message.dropped.length > 0) refusals.addParts(record, message.dropped, device);
+    if (message.type === 'event')
+      events.push({ deviceId: device.id, timeMs: message.timeMs, event: message.event });
+    if (message.type === 'ack') {
+      const { id, result, reason } = message.ack;
+      acks.push({
+        id,
+        deviceId: device.id,
+        result,
+        ...(reason !== undefined && { reason }),
+        timeMs: receivedMs,
+      });
+    }
+  }
+
+  function learnRefusal({ record, device, topic, rejection }: Refused): void {
+    refusals.addMessage(record, rejection, device, topic);
+    if (!device) return;
+    counter.add(device, record.receivedMs, 'rejected', 1);
+    if (rejection.reason === 'clockSkew')
+      events.push({ deviceId: device.id, timeMs: record.receivedMs, event: { v: 1, type: 'clockSkew' } });
+  }
+
+  /** Rare, so the message a refused reading came from is looked for. */
+  function learnRefusedReading(reading: Reading, judged: readonly Judged[]): void {
+    const from = judged.find(candidate => readingsOf(candidate).includes(reading));
+    if (from?.device && from.record.sequence > learnedSequence)
+      refusals.addParts(
+        from.record,
+        [{ reason: 'storeRefused', field: `c.${reading.component}` }],
+        from.device,
+      );
+  }
+
+  return {
+    add(batch, nowMs) {
+      for (const judged of batch.judged) {
+        if (judged.record.sequence <= learnedSequence) continue;
+        if ('message' in judged) learnMessage(judged);
+        else learnRefusal(judged);
+      }
+      for (const reading of batch.refusedReadings) learnRefusedReading(reading, batch.judged);
+      if (batch.end.sequence <= learnedSequence) return;
+      for (const damage of batch.damaged) refusals.addDamage(damage, batch.end.sequence, nowMs);
+    },
+    finish(sequence) {
+      const completeness = counter.deltas();
+      for (const delta of completeness) {
+        metrics.duplicates.inc(delta.duplicate);
+        metrics.missing.inc(delta.missing);
+      }
+      return {
+        sequence: sequence + sequenceBase,
+        states: tracker.takeChanged(),
+        completeness,
+        quarantine: refusals.quarantine.map(entry => ({ ...entry, sequence: entry.sequence + sequenceBase })),
+        log: refusals.log(),
+        acks,
+        events,
+      };
+    },
+  };
+}
+
+const NO_READINGS: readonly Reading[] = [];
+
+export function readingsOf(judged: Judged): readonly Reading[] {
+  return 'message' in judged && judged.message.type === 'telemetry' ? judged.message.readings : NO_READINGS;
+}
