@@ -25,7 +25,9 @@ export interface AedesClient extends Omit<Client, 'conn'> {
   _will: WillPacket | null;
   /** `length` is the announced size of the unfinished packet, -1 while unknown. */
   _parser: { packet: { length: number } };
-  /** Reads on, unless paused. */
+  /** Packets of the last read that are not dealt with; the next read waits until there are none. */
+  _parsingBatch: number;
+  /** One packet less; reads on at none, unless paused. */
   _nextBatch(error?: Error | null): void;
   /** Present once CONNECT was accepted; complete packets refresh it. */
   _keepaliveTimer: NodeJS.Timeout | null;

@@ -37,7 +37,9 @@ export function createCredentialWatch(context: CredentialWatchContext): Credenti
     const credential = await credentials.get(userName);
     const bad = [...sessions.ofUser(userName)].filter(session => !isStillGood(session, credential));
     for (const session of bad) context.kick(session);
-    if (bad.length > 0 || !credential?.enabled) await context.forget(userName, credential === undefined);
+    // Of an absent session nobody knows which secret it had: better its queue is lost than delivered.
+    if (sessions.ofUser(userName).size === bad.length)
+      await context.forget(userName, credential === undefined);
   }
 
   return {

@@ -28,7 +28,7 @@ import { createTakeoverDamping } from './takeover-damping.ts';
 export interface GatesContext {
   limits: BrokerLimits;
   registry: Registry;
-  journal: JournalWriter;
+  journal: Pick<JournalWriter, 'append' | 'stats'>;
   clock: Clock;
   log: BrokerLog;
 }

@@ -87,7 +87,10 @@ export function createReading(context: ReadingContext): Reading {
       session.pauseReasons &= ~reason;
       if (session.pauseReasons !== 0) return;
       sessions.paused.delete(session);
-      if (!session.client.closed) session.client.resume();
+      if (session.client.closed) return;
+      // Aedes counts down by one for each packet it has dealt with, but not while paused.
+      session.client._parsingBatch = 1;
+      session.client.resume();
     },
     stop: () => clearInterval(keepaliveTimer),
   };

@@ -81,6 +81,37 @@ export function shareBroker(fixture: BrokerFixtureOptions = {}): { readonly curr
   };
 }
 
+/** A device with its credential. */
+export async function addTestDevice(
+  registry: Registry,
+  fields: { id: string; city?: string; kind?: DeviceKindName },
+): Promise<TestDevice> {
+  const device = { city: 'landau', kind: 'lightmast' as const, ...fields };
+  const secret = createSecret();
+  const userName = toDeviceUserName(device);
+  await registry.devices.putDevices([
+    { ...device, name: device.id, lifecycle: 'commissioned', reportIntervalS: 60 },
+  ]);
+  await registry.access.putCredential(toDeviceCredential(device.id, userName, secret));
+  return { id: device.id, userName, secret, prefix: `iot/v1/${userName}` };
+}
+
+export function toDeviceCredential(deviceId: string, userName: string, secret: string): Credential {
+  return {
+    userName,
+    type: 'device',
+    deviceId,
+    secretSha256: toSecretHash(secret),
+    enabled: true,
+    changedMs: Date.now(),
+  };
+}
+
+/** What a device says in its CONNECT. */
+export function toOwnFields(device: TestDevice) {
+  return { clientId: device.id, username: device.userName, password: Buffer.from(device.secret) };
+}
+
 async function openBroker(directory: string, fixture: BrokerFixtureOptions): Promise<BrokerFixture> {
   const registryOptions = { engine: 'sqlite' as const, file: join(directory, 'registry.db') };
   const journalDirectory = join(directory, 'journal');
@@ -119,28 +150,9 @@ async function openBroker(directory: string, fixture: BrokerFixtureOptions): Pro
     directory,
     port,
     close,
-    async addDevice(fields = {}) {
+    addDevice: fields => {
       devices += 1;
-      const address = {
-        id: `ld-lm-${String(devices).padStart(4, '0')}`,
-        city: 'landau',
-        kind: 'lightmast' as const,
-      };
-      const device = { ...address, ...fields };
-      const secret = createSecret();
-      const userName = toDeviceUserName(device);
-      await registry.devices.putDevices([
-        { ...device, name: device.id, lifecycle: 'commissioned', reportIntervalS: 60 },
-      ]);
-      await registry.access.putCredential({
-        userName,
-        type: 'device',
-        deviceId: device.id,
-        secretSha256: toSecretHash(secret),
-        enabled: true,
-        changedMs: Date.now(),
-      });
-      return { id: device.id, userName, secret, prefix: `iot/v1/${userName}` };
+      return addTestDevice(registry, { id: `ld-lm-${String(devices).padStart(4, '0')}`, ...fields });
     },
     async addService(credential) {
       const secret = createSecret();
@@ -154,10 +166,7 @@ async function openBroker(directory: string, fixture: BrokerFixtureOptions): Pro
       return secret;
     },
     connect: (device, fields = {}, target = {}) =>
-      connectRawMqtt(
-        { port, ...target },
-        { clientId: device.id, username: device.userName, password: Buffer.from(device.secret), ...fields },
-      ),
+      connectRawMqtt({ port, ...target }, { ...toOwnFields(device), ...fields }),
     connectService: (userName, secret, fields = {}) =>
       connectRawMqtt(
         { port },

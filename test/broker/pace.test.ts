@@ -1,0 +1,161 @@
+/** S07, S08, R13 in small: who is too fast is not read, and what is not on disk is not acknowledged. */
+import { describe, expect, test } from 'vitest';
+import { AppError } from '#core/app-error.ts';
+import { addTestDevice, startBroker, toOwnFields, toPublish } from '../support/broker-fixture.ts';
+import { startGates } from '../support/gates-fixture.ts';
+import { connectRawMqtt, openRawMqtt, toConnectPacket } from '../support/raw-mqtt.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const UNLIMITED = { deviceMessagesPerS: 1e6, deviceBurst: 1e6 };
+
+describe('a device that is too fast', () => {
+  test('is slowed by not reading: nothing is lost, nobody else waits', async () => {
+    const fixture = await startBroker({ limits: { deviceMessagesPerS: 50, deviceBurst: 20 } });
+    const [fast, honest] = [await fixture.addDevice(), await fixture.addDevice()];
+    const flood = await fixture.connect(fast);
+    const other = await fixture.connect(honest);
+    const startedMs = performance.now();
+    for (let messageId = 1; messageId <= 120; messageId++)
+      flood.send(toPublish(`${fast.prefix}/event`, String(messageId), { messageId }));
+    other.send(toPublish(`${honest.prefix}/telemetry`, '{}'));
+    await other.next('puback');
+    expect(flood.received.length).toBeLessThan(120);
+    for (let messageId = 1; messageId <= 120; messageId++)
+      expect((await flood.next('puback')).messageId).toBe(messageId);
+    // 100 messages beyond the burst at 50/s, less what one read takes ahead.
+    expect(performance.now() - startedMs).toBeGreaterThan(1000);
+    expect(await fixture.metric('leitstand_broker_slowed_total')).toBeGreaterThan(0);
+  });
+
+  test('keeps its connection although its pings are not read', async () => {
+    const fixture = await startBroker({
+      limits: { deviceMessagesPerS: 10, deviceBurst: 1, keepaliveMinS: 1 },
+    });
+    const device = await fixture.addDevice();
+    const client = await fixture.connect(device, { keepalive: 1 });
+    for (let messageId = 1; messageId <= 40; messageId++)
+      client.send(toPublish(`${device.prefix}/event`, 'x', { messageId }));
+    for (let messageId = 1; messageId <= 40; messageId++) await client.next('puback');
+    expect(client.isClosed).toBe(false);
+  });
+});
+
+describe('S08: while the journal stalls', () => {
+  test.each([true, false])('one client gets no further than its cap (a segment each: %s)', async isSingle => {
+    const limits = { ...UNLIMITED, inFlightPerClient: 100 };
+    const { gates, registry, journal, port } = await startGates({ limits });
+    journal.hold();
+    const device = await addTestDevice(registry, { id: 'ld-lm-0001' });
+    const client = await connectRawMqtt({ port }, toOwnFields(device));
+    client.socket.setNoDelay(true);
+    for (let messageId = 1; messageId <= 2000; messageId++) {
+      client.send(toPublish(`${device.prefix}/event`, '{}', { messageId }));
+      if (isSingle) await new Promise(resolve => setImmediate(resolve));
+    }
+    await waitUntil(
+      'messages',
+      () => gates.counters.inFlight,
+      count => count > 50,
+    );
+    // One read may bring a few more than the cap; the rest stays in the socket.
+    expect(gates.counters.inFlight).toBeLessThanOrEqual(130);
+    journal.release();
+    await waitUntil(
+      'all',
+      () => gates.counters.accepted,
+      accepted => accepted === 2000,
+    );
+    expect(gates.counters.inFlight).toBe(0);
+  });
+
+  test('all clients together get no further than the cap of all', async () => {
+    const { gates, registry, journal, port } = await startGates({
+      limits: { ...UNLIMITED, inFlightMessages: 200 },
+    });
+    journal.hold();
+    const clients = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const device = await addTestDevice(registry, { id: `ld-lm-${index}000` });
+        const client = await connectRawMqtt({ port }, toOwnFields(device));
+        for (let messageId = 1; messageId <= 50; messageId++)
+          client.send(toPublish(`${device.prefix}/event`, '{}', { messageId }));
+        return client;
+      }),
+    );
+    await waitUntil(
+      'the cap',
+      () => gates.counters.inFlight,
+      count => count >= 200,
+    );
+    expect(clients.every(({ received }) => received.length === 0)).toBe(true);
+    journal.release();
+    await waitUntil(
+      'all',
+      () => gates.counters.accepted,
+      accepted => accepted === 500,
+    );
+    expect([gates.counters.inFlight, gates.counters.inFlightBytes, gates.sessions.paused.size]).toEqual([
+      0, 0, 0,
+    ]);
+  });
+});
+
+describe('fail closed', () => {
+  test.each(['JOURNAL_FULL', 'JOURNAL_FAILED'] as const)(
+    '%s: no PUBACK, the connection ends, new ones get code 3',
+    async code => {
+      const { gates, registry, journal, port } = await startGates({ limits: UNLIMITED });
+      const device = await addTestDevice(registry, { id: 'ld-lm-0001' });
+      const client = await connectRawMqtt({ port }, toOwnFields(device));
+      journal.hold();
+      for (const qos of [0, 1, 2] as const)
+        client.send(toPublish(`${device.prefix}/event`, '{}', { qos, ...(qos > 0 && { messageId: qos }) }));
+      await waitUntil(
+        'three',
+        () => journal.waiting.length,
+        count => count === 3,
+      );
+      journal.release(new AppError(code, 'no'));
+      await client.closed();
+      expect(client.received).toEqual([]);
+      expect(gates.counters.refused[code === 'JOURNAL_FULL' ? 'journalFull' : 'journalFailed']).toBe(3);
+      const refused = openRawMqtt({ port });
+      refused.send(toConnectPacket(toOwnFields(device)));
+      expect((await refused.next('connack')).returnCode).toBe(3);
+      // It heals by itself: after a moment somebody is let in to find out.
+      const back = await waitUntil(
+        'a sign-in',
+        () => connectRawMqtt({ port }, toOwnFields(device)).catch(() => undefined),
+        connected => connected !== undefined,
+      );
+      back?.send(toPublish(`${device.prefix}/event`, '{}'));
+      await back?.next('puback');
+    },
+  );
+
+  test('R24: a message sent again with DUP is acknowledged again and journaled with the same bytes', async () => {
+    const fixture = await startBroker();
+    const device = await fixture.addDevice();
+    for (const dup of [false, true]) {
+      const client = await fixture.connect(device);
+      client.send(toPublish(`${device.prefix}/telemetry`, '{"seq":1}', { messageId: 9, dup }));
+      expect((await client.next('puback')).messageId).toBe(9);
+      client.end();
+    }
+    const records = await waitUntil('both', fixture.readJournal, all => all.length === 2);
+    expect(new Set(records.map(({ payload }) => Buffer.from(payload).toString()))).toEqual(
+      new Set(['{"seq":1}']),
+    );
+  });
+
+  test('a QoS 1 message without an id is not acknowledged', async () => {
+    const fixture = await startBroker();
+    const device = await fixture.addDevice();
+    const client = await fixture.connect(device);
+    const topic = Buffer.from(`${device.prefix}/event`);
+    client.write(Buffer.from([0x32, topic.length + 4, 0, topic.length, ...topic, 0, 0]));
+    await client.closed();
+    expect(client.received).toEqual([]);
+    expect(await fixture.readJournal()).toEqual([]);
+  });
+});
