@@ -15,6 +15,7 @@ import type { Settings } from '#core/settings.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry } from '#store/registry/registry.ts';
+import { createStoreMetrics } from '#store/store-metrics.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import { type Api, createApi } from './api/api.ts';
 import { toBrokerOptions, toStoreOptions } from './bin/part-options.ts';
@@ -38,18 +39,25 @@ const consoleDirectory = fileURLToPath(new URL('dashboards/console/dist', import
 /** @param log parts write to children of it */
 export async function startSystem(settings: Settings, log: Logger): Promise<System> {
   const undo: (() => Promise<void>)[] = [];
+  const ending = new AbortController();
   const stop = async () => {
+    ending.abort();
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
   try {
-    return { ...(await startParts(settings, log, undo)), stop };
+    return { ...(await startParts(settings, log, undo, ending.signal)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startParts(settings: Settings, log: Logger, undo: (() => Promise<void>)[]) {
+async function startParts(
+  settings: Settings,
+  log: Logger,
+  undo: (() => Promise<void>)[],
+  ending: AbortSignal,
+) {
   const clock = systemClock;
   const stores = toStoreOptions(settings);
   const registry = await openRegistry(stores.registry);
@@ -79,17 +87,23 @@ async function startParts(settings: Settings, log: Logger, undo: (() => Promise<
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     ...(settings.HTTP_PUBLIC_URL && { publicUrl: settings.HTTP_PUBLIC_URL }),
+    trustedProxies: settings.TRUSTED_PROXIES.split(',').filter(Boolean),
     secureCookies: settings.HTTP_PUBLIC_URL.startsWith('https:'),
     registry,
     telemetry,
     clock,
     log: log.child({ part: 'api' }),
     consoleDirectory,
-    metricsSources: [() => broker.metrics(), () => ingest.metrics()],
+    metricsSources: [
+      () => broker.metrics(),
+      () => ingest.metrics(),
+      createStoreMetrics({ telemetry, registry }),
+    ],
     health: [
       { name: 'registry', check: () => isWorking(registry.ping()) },
       { name: 'telemetry', check: () => isWorking(telemetry.stats()) },
       { name: 'broker', check: () => isWorking(broker.stats()) },
+      { name: 'journal', check: () => isJournalTaking(broker) },
     ],
     pipeline: () => ({ messagesPerS: rate.perSecond(), backlog: ingest.backlog().records }),
   });
@@ -103,7 +117,7 @@ async function startParts(settings: Settings, log: Logger, undo: (() => Promise<
     undo.push(() => part.stop());
     await part.start(AbortSignal.timeout(START_TIMEOUT_MS));
   }
-  broker.onFailure(error => void restart(broker, error, log));
+  broker.onFailure(error => void restart(broker, error, log, ending));
   return { registry, api, broker };
 }
 
@@ -116,10 +130,17 @@ async function isWorking(probe: Promise<unknown>): Promise<{ ok: boolean; detail
   }
 }
 
+/** The broker refuses without PUBACK while the journal is full or its disk fails. */
+async function isJournalTaking(broker: Broker): Promise<{ ok: boolean; detail?: string }> {
+  const { healthy, bytes, limitBytes } = (await broker.stats()).journal;
+  if (!healthy) return { ok: false, detail: 'The journal cannot write' };
+  return bytes < limitBytes ? { ok: true } : { ok: false, detail: 'The journal is full' };
+}
+
 /** A part that died is started again, alone; devices send again what was not acknowledged. */
-async function restart(part: Part, cause: Error, log: Logger): Promise<void> {
+async function restart(part: Part, cause: Error, log: Logger, ending: AbortSignal): Promise<void> {
   log.error({ err: cause, part: part.name }, 'Part failed, restarting it');
-  for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 10_000)) {
+  for (let waitMs = 250; !ending.aborted; waitMs = Math.min(waitMs * 2, 10_000)) {
     try {
       await part.stop();
       await part.start(AbortSignal.timeout(START_TIMEOUT_MS));

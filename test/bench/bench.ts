@@ -1,0 +1,41 @@
+/**
+ * `npm run bench [section …]`: one table on the terminal, one JSON file. Speed is told as a ratio to a peer
+ * measured in the same run where there is one; nothing here fails a build.
+ */
+import { fileURLToPath } from 'node:url';
+import { describeMachine, type Section, toTable, writeReport } from './bench-report.ts';
+import { measureLatency, measureThroughput } from './measure-messages.ts';
+import { measureConnections, measureFleet } from './measure-size.ts';
+import { measureStandardQueries } from './measure-standard-queries.ts';
+
+const ROUNDS = 3;
+
+const SECTIONS: Record<string, () => Promise<Section>> = {
+  messages: () => measureThroughput(ROUNDS),
+  latency: measureLatency,
+  connections: measureConnections,
+  size: measureFleet,
+  queries: measureStandardQueries,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !Object.hasOwn(SECTIONS, name));
+if (unknown.length > 0) {
+  console.error(`bench: no section ${unknown.join(', ')}; there are ${Object.keys(SECTIONS).join(', ')}`);
+  process.exit(1);
+}
+
+const sections: Section[] = [];
+for (const [name, measure] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`  … ${name}`);
+  sections.push(await measure());
+}
+console.log(Object.values(describeMachine()).join(' · '));
+console.log(toTable(sections));
+const at = new Date();
+const file = fileURLToPath(
+  import.meta.resolve(`./results/${at.toISOString().slice(0, 19).replaceAll(':', '-')}.json`),
+);
+writeReport(file, sections, at);
+console.log(`\nWritten to ${file}`);
