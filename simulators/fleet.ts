@@ -41,6 +41,8 @@ export interface FleetOptions extends BrokerAddress {
   isImperfect?: boolean;
   connectionsPerS?: number;
   latePerS?: number;
+  /** Between two late messages of one device; the default keeps domain rule 6, 2 per second. */
+  lateSpacingMs?: number;
   keepaliveS?: number;
 }
 
@@ -54,6 +56,10 @@ export interface Fleet {
 /** Boots count from here in seconds, so that a new process is always ahead of the one before. */
 const BOOT_EPOCH_MS = Date.UTC(2026, 0, 1);
 const LATE_SPACING_MS = 520;
+const LATE_PER_S = 1000;
+const CONNECTIONS_PER_S = 200;
+const KEEPALIVE_S = 60;
+const FAULT_MULTIPLIER = 3;
 
 export function createFleet(options: FleetOptions): Fleet {
   const { seed, clock } = options;
@@ -72,9 +78,13 @@ export function createFleet(options: FleetOptions): Fleet {
     broker: { host: options.host, port: options.port },
     time: createFleetTime(clock, options.speed),
     heap,
-    gate: createConnectionGate(heap, options.connectionsPerS ?? 200),
-    pacer: createLatePacer({ heap, ratePerS: options.latePerS ?? 1000, spacingPerDeviceMs: LATE_SPACING_MS }),
-    keepaliveS: options.keepaliveS ?? 60,
+    gate: createConnectionGate(heap, options.connectionsPerS ?? CONNECTIONS_PER_S),
+    pacer: createLatePacer({
+      heap,
+      ratePerS: options.latePerS ?? LATE_PER_S,
+      spacingPerDeviceMs: options.lateSpacingMs ?? LATE_SPACING_MS,
+    }),
+    keepaliveS: options.keepaliveS ?? KEEPALIVE_S,
     backfillHours: options.backfillHours,
     counters,
     ...createProgress(options),
@@ -82,7 +92,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const models = createWorld({
     seed,
     devices: options.devices.map(entry => entry.device),
-    faultMultiplier: options.faultMultiplier ?? 3,
+    faultMultiplier: options.faultMultiplier ?? FAULT_MULTIPLIER,
     pinned: pinFaults(options),
   });
   const firstBoot = Math.max(0, Math.floor((clock.nowMs() - BOOT_EPOCH_MS) / 1000));

@@ -122,6 +122,7 @@ export function measureLamp(lamp: LampDesign, situation: LampSituation): Record<
     dayBurner: isDayBurning,
     cyclingFailure: condition.isCycling,
     openCircuit: condition.stringOpen,
+    shortCircuit: false,
   };
 }
 
