@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.tsx';
 export function AccountMenu({ session }: { session: SessionResource }) {
   const [isOpen, setIsOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
+  const initials = toInitials(session.name);
   const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -36,12 +37,12 @@ export function AccountMenu({ session }: { session: SessionResource }) {
         ref={button}
         type="button"
         class="avatar"
-        aria-label={t('account', { name: session.name })}
+        aria-label={`${initials}, ${t('account', { name: session.name })}`}
         aria-expanded={isOpen}
         aria-controls="account-panel"
         onClick={() => setIsOpen(!isOpen)}
       >
-        {toInitials(session.name)}
+        {initials}
       </button>
       <div id="account-panel" class="account-panel card" hidden={!isOpen}>
         <p>

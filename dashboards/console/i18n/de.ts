@@ -151,6 +151,7 @@ export const de = {
   hours: '{count} Std.',
   lastHours: 'letzte {count} Std.',
   asTable: 'Als Tabelle',
+  tableOf: 'Tabelle: {title}',
   asChart: 'Als Diagramm',
   today: 'heute',
   yesterday: 'gestern',

@@ -152,6 +152,7 @@ export const en: Record<MessageKey, string> = {
   hours: '{count} h',
   lastHours: 'last {count} h',
   asTable: 'As table',
+  tableOf: 'Table: {title}',
   asChart: 'As chart',
   today: 'today',
   yesterday: 'yesterday',

@@ -5,7 +5,7 @@
  * The list of devices: only the rows in sight are in the page. One tab stop; arrows, Page, Home and End move,
  * Enter selects. The row in focus stays in the page even when it is scrolled out of sight.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { view } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
 import { toShownColumns } from './device-columns.tsx';
@@ -46,7 +46,7 @@ export function DeviceGrid() {
   }, [focusWanted]);
 
   const wanted = firstRowWanted.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted > 0) goTo(0);
   }, [wanted]);
 

@@ -6,7 +6,10 @@ import { deviceKinds } from '../../live/live-state.ts';
 import { Age } from '../../ui/age.tsx';
 import { choosePlace, toComponentLabel, toMetricPlaces, toPlaceKey } from './metric-catalogue.ts';
 
-/** The newest value of every metric, by component. Each name is a button that draws its history. */
+/**
+ * The newest value of every metric, by component. Each name draws its history when pressed; that is a short cut
+ * for the metric picker and no tab stop of its own, or forty of them would stand before the chart.
+ */
 export function DeviceValues({ device }: { device: DeviceResource }) {
   const components = Object.entries(device.components);
   if (components.length === 0) return <p class="empty">{t('noValues')}</p>;
@@ -45,7 +48,7 @@ function ComponentRows({ device, component }: { device: DeviceResource; componen
           return (
             <tr key={key} class={chosen && toPlaceKey(chosen) === key ? 'is-chosen' : undefined}>
               <th scope="row">
-                <button type="button" onClick={() => setView({ metric: key })}>
+                <button type="button" tabIndex={-1} onClick={() => setView({ metric: key })}>
                   {label[language.value]}
                 </button>
               </th>

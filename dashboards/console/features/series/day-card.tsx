@@ -42,7 +42,7 @@ export function DayCard({ id, title, unit, day }: DayCardProps) {
         <p class="empty">{t('noSeries')}</p>
       ) : isTable ? (
         <SeriesTable
-          labelledBy={`${id}-title`}
+          title={title}
           times={day.times}
           columns={[
             { label: t('today'), values: day.today },

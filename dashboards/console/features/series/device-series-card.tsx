@@ -78,7 +78,7 @@ function SeriesBody({ name, place, isTable }: SeriesBodyProps) {
   if (isTable)
     return (
       <SeriesTable
-        labelledBy={`${ID}-title`}
+        title={`${name}, ${label}`}
         times={series.times}
         columns={[{ label, values: series.values }]}
         toText={toText}

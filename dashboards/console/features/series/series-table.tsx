@@ -1,8 +1,8 @@
 import { formats, t } from '../../i18n/translate.ts';
 
 interface SeriesTableProps {
-  /** Id of the heading that names it. */
-  labelledBy: string;
+  /** What the figures are of. */
+  title: string;
   times: readonly number[];
   columns: readonly { label: string; values: readonly (number | null)[] }[];
   toText: (value: number) => string;
@@ -11,14 +11,14 @@ interface SeriesTableProps {
 const MAX_ROWS = 400;
 
 /** The chart's values as a table, newest first; rows without any value are left out. */
-export function SeriesTable({ labelledBy, times, columns, toText }: SeriesTableProps) {
+export function SeriesTable({ title, times, columns, toText }: SeriesTableProps) {
   const rows = times
     .map((time, index) => ({ time, values: columns.map(({ values }) => values[index] ?? null) }))
     .filter(({ values }) => values.some(value => value !== null))
     .reverse();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard (WCAG 2.1.1).
-    <section class="table-scroll" tabIndex={0} aria-labelledby={labelledBy}>
+    <section class="table-scroll" tabIndex={0} aria-label={t('tableOf', { title })}>
       <table class="dense">
         <thead>
           <tr>

@@ -1,0 +1,48 @@
+/** What every test of the page needs: the console built from its sources, a browser, servers with a made-up network. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { buildConsole } from './build-console.ts';
+import { launchChromium, openPage, type PageOptions } from './chromium.ts';
+import { type ConsoleServer, openConsoleServer } from './console-server.ts';
+
+export interface ConsoleFixture {
+  /** A server of the test's own. */
+  openServer(deviceCount: number): Promise<ConsoleServer>;
+  /** The console with its list filled; `search` is the query of the address. */
+  openConsole(server: ConsoleServer, search?: string, options?: PageOptions): Promise<Page>;
+}
+
+/** Builds and launches once for the tests of the calling block. */
+export function useConsole(): ConsoleFixture {
+  const directory = mkdtempSync(join(tmpdir(), 'leitstand-console-'));
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await buildConsole(directory);
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  return {
+    async openServer(deviceCount) {
+      const server = await openConsoleServer({ directory, deviceCount });
+      onTestFinished(() => server.close());
+      return server;
+    },
+    async openConsole(server, search = '', options = {}) {
+      const page = await openPage(browser, server.url + search, options);
+      await page.locator('tbody [data-device]').first().waitFor();
+      return page;
+    },
+  };
+}
+
+export function idOf(server: ConsoleServer, kind: string): string {
+  return [...server.devices.values()].find(device => device.kind === kind && device.presence === 'ready')!.id;
+}
