@@ -32,7 +32,7 @@ export function createDelivery({ limits, clock, counters }: DeliveryContext): De
   function disconnect(session: Session, reason: string): null {
     // Not from within the delivery of a message: closing changes what Aedes iterates.
     setImmediate(() => session.client.emit('error', new Error(reason)));
-    session.revoked = true;
+    session.isLeaving = true;
     return null;
   }
 
@@ -56,7 +56,7 @@ export function createDelivery({ limits, clock, counters }: DeliveryContext): De
   return {
     authorizeForward(client, packet) {
       const { session } = client;
-      if (!session.principal || session.revoked || client.closed) return null;
+      if (!session.principal || session.revoked || session.isLeaving || client.closed) return null;
       if (!isAllowed(session.principal, 'receive', packet.topic)) return null;
       const isAcknowledged = packet.qos > 0 && hasAcknowledgedFilter(session);
       // Retained messages come from a stream of their own that waits for the socket.

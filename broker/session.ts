@@ -12,6 +12,8 @@ export interface Session {
   secretSha256: Uint8Array | null;
   /** The credential is gone or changed: nothing is accepted or delivered any more, the will included. */
   revoked: boolean;
+  /** It is about to be disconnected: nothing more is written to it. */
+  isLeaving: boolean;
   bucket: TokenBucket | null;
   /** Largest packet that may be announced now. */
   packetLimitBytes: number;
@@ -36,6 +38,7 @@ export function createSession(client: AedesClient, packetLimitBytes: number): Se
     principal: null,
     secretSha256: null,
     revoked: false,
+    isLeaving: false,
     bucket: null,
     packetLimitBytes,
     inFlight: 0,

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { systemClock } from '#core/clock.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import type { JournalEntry, JournalStats } from '#store/journal/journal.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry } from '#store/registry/registry.ts';
@@ -33,11 +33,13 @@ export interface GatesFixture {
 
 export interface GatesFixtureOptions {
   limits?: Partial<BrokerLimits>;
+  clock?: Clock;
   /** Puts something between the gates and the real registry. */
   wrapRegistry?: (registry: Registry) => Registry;
 }
 
 export async function startGates(options: GatesFixtureOptions = {}): Promise<GatesFixture> {
+  const clock = options.clock ?? systemClock;
   const limits = { ...DEFAULT_BROKER_LIMITS, ...options.limits };
   const registry = await openRegistry({
     engine: 'sqlite',
@@ -55,8 +57,8 @@ export async function startGates(options: GatesFixtureOptions = {}): Promise<Gat
     limits,
     registry: options.wrapRegistry?.(registry) ?? registry,
     journal: writer,
-    clock: systemClock,
-    log: createBrokerLog('silent', systemClock, limits.logLinesPerS),
+    clock,
+    log: createBrokerLog('silent', clock, limits.logLinesPerS),
   });
   const listeners = createListeners({
     options: { mqtt: { host: '127.0.0.1', port: 0, allowNonLoopback: false }, mqtts: null },
