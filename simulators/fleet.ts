@@ -3,6 +3,7 @@
  * platform but its address. Starts gradually, delivers the past hours, stops with a word.
  */
 import type { Clock } from '#core/clock.ts';
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Device } from '#core/devices.ts';
 import { createConnectionGate } from './connection-gate.ts';
 import type { BrokerAddress } from './device-connection.ts';
@@ -10,6 +11,7 @@ import type { FaultEpisode } from './faults.ts';
 import type { FleetCounters } from './fleet-surroundings.ts';
 import { createFleetTime } from './fleet-time.ts';
 import { pinImperfections } from './imperfections.ts';
+import { toBackfillTimes } from './late-delivery.ts';
 import { createLatePacer } from './late-pacer.ts';
 import { createSimulatedDevice } from './simulated-device.ts';
 import { createWorld } from './simulated-world.ts';
@@ -56,7 +58,9 @@ export interface Fleet {
 /** Boots count from here in seconds, so that a new process is always ahead of the one before. */
 const BOOT_EPOCH_MS = Date.UTC(2026, 0, 1);
 const LATE_SPACING_MS = 520;
-const LATE_PER_S = 1000;
+const LATE_PER_S_AT_LEAST = 500;
+/** The past hours of the whole fleet shall be there after about this time. */
+const BACKFILL_TAKES_S = 60;
 const CONNECTIONS_PER_S = 200;
 const KEEPALIVE_S = 60;
 const FAULT_MULTIPLIER = 3;
@@ -81,7 +85,7 @@ export function createFleet(options: FleetOptions): Fleet {
     gate: createConnectionGate(heap, options.connectionsPerS ?? CONNECTIONS_PER_S),
     pacer: createLatePacer({
       heap,
-      ratePerS: options.latePerS ?? LATE_PER_S,
+      ratePerS: options.latePerS ?? toLateRate(options),
       spacingPerDeviceMs: options.lateSpacingMs ?? LATE_SPACING_MS,
     }),
     keepaliveS: options.keepaliveS ?? KEEPALIVE_S,
@@ -119,6 +123,17 @@ export function createFleet(options: FleetOptions): Fleet {
     },
     counters: () => counters,
   };
+}
+
+function toLateRate({ devices, clock, backfillHours }: FleetOptions): number {
+  const countOf = (kind: DeviceKindName) => toBackfillTimes(clock.nowMs(), backfillHours, kind, 0).length;
+  const counts = {
+    lightmast: countOf('lightmast'),
+    hotspot: countOf('hotspot'),
+    fibrenode: countOf('fibrenode'),
+  };
+  const total = devices.reduce((sum, entry) => sum + counts[entry.device.kind], 0);
+  return Math.max(LATE_PER_S_AT_LEAST, total / BACKFILL_TAKES_S);
 }
 
 function pinFaults({ devices, seed, clock, isImperfect }: FleetOptions): Map<string, FaultEpisode[]> {

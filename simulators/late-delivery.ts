@@ -3,6 +3,8 @@
  * measured then. Bounded; when full, the oldest is lost, as on a real device.
  */
 
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+
 export interface LateBacklog {
   readonly size: number;
   readonly lost: number;
@@ -33,11 +35,26 @@ export function createLateBacklog(limit: number): LateBacklog {
   };
 }
 
-/** The instants a device would have reported at before it was switched on, on the steps of its coarse grid. */
-export function toBackfillTimes(nowMs: number, hours: number, stepMs: number, phase: number): number[] {
-  const times: number[] = [];
+/** How often a device keeps a reading while it cannot send. */
+export const LATE_STEP_MS: Record<DeviceKindName, number> = {
+  lightmast: 900_000,
+  hotspot: 300_000,
+  fibrenode: 300_000,
+};
+
+/** What is older than this is kept more coarsely: every second or third of the steps. */
+const FINE_HOURS = 6;
+const COARSE_FACTOR: Record<DeviceKindName, number> = { lightmast: 2, hotspot: 3, fibrenode: 3 };
+
+/** The instants a device would have reported at before it was switched on; oldest first. */
+export function toBackfillTimes(nowMs: number, hours: number, kind: DeviceKindName, phase: number): number[] {
+  const stepMs = LATE_STEP_MS[kind];
   const offsetMs = Math.floor(phase * stepMs);
-  const firstMs = Math.ceil((nowMs - hours * 3_600_000 - offsetMs) / stepMs) * stepMs + offsetMs;
-  for (let timeMs = firstMs; timeMs < nowMs - stepMs / 4; timeMs += stepMs) times.push(timeMs);
-  return times;
+  const fineFromMs = nowMs - FINE_HOURS * 3_600_000;
+  const times: number[] = [];
+  for (let step = Math.ceil((nowMs - hours * 3_600_000 - offsetMs) / stepMs); ; step++) {
+    const timeMs = step * stepMs + offsetMs;
+    if (timeMs >= nowMs - stepMs / 4) return times;
+    if (timeMs >= fineFromMs || step % COARSE_FACTOR[kind] === 0) times.push(timeMs);
+  }
 }

@@ -76,12 +76,13 @@ describe('late delivery', () => {
 
   test('backfill covers the hours on an even grid and stops before now', () => {
     const nowMs = Date.parse('2026-11-20T18:00:00Z');
-    const times = toBackfillTimes(nowMs, 6, 900_000, 0.4);
+    const times = toBackfillTimes(nowMs, 6, 'lightmast', 0.4);
     expect(times).toHaveLength(24);
     expect(times.every((timeMs, i) => i === 0 || timeMs - times[i - 1]! === 900_000)).toBe(true);
     expect(times[0]).toBeGreaterThanOrEqual(nowMs - 6 * 3_600_000);
     expect(times.at(-1)).toBeLessThan(nowMs);
-    expect(toBackfillTimes(nowMs, 0, 900_000, 0.4)).toEqual([]);
+    expect(toBackfillTimes(nowMs, 24, 'hotspot', 0.4)).toHaveLength(6 * 12 + 18 * 4);
+    expect(toBackfillTimes(nowMs, 0, 'lightmast', 0.4)).toEqual([]);
   });
 
   test('the pacer shares its rate fairly and lets each device pause', () => {
