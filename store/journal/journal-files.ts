@@ -3,8 +3,8 @@
  * damage inside the file: its number, the sequence of its first record, and the seed of its checksums.
  * So an empty or broken file still continues the sequence, and a directory listing is the whole index.
  */
-import { open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 /** The position that ingest has committed: `committed-position.ts`. */
 export const COMMITTED_POSITION_FILE = 'committed-position';
@@ -44,6 +44,18 @@ export async function listSegments(directory: string): Promise<SegmentName[]> {
     .map(parseSegmentFile)
     .filter(name => name !== undefined)
     .sort((a, b) => a.segment - b.segment);
+}
+
+/** The journal's directory, with its name and those of its parents durable when they are new. */
+export async function createDirectory(directory: string): Promise<void> {
+  const firstCreated = await mkdir(directory, { recursive: true });
+  if (firstCreated === undefined) return;
+  let parent = dirname(resolve(directory));
+  while (parent.length >= firstCreated.length) {
+    await syncDirectory(parent);
+    parent = dirname(parent);
+  }
+  await syncDirectory(parent);
 }
 
 /** Makes created and deleted names survive a power cut. */

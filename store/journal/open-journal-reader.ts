@@ -3,11 +3,10 @@
  * holds: nothing behind the announced position is read, order is that of the sequence, and a position that
  * points at a deleted segment continues at the next one there is.
  */
-import { mkdir } from 'node:fs/promises';
 import { AppError } from '#core/app-error.ts';
 import { openCommittedPosition } from './committed-position.ts';
 import type { JournalBatch, JournalPosition, JournalReader } from './journal.ts';
-import { listSegments, type SegmentName } from './journal-files.ts';
+import { createDirectory, listSegments, type SegmentName } from './journal-files.ts';
 import { openSegmentCursor, type SegmentBatch, type SegmentCursor } from './segment-cursor.ts';
 import { SEGMENT_HEADER_BYTES } from './segment-header.ts';
 
@@ -119,7 +118,7 @@ export async function openJournalReader({ directory }: { directory: string }): P
 
 async function openCommitted(directory: string) {
   try {
-    await mkdir(directory, { recursive: true });
+    await createDirectory(directory);
     return await openCommittedPosition(directory);
   } catch (error) {
     throw toUnavailable('the journal directory cannot be used', error);

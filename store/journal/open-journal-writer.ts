@@ -3,12 +3,12 @@
  * How entries reach the disk: `group-commit.ts`. What is on disk: `segment-chain.ts`.
  */
 import { randomInt } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { AppError } from '#core/app-error.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { MAX_FRAME_BYTES, toFrameBytesAtMost } from './frame.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { JournalEntry, JournalPosition, JournalWriter } from './journal.ts';
+import { createDirectory } from './journal-files.ts';
 import { type JournalLock, lockJournal } from './lock-journal.ts';
 import { recoverJournal } from './recover-journal.ts';
 import { createSegmentChain, type SegmentChain } from './segment-chain.ts';
@@ -42,7 +42,7 @@ export interface JournalLog {
  */
 export async function openJournalWriter(options: JournalWriterOptions): Promise<JournalWriter> {
   const { directory } = options;
-  await mkdir(directory, { recursive: true }).catch(cause => {
+  await createDirectory(directory).catch(cause => {
     throw new AppError('STORE_UNAVAILABLE', 'the journal directory cannot be created', { cause });
   });
   const lock = await lockJournal(directory);

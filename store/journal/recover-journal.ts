@@ -2,7 +2,7 @@
  * What a writer finds at start. Only the newest segment is read: the others' last sequence follows from the
  * next one's name. Nothing on disk is changed; a torn tail is cut by the name of the segment that follows.
  */
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { readCommittedPosition } from './committed-position.ts';
 import type { JournalPosition } from './journal.ts';
 import { listSegments, type SegmentName, toSegmentFile } from './journal-files.ts';
@@ -15,7 +15,6 @@ export interface RecoveredJournal {
 }
 
 export async function recoverJournal(directory: string): Promise<RecoveredJournal> {
-  await mkdir(directory, { recursive: true });
   const names = await listSegments(directory);
   const segments = await Promise.all(
     names.map(async name => ({ name, bytes: (await stat(toSegmentFile(directory, name))).size })),

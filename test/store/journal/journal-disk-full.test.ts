@@ -4,11 +4,11 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JournalWriter } from '../../../store/journal/journal.ts';
 import { openJournalReader } from '../../../store/journal/open-journal-reader.ts';
 import { openJournalWriter } from '../../../store/journal/open-journal-writer.ts';
-import { findMountObstacle, mountSmallVolume, type VolumeType } from '../../support/small-volume.ts';
+import { findMountObstacle, mountNewVolume, type VolumeType } from '../../support/mount-volume.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { append, createEntry, readAll } from './journal-traffic.ts';
 
@@ -41,8 +41,8 @@ function toNumbers(records: { receivedMs: number }[]): number[] {
 }
 
 /** For each file system that can be mounted here. */
-function describeFullDisk(type: VolumeType, volumeBytes: number): void {
-  const obstacle = findMountObstacle(type);
+async function describeFullDisk(type: VolumeType, volumeBytes: number): Promise<void> {
+  const obstacle = await findMountObstacle(type);
   describe.skipIf(obstacle)(`full disk, ${type}${obstacle ? ` (not run: ${obstacle})` : ''}`, () => {
     for (const segmentBytes of [100_000, LIMIT_BYTES]) {
       it(`drains and heals with segments of ${segmentBytes} bytes`, { timeout: 60_000 }, async () => {
@@ -117,6 +117,12 @@ function describeFullDisk(type: VolumeType, volumeBytes: number): void {
   });
 }
 
+async function mountSmallVolume(type: VolumeType, bytes: number): Promise<string> {
+  const { directory, unmount } = await mountNewVolume(type, bytes);
+  onTestFinished(unmount);
+  return directory;
+}
+
 function fillVolume(directory: string): void {
   const file = join(directory, 'ballast');
   for (let bytes = 65_536; bytes >= 1; bytes = Math.floor(bytes / 2)) {
@@ -128,5 +134,5 @@ function fillVolume(directory: string): void {
   }
 }
 
-describeFullDisk('tmpfs', 1_500_000);
-describeFullDisk('ext4', 6_000_000);
+await describeFullDisk('tmpfs', 1_500_000);
+await describeFullDisk('ext4', 6_000_000);
