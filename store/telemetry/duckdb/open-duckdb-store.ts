@@ -10,13 +10,13 @@ import type { ExportQuery } from '../series-query.ts';
 import type { RawRow, TelemetryStats, TelemetryStore } from '../telemetry-store.ts';
 import {
   compileExportPage,
+  compileExportPageEnd,
   compileLatestQuery,
   compileSeriesQuery,
-  type ExportCursor,
 } from './compile-series-query.ts';
 import { quoteName, type TableDef } from './duckdb-tables.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
-import { readExportPage, readSeries } from './read-series.ts';
+import { readExportPage, readNumber, readSeries } from './read-series.ts';
 import { createSessionHolder } from './session-holder.ts';
 import { createTelemetryMetrics } from './telemetry-metrics.ts';
 import { toBatch, writeBatch } from './write-batch.ts';
@@ -81,14 +81,18 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
 
   /** Pages, so that neither memory nor a transaction grows with the export. */
   async function* exportPages(query: ExportQuery): AsyncGenerator<RawRow[]> {
-    let after: ExportCursor | undefined;
-    for (;;) {
-      const page = compileExportPage(query, measurements, after, EXPORT_PAGE_ROWS);
-      const rows = await timed('export', () => holder.read(connection => readExportPage(connection, page)));
-      if (rows.length > 0) yield rows;
-      if (rows.length < EXPORT_PAGE_ROWS) return;
-      after = rows.at(-1);
-    }
+    const isDescending = query.order === 'desc';
+    let rest = query;
+    do {
+      const asked = rest;
+      const end = compileExportPageEnd(asked, measurements, EXPORT_PAGE_ROWS);
+      const lastMs = await timed('export', () => holder.read(connection => readNumber(connection, end)));
+      if (lastMs === null) return;
+      const page = isDescending ? { ...asked, fromMs: lastMs } : { ...asked, toMs: lastMs + 1 };
+      const compiled = compileExportPage(page, measurements);
+      yield await timed('export', () => holder.read(connection => readExportPage(connection, compiled)));
+      rest = isDescending ? { ...asked, toMs: lastMs } : { ...asked, fromMs: lastMs + 1 };
+    } while (rest.fromMs < rest.toMs);
   }
 
   async function deleteBefore(beforeMs: number, city?: string): Promise<number> {

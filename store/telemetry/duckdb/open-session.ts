@@ -14,8 +14,8 @@ import { createWatermarks, toSeriesKey, type Watermarks } from './watermarks.ts'
 
 const READ_CONNECTIONS = 2;
 const MAX_WAITING_QUERIES = 64;
-/** How far back the newest rows are searched at start. Older series go the slow way once. */
-const WATERMARK_SEARCH_MS = 48 * 3_600_000;
+/** How far back the newest rows are searched at start. Series silent for longer are looked up once. */
+const WATERMARK_SEARCH_MS = 6 * 3_600_000;
 /** A device's clock may run ahead by this much (domain rule 4); a time beyond says nothing about now. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 

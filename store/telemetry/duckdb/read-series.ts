@@ -2,7 +2,7 @@
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import type { Series, SeriesResult } from '../series-query.ts';
 import type { RawRow } from '../telemetry-store.ts';
-import type { CompiledQuery } from './compile-series-query.ts';
+import type { CompiledQuery, ExportPage } from './compile-series-query.ts';
 
 type Value = number | string | boolean | null;
 
@@ -33,7 +33,15 @@ export async function readSeries(connection: DuckDBConnection, query: CompiledQu
   };
 }
 
-export async function readExportPage(connection: DuckDBConnection, query: CompiledQuery): Promise<RawRow[]> {
+/** The one value of a query that has one. */
+export async function readNumber(
+  connection: DuckDBConnection,
+  query: Pick<CompiledQuery, 'sql' | 'parameters'>,
+): Promise<number | null> {
+  return ((await runCompiled(connection, query)).getRows()[0]?.[0] ?? null) as number | null;
+}
+
+export async function readExportPage(connection: DuckDBConnection, query: ExportPage): Promise<RawRow[]> {
   const rows = (await runCompiled(connection, query)).getRows() as Value[][];
   return rows.map(([timeMs, city, kind, device, component, ...rest]) => ({
     city: city as string,
@@ -46,7 +54,10 @@ export async function readExportPage(connection: DuckDBConnection, query: Compil
   }));
 }
 
-async function runCompiled(connection: DuckDBConnection, query: CompiledQuery): Promise<DuckDBResultReader> {
+async function runCompiled(
+  connection: DuckDBConnection,
+  query: Pick<CompiledQuery, 'sql' | 'parameters'>,
+): Promise<DuckDBResultReader> {
   const statement = await connection.prepare(query.sql);
   try {
     query.parameters.forEach((value, index) => {

@@ -92,8 +92,13 @@ export function describeQueryChecks(open: OpenStore): void {
       await expect(store.latest({ ...latest, fields: ['nothing'] })).rejects.toMatchObject(invalid);
       await expect(store.latest({ ...latest, beforeMs: -1 })).rejects.toMatchObject(invalid);
       await expect(store.latest({ ...latest, limit: 1e6 })).rejects.toMatchObject(invalid);
-      const pages = store.export({ ...RAW, order: 'random()' as never })[Symbol.asyncIterator]();
-      await expect(pages.next()).rejects.toMatchObject(invalid);
+      for (const query of [
+        { ...RAW, order: 'random()' as never },
+        { ...RAW, fromMs: 1 },
+      ]) {
+        const pages = store.export(query)[Symbol.asyncIterator]();
+        await expect(pages.next()).rejects.toMatchObject(invalid);
+      }
     });
 
     it.each(INJECTIONS)('takes %j as a text wherever a query has one', async text => {

@@ -92,7 +92,7 @@ describe('schema of the telemetry file', () => {
 
 describe('repeats after a restart', () => {
   /** From far beyond what is searched at start to now. */
-  const agesMs = [0, 1000, 47 * 3_600_000, 49 * 3_600_000, 30 * DAY_MS];
+  const agesMs = [0, 1000, 5 * 3_600_000, 7 * 3_600_000, 30 * DAY_MS];
   const readings = agesMs.map((ageMs, n) =>
     toReading({ count: n }, { device: `mast-${n}`, timeMs: NOON_MS - ageMs }),
   );
