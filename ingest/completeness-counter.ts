@@ -10,28 +10,27 @@ export interface CompletenessCounter {
 }
 
 export function createCompletenessCounter(): CompletenessCounter {
-  const deltas = new Map<string, CompletenessDelta>();
+  // Almost always one day: a list is found faster than a key is made.
+  const deltasOf = new Map<string, CompletenessDelta[]>();
+
+  function findDelta(deviceId: string, day: string): CompletenessDelta {
+    let deltas = deltasOf.get(deviceId);
+    if (!deltas) {
+      deltas = [];
+      deltasOf.set(deviceId, deltas);
+    }
+    let delta = deltas.find(candidate => candidate.day === day);
+    if (!delta) {
+      delta = { deviceId, day, received: 0, late: 0, duplicate: 0, rejected: 0, missing: 0, boots: 0 };
+      deltas.push(delta);
+    }
+    return delta;
+  }
+
   return {
     add(device, timeMs, name, count) {
-      if (count === 0) return;
-      const day = device.toDay(timeMs);
-      const key = `${day} ${device.id}`;
-      let delta = deltas.get(key);
-      if (!delta) {
-        delta = {
-          deviceId: device.id,
-          day,
-          received: 0,
-          late: 0,
-          duplicate: 0,
-          rejected: 0,
-          missing: 0,
-          boots: 0,
-        };
-        deltas.set(key, delta);
-      }
-      delta[name] += count;
+      if (count > 0) findDelta(device.id, device.toDay(timeMs))[name] += count;
     },
-    deltas: () => [...deltas.values()],
+    deltas: () => [...deltasOf.values()].flat(),
   };
 }

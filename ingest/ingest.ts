@@ -134,7 +134,9 @@ export function createIngest(options: IngestOptions): Ingest {
     recogniseNewJournal();
     await refreshDirectory(false);
     const judged = await judgeRecords(batch.records, directory, () => refreshDirectory(true));
-    return { ...batch, judged, readings: judged.flatMap(readingsOf), startedMs };
+    const readings: Reading[] = [];
+    for (const one of judged) for (const reading of readingsOf(one)) readings.push(reading);
+    return { ...batch, judged, readings, startedMs };
   }
 
   async function store(batch: PreparedBatch): Promise<void> {

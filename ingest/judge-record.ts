@@ -1,7 +1,6 @@
 /** What a journal record is: a message of a registered device, or something to refuse. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DecodedMessage, decode } from '#core/decode.ts';
-import { toDeviceUserName } from '#core/devices.ts';
 import type { Rejection } from '#core/rejections.ts';
 import type { DeviceTopic } from '#core/topics.ts';
 import type { JournalRecord } from '#store/journal/journal.ts';
@@ -12,6 +11,7 @@ export type Judged =
   /** `device` only when it is certain that the device itself sent it. */
   | { record: JournalRecord; device?: KnownDevice; topic?: DeviceTopic; rejection: Rejection };
 
+const ROOT_LENGTH = 'iot/v1/'.length;
 /** Records judged in one turn of the event loop, about 3 ms. */
 const RECORDS_PER_TURN = 1000;
 
@@ -42,8 +42,7 @@ export async function judgeRecords(
 export function judgeRecord(record: JournalRecord, directory: DeviceDirectory): Judged {
   const result = decode(record);
   const topic = result.ok ? result.message.topic : result.topic;
-  if (topic && !isSender(record.identity, topic))
-    return { record, rejection: { reason: 'identityMismatch' } };
+  if (topic && !isSender(record, topic)) return { record, rejection: { reason: 'identityMismatch' } };
   const device = topic && directory.find(topic);
   if (result.ok && device) return { record, device, message: result.message };
   return {
@@ -54,6 +53,8 @@ export function judgeRecord(record: JournalRecord, directory: DeviceDirectory): 
   };
 }
 
-function isSender(identity: string, { city, kind, device }: DeviceTopic): boolean {
-  return identity === toDeviceUserName({ city, kind, id: device });
+/** The sender is `{city}/{kind}/{device}` of the topic, compared in place: this is done for every record. */
+function isSender({ identity, topic }: JournalRecord, { city, kind, device }: DeviceTopic): boolean {
+  const length = city.length + 1 + kind.length + 1 + device.length;
+  return identity.length === length && topic.startsWith(identity, ROOT_LENGTH);
 }

@@ -62,22 +62,25 @@ function toComponentCurrent(reading: Reading): ComponentCurrent {
 /** A newer reading replaces what it carries; an older one only adds what was never heard. */
 function mergeReading(component: ComponentCurrent, reading: Reading): void {
   const isNewer = reading.timeMs >= component.timeMs;
-  const quality = component.quality ?? {};
+  const { values } = component;
   for (const name in reading.values) {
-    if (!isNewer && name in component.values) continue;
-    component.values[name] = reading.values[name]!;
-    setQuality(quality, name, reading);
+    if (!isNewer && name in values) continue;
+    values[name] = reading.values[name]!;
+    setQuality(component, name, reading);
   }
-  if (isNewer) {
-    component.timeMs = reading.timeMs;
-    setQuality(quality, 'ts', reading);
-  }
-  if (Object.keys(quality).length > 0) component.quality = quality;
-  else delete component.quality;
+  if (!isNewer) return;
+  component.timeMs = reading.timeMs;
+  setQuality(component, 'ts', reading);
 }
 
-function setQuality(quality: Record<string, unknown>, name: string, reading: Reading): void {
+/** `quality` is there only while something in it is not good. */
+function setQuality(component: ComponentCurrent, name: string, reading: Reading): void {
   const told = reading.quality?.[name];
-  if (told) quality[name] = told;
-  else delete quality[name];
+  if (told) {
+    component.quality ??= {};
+    component.quality[name] = told;
+  } else if (component.quality?.[name]) {
+    delete component.quality[name];
+    if (Object.keys(component.quality).length === 0) delete component.quality;
+  }
 }

@@ -113,7 +113,15 @@ test('an identity that speaks for another device is refused, and the other does 
   const ingest = await fixture.startIngest();
   const topic = 'iot/v1/landau/lightmast/mast-1/telemetry';
   const payload = JSON.stringify(createTelemetry(1, 0));
-  await fixture.file({ identity: 'landau/hotspot/ap-1', topic, payload });
+  const others = [
+    'landau/hotspot/ap-1',
+    'landau/lightmast',
+    'landau',
+    '',
+    'landau/lightmast/mast-1/x',
+    'landau/lightmast/mast-11',
+  ];
+  for (const identity of others) await fixture.file({ identity, topic, payload });
   await fixture.file({
     identity: 'landau/lightmast/mast-1',
     topic: 'iot/v1/landau/lightmast/mast-1/cmd/reboot',
@@ -122,7 +130,7 @@ test('an identity that speaks for another device is refused, and the other does 
   await fixture.settle(ingest);
 
   expect((await quarantineOf(fixture)).map(({ reason, deviceId }) => [reason, deviceId])).toEqual([
-    ['identityMismatch', undefined],
+    ...others.map(() => ['identityMismatch', undefined]),
     ['topicInvalid', undefined],
   ]);
   expect(await fixture.rows('lamp')).toEqual([]);
