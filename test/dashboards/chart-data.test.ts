@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toExtent, toPlotValue, withGaps } from '../../dashboards/console/chart/chart-data.ts';
+import { toExtent, toPlotValue, toStepDigits, withGaps } from '../../dashboards/console/chart/chart-data.ts';
 import {
   DAY_MS,
   NO_DAY,
@@ -94,4 +94,8 @@ describe('key figures', () => {
     expect(toChange(90, 0)).toBeUndefined();
     expect(toChange(undefined, 100)).toBeUndefined();
   });
+});
+
+test('the labels of an axis have as many decimals as they need', () => {
+  expect([20, 2.5, 0.25, 0.1, 1 / 3].map(toStepDigits)).toEqual([0, 1, 2, 1, 3]);
 });

@@ -63,3 +63,14 @@ export function toExtent(values: readonly (number | null)[]): Extent | undefined
   }
   return extent;
 }
+
+const MAX_STEP_DIGITS = 3;
+
+/** The fewest decimals that tell the labels of an axis apart: none for steps of 20, one for 2.5. */
+export function toStepDigits(step: number): number {
+  for (let digits = 0; digits < MAX_STEP_DIGITS; digits += 1) {
+    const scaled = step * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6) return digits;
+  }
+  return MAX_STEP_DIGITS;
+}

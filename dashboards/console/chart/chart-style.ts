@@ -33,7 +33,7 @@ export function toChartColours(): ChartColours {
 
 export function toAxes(
   colours: ChartColours,
-  toAxisText: (value: number) => string,
+  toAxisText: (value: number, step: number) => string,
   isSteps: boolean,
 ): uPlot.Axis[] {
   const shared = {
@@ -49,7 +49,7 @@ export function toAxes(
       ...shared,
       size: (_, labels) => toAxisWidth(labels),
       space: 28,
-      values: (_, values) => values.map(toAxisText),
+      values: (_, values, _axis, _space, step) => values.map(value => toAxisText(value, step)),
       ...(isSteps && { incrs: [1] }),
     },
   ];

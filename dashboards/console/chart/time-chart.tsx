@@ -13,9 +13,10 @@ interface TimeChartProps {
   /** Unix milliseconds, ascending; as long as the values of each series. */
   times: readonly number[];
   series: readonly ChartSeries[];
-  /** What an axis label or the tooltip says for a value. */
+  /** What the tooltip says for a value. */
   toText: (value: number) => string;
-  toAxisText: (value: number) => string;
+  /** `step`: between two labels. */
+  toAxisText: (value: number, step: number) => string;
   /** Fixed limits of the time axis, Unix milliseconds. */
   range: { fromMs: number; toMs: number };
   /** Whether the value axis starts at zero; words and flags need whole steps instead. */
@@ -69,7 +70,7 @@ function createPlot(element: HTMLDivElement, latest: { current: TimeChartProps }
         x: { range: () => [latest.current.range.fromMs / 1000, latest.current.range.toMs / 1000] },
         y: { range: (_, min, max) => toValueRange(min, max, scale) },
       },
-      axes: toAxes(colours, value => latest.current.toAxisText(value), scale === 'steps'),
+      axes: toAxes(colours, (value, step) => latest.current.toAxisText(value, step), scale === 'steps'),
       series: [{}, ...latest.current.series.map(series => toPlotSeries(series, colours, scale === 'steps'))],
       hooks: { setCursor: [tooltip.update] },
     },

@@ -29,10 +29,16 @@ export function startDeviceDetails(): void {
     const isOther = id !== shownId;
     shownId = id;
     shownReceived = stamp;
-    clearTimeout(timer);
-    if (isOther) untracked(() => load(id, true));
-    else if (untracked(() => connection.value) !== 'paused')
-      timer = setTimeout(() => load(id, false), AT_LEAST_BETWEEN_MS);
+    if (isOther) {
+      clearTimeout(timer);
+      timer = undefined;
+      untracked(() => load(id, true));
+    } else {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        if (connection.value !== 'paused') void load(id, false);
+      }, AT_LEAST_BETWEEN_MS);
+    }
   });
 }
 

@@ -1,4 +1,4 @@
-/** The day of the chosen city as signals: lighting power, clients, fibre throughput. Loaded again when a window is over. */
+/** The day of the chosen city as signals: lighting power, clients, fibre throughput. Loaded again every minute. */
 import { effect, type Signal, signal, untracked } from '@preact/signals';
 import { view } from '../../app/location.ts';
 import { nowMs, session } from '../../live/live-state.ts';
@@ -22,8 +22,8 @@ const SOURCES: readonly Source[] = [
   { target: fibreRateByTime, measurement: 'service', field: 'rate', kind: 'fibrenode' },
 ];
 
-/** After a window's end: devices may report late, and ingest needs a moment. */
-const SETTLE_MS = 20_000;
+/** Windows fill up after their end, too: devices deliver late, after an outage by hours. */
+const REFRESH_MS = 60_000;
 const RETRY_MS = 15_000;
 
 let loading: AbortController | undefined;
@@ -34,8 +34,7 @@ export function startCitySeries(): void {
   effect(() => {
     if (typeof session.value !== 'object') return;
     const { city } = view.value;
-    const window = Math.floor((nowMs.value - SETTLE_MS) / WINDOW_MS);
-    const wanted = `${city}:${window}`;
+    const wanted = `${city}:${Math.floor(nowMs.value / REFRESH_MS)}`;
     if (wanted === loadedFor) return;
     const isOtherCity = !loadedFor.startsWith(`${city}:`);
     loadedFor = wanted;

@@ -1,6 +1,6 @@
 /** A figure of the whole city over the last 24 hours, with yesterday dashed behind it. */
 import { useState } from 'preact/hooks';
-import { toExtent } from '../../chart/chart-data.ts';
+import { toExtent, toStepDigits } from '../../chart/chart-data.ts';
 import { TimeChart } from '../../chart/time-chart.tsx';
 import { formats, t } from '../../i18n/translate.ts';
 import { toDisplayUnit } from '../../i18n/units.ts';
@@ -55,8 +55,8 @@ export function DayCard({ id, title, unit, day }: DayCardProps) {
           times={day.times}
           series={toChartSeries(day)}
           toText={toText}
-          toAxisText={value =>
-            formats.value.number(value * display.factor, toAxisDigits(display.factor, extent.max))
+          toAxisText={(value, step) =>
+            formats.value.number(value * display.factor, toStepDigits(step * display.factor))
           }
           range={{ fromMs: lastMs - DAY_MS, toMs: lastMs }}
           scale="fromZero"
@@ -72,10 +72,6 @@ function toChartSeries(day: DaySeries) {
   return hasValues(day.yesterday)
     ? [{ label: t('yesterday'), style: 'before' as const, values: day.yesterday }, today]
     : [today];
-}
-
-function toAxisDigits(factor: number, max: number): number {
-  return max * factor < 5 ? 1 : 0;
 }
 
 function DayLegend({ day, toText }: { day: DaySeries; toText: (value: number) => string }) {

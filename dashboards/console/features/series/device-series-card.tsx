@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { setView, view } from '../../app/location.ts';
 import { RANGES_H } from '../../app/view-state.ts';
-import { toExtent } from '../../chart/chart-data.ts';
+import { toExtent, toStepDigits } from '../../chart/chart-data.ts';
 import { TimeChart } from '../../chart/time-chart.tsx';
 import { toEnumLabel } from '../../i18n/enum-labels.ts';
 import type { Language } from '../../i18n/formats.ts';
@@ -109,7 +109,6 @@ function DeviceChart({ series, place, label, summary, toText }: DeviceChartProps
   const isSteps = type === 'bool' || type === 'enum';
   const extent = toExtent(series.values)!;
   const display = toDisplayUnit(unit, Math.max(Math.abs(extent.min), Math.abs(extent.max)));
-  const digits = (extent.max - extent.min) * display.factor < 4 ? Math.min(2, display.fractionDigits) : 0;
   const isFromZero =
     extent.min >= 0 && (unit === 'W' || unit === '/100' || unit === 'bit/s' || type === 'int');
   return (
@@ -117,7 +116,11 @@ function DeviceChart({ series, place, label, summary, toText }: DeviceChartProps
       times={series.times}
       series={[{ label, style: 'main', values: series.values }]}
       toText={toText}
-      toAxisText={value => (isSteps ? toText(value) : formats.value.number(value * display.factor, digits))}
+      toAxisText={(value, step) =>
+        isSteps
+          ? toText(value)
+          : formats.value.number(value * display.factor, toStepDigits(step * display.factor))
+      }
       range={series}
       scale={isSteps ? 'steps' : isFromZero ? 'fromZero' : 'fitted'}
       summary={summary}
