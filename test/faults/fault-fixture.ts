@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import type { Device } from '../../core/devices.ts';
 import { createSecret, toSecretHash } from '../../core/secrets.ts';
 import { openRegistry } from '../../store/registry/open-registry.ts';
-import { provisionDevices } from '../../store/registry/provisioning.ts';
+import { type ProvisionedDevice, provisionDevices } from '../../store/registry/provisioning.ts';
 import type { Registry } from '../../store/registry/registry.ts';
 import {
   findFreePort,
@@ -29,14 +29,18 @@ export interface FaultFixture {
   /** The process that was started last. */
   readonly system: SystemProcess;
   start(options?: Partial<SystemProcessOptions>): Promise<SystemProcess>;
+  /** Masts beside the fleet, for clients of the test's own. */
+  provision(...ids: string[]): Promise<ProvisionedDevice[]>;
   /** One value of /metrics; labels as they stand in the text. */
   metric(nameAndLabels: string): Promise<number>;
   /** Opens the registry beside the system. */
   withRegistry<T>(job: (registry: Registry) => Promise<T>): Promise<T>;
   /** Everything in the journal is in the stores. */
-  drain(deadlineMs?: number): Promise<void>;
-  /** Acknowledged, drained, ended by SIGTERM with code 0, and reckoned up. */
-  finish(deadlineMs?: number): Promise<Reckoning>;
+  drain(): Promise<void>;
+  /** All is acknowledged and drained, then the system ends by SIGTERM with code 0. */
+  end(): Promise<void>;
+  /** `end`, and the stores reckoned up. */
+  finish(): Promise<Reckoning>;
 }
 
 export interface FaultFixtureOptions extends Partial<LedgerDeviceOptions> {
@@ -53,7 +57,8 @@ const SETTINGS = {
   TELEMETRY_MEMORY_MB: 128,
   TELEMETRY_THREADS: 1,
 };
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const SETTLE_MS = 30_000;
 const CITY = {
   slug: 'landau',
   name: 'Landau',
@@ -96,24 +101,38 @@ export async function openFaultFixture(options: FaultFixtureOptions = {}): Promi
     const answer = await fetch(`http://127.0.0.1:${ports.httpPort}/metrics`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    const line = (await answer.text()).split('\n').find(text => text.startsWith(`${nameAndLabels} `));
-    if (!line) throw new Error(`no metric ${nameAndLabels}`);
-    return Number(line.slice(nameAndLabels.length + 1));
+    const text = await answer.text();
+    const line = text.split('\n').find(candidate => candidate.startsWith(`${nameAndLabels} `));
+    if (line) return Number(line.slice(nameAndLabels.length + 1));
+    // A counter with labels has no line before its first event.
+    if (text.includes(`# TYPE ${nameAndLabels.split('{', 1)[0]} `)) return 0;
+    throw new Error(`no metric ${nameAndLabels}`);
   }
 
-  async function drain(deadlineMs?: number): Promise<void> {
+  async function drain(): Promise<void> {
     await waitUntil(
       'the journal to be drained',
       () => metric('leitstand_ingest_backlog_records'),
       records => records === 0,
-      deadlineMs,
+      SETTLE_MS,
     );
+  }
+
+  async function end(): Promise<void> {
+    fleet.stopSending();
+    await fleet.settle(SETTLE_MS);
+    await drain();
+    fleet.end();
+    const code = await getSystem().end('SIGTERM');
+    if (code !== 0) throw new Error(`ended with ${code}:\n${getSystem().output()}`);
   }
 
   return {
     dataDirectory,
     fleet,
     token,
+    provision: (...ids) =>
+      withRegistry(registry => provisionDevices(registry, ids.map(toMast), { nowMs: Date.now() })),
     withRegistry,
     metric,
     drain,
@@ -125,19 +144,15 @@ export async function openFaultFixture(options: FaultFixtureOptions = {}): Promi
       running = await startSystemProcess({ ...ports, dataDirectory, ...more, settings });
       return running;
     },
-    async finish(deadlineMs) {
-      fleet.stopSending();
-      await fleet.settle(deadlineMs);
-      await drain(deadlineMs);
-      fleet.end();
-      const code = await getSystem().end('SIGTERM');
-      if (code !== 0) throw new Error(`ended with ${code}:\n${getSystem().output()}`);
+    end,
+    async finish() {
+      await end();
       return reckonStores(dataDirectory, fleet.devices);
     },
   };
 }
 
-export function toMast(id: string): Device {
+function toMast(id: string): Device {
   return {
     id,
     city: 'landau',
@@ -158,6 +173,6 @@ async function putToken(registry: Registry, token: string): Promise<void> {
     cities: '*',
     secretSha256: toSecretHash(token),
     createdMs: nowMs,
-    expiresMs: nowMs + HOUR_MS,
+    expiresMs: nowMs + DAY_MS,
   });
 }

@@ -31,7 +31,7 @@ export async function reckonStores(
   dataDirectory: string,
   devices: readonly LedgerDevice[],
 ): Promise<Reckoning> {
-  const rows = await readRows(join(dataDirectory, 'telemetry'), devices);
+  const rows = await readFleetRows(dataDirectory, devices);
   const reckoning: Reckoning = {
     sent: 0,
     acknowledged: 0,
@@ -70,8 +70,11 @@ function isSame(deviceId: string, message: LedgerMessage, { values }: RawRow): b
   );
 }
 
-async function readRows(directory: string, devices: readonly LedgerDevice[]): Promise<RawRow[]> {
-  const store = await openTelemetryStore({ engine: 'duckdb', directory });
+export async function readFleetRows(
+  dataDirectory: string,
+  devices: readonly LedgerDevice[],
+): Promise<RawRow[]> {
+  const store = await openTelemetryStore({ engine: 'duckdb', directory: join(dataDirectory, 'telemetry') });
   try {
     const rows: RawRow[] = [];
     const filter = { device: devices.map(device => device.id) };

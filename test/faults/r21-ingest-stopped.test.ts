@@ -1,0 +1,34 @@
+/** Ingest stands still: its thread is stopped by a debugger, the broker's goes on. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { openFaultFixture } from './fault-fixture.ts';
+import { inspectMainThread } from './inspected-thread.ts';
+import { NOTHING_LOST } from './reckon-stores.ts';
+
+const STOPPED_MS = 8000;
+
+describe('R21: ingest stopped', () => {
+  it('devices notice nothing, and the backlog drains', { timeout: 60_000 }, async () => {
+    const fixture = await openFaultFixture({ devices: 20, window: 50 });
+    const { fleet } = fixture;
+    const system = await fixture.start({ nodeArguments: ['--inspect=127.0.0.1:0'] });
+    await fleet.connect(system.mqttPort);
+    fleet.send(2000);
+    await expect.poll(() => fleet.acknowledged, { timeout: 20_000 }).toBeGreaterThan(1000);
+    const mainThread = await inspectMainThread(system.output());
+    await mainThread.pause();
+    const before = fleet.acknowledged;
+    await wait(STOPPED_MS);
+    await expect.poll(() => fleet.acknowledged, { timeout: 20_000 }).toBeGreaterThan(before + 5000);
+    fleet.stopSending();
+    await fleet.settle();
+    await mainThread.resume();
+    mainThread.close();
+    // The stopped thread had them all before it.
+    expect(await fixture.metric('leitstand_ingest_records_total')).toBeLessThan(fleet.acknowledged);
+    const reckoning = await fixture.finish();
+    expect(reckoning).toMatchObject(NOTHING_LOST);
+    expect(reckoning.counts).toMatchObject({ received: reckoning.sent, duplicate: 0, missing: 0 });
+    expect(fleet.sessions).toBe(fleet.devices.length);
+  });
+});

@@ -1,0 +1,81 @@
+/** Somebody sets the clock of the machine while the system runs; the devices' clocks are right all the time. */
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createTemporaryDirectory } from '../support/temporary-directory.ts';
+import { type FaultFixture, openFaultFixture } from './fault-fixture.ts';
+import { readFleetRows } from './reckon-stores.ts';
+
+const LIBRARY = findFaketime();
+
+function findFaketime(): string | undefined {
+  if (!existsSync('/usr/lib')) return undefined;
+  return readdirSync('/usr/lib')
+    .map(name => join('/usr/lib', name, 'faketime', 'libfaketimeMT.so.1'))
+    .find(path => existsSync(path));
+}
+
+/** Sends for a while and waits until all of it is acknowledged and judged. */
+async function sendSome({ fleet, drain }: FaultFixture): Promise<Span> {
+  const wanted = fleet.acknowledged + 500;
+  const fromMs = Date.now();
+  fleet.send(1000);
+  await expect.poll(() => fleet.acknowledged, { timeout: 20_000 }).toBeGreaterThan(wanted);
+  fleet.stopSending();
+  await fleet.settle();
+  await drain();
+  return { fromMs, toMs: Date.now() };
+}
+
+/** Of device times. */
+interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+function countSent({ fleet }: FaultFixture, ...spans: Span[]): number {
+  const times = fleet.devices.flatMap(device => device.messages.map(({ timeMs }) => timeMs));
+  return times.filter(timeMs => spans.some(({ fromMs, toMs }) => timeMs >= fromMs && timeMs <= toMs)).length;
+}
+
+describe.skipIf(!LIBRARY)('R22: the clock jumps (needs libfaketime)', () => {
+  it('an hour on, an hour back, to 1970: sessions live, device times stay, what is refused is counted', {
+    timeout: 90_000,
+  }, async () => {
+    const clockFile = join(createTemporaryDirectory(), 'clock');
+    const setClock = (text: string) => writeFileSync(clockFile, `${text}\n`);
+    setClock('+0');
+    const environment = {
+      LD_PRELOAD: LIBRARY!,
+      FAKETIME_TIMESTAMP_FILE: clockFile,
+      FAKETIME_NO_CACHE: '1',
+      DONT_FAKE_MONOTONIC: '1',
+    };
+    const fixture = await openFaultFixture({ devices: 10, window: 20 });
+    const { fleet } = fixture;
+    const system = await fixture.start({ environment });
+    await fleet.connect(system.mqttPort);
+    await sendSome(fixture);
+    setClock('+3600');
+    const ahead = await sendSome(fixture);
+    setClock('-3600');
+    const behind = await sendSome(fixture);
+    setClock('@1970-01-02 00:00:00');
+    const atEpoch = await sendSome(fixture);
+    setClock('+0');
+    await sendSome(fixture);
+    expect(fleet.sessions).toBe(fleet.devices.length);
+
+    const reckoning = await fixture.finish();
+    expect(reckoning.foreign).toEqual([]);
+    // Domain rule 5: more than five minutes ahead of our clock is refused, and every refusal is counted.
+    const refused = countSent(fixture, behind, atEpoch);
+    expect(refused).toBeGreaterThan(1000);
+    expect(reckoning.lost).toHaveLength(refused);
+    expect(reckoning.counts).toMatchObject({ rejected: refused, received: reckoning.sent - refused });
+    // Behind our clock by an hour and not said to be late: stored with its own time, and marked.
+    const rows = await readFleetRows(fixture.dataDirectory, fleet.devices);
+    expect(rows.filter(row => row.quality !== '')).toHaveLength(countSent(fixture, ahead));
+    expect(new Set(rows.map(row => row.quality))).toEqual(new Set(['', 'ts=uncertain']));
+  });
+});
