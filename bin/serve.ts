@@ -1,4 +1,5 @@
 /** `leitstand serve`: the system until it is told to stop. */
+import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import type { Settings } from '#core/settings.ts';
 import { type System, startSystem } from '../main.ts';
@@ -18,6 +19,8 @@ export async function runServe(): Promise<void> {
 export async function startAndTell(settings: Settings): Promise<System> {
   const log = pino({ level: settings.LOG_LEVEL, base: null });
   const system = await startSystem(settings, log);
+  // Now, not at the end: a process that is killed would leave the next start as slow as the first.
+  flushCompileCache();
   const { mqtt, mqtts } = system.broker.addresses();
   const web = system.api.address();
   print(`  ✓ stores     ${settings.DATA_DIRECTORY}/ (journal, telemetry, registry)`);
@@ -32,14 +35,21 @@ export async function printSignIn(system: System): Promise<void> {
   print(`\n      ${await system.api.createSignInLink(Date.now())}\n`);
 }
 
-/** Resolves on the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** npm passes on the Ctrl-C that the terminal has sent to us already: one key press comes twice. */
+const SAME_KEY_PRESS_MS = 1000;
+
+/**
+ * Resolves on the first SIGINT or SIGTERM. Supervisors repeat SIGTERM, so it changes nothing any more; a second
+ * Ctrl-C is a person who does not want to wait.
+ */
 export function untilTold(): Promise<void> {
   return new Promise(resolve => {
-    let told = false;
+    let toldMs: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (told) process.exit(130);
-        told = true;
+        const nowMs = performance.now();
+        toldMs ??= nowMs;
+        if (signal === 'SIGINT' && nowMs - toldMs > SAME_KEY_PRESS_MS) process.exit(130);
         resolve();
       });
     }
