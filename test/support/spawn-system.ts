@@ -9,6 +9,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import productArguments from '../../bin/node-arguments.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const READY_MS = 30_000;
@@ -49,6 +50,7 @@ export async function spawnSystem(options: SystemProcessOptions): Promise<System
   const command = [
     ...(options.wrapper ?? []),
     process.execPath,
+    ...productArguments,
     ...(options.nodeArguments ?? []),
     join(root, 'bin/leitstand.ts'),
     'serve',
