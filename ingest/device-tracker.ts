@@ -7,11 +7,17 @@ import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
 import type { CompletenessCounter } from './completeness-counter.ts';
 import type { KnownDevice } from './device-directory.ts';
-import { createSequenceWindow, type SequenceWindow } from './sequence-window.ts';
+import { type Arrival, createSequenceWindow, type SequenceWindow } from './sequence-window.ts';
 import { applyBirth, applyClock, applyState, applyTelemetry, createCurrent } from './update-current.ts';
 
 export interface DeviceTracker {
-  learn(device: KnownDevice, message: DecodedMessage, receivedMs: number, counter: CompletenessCounter): void;
+  /** Returns how many messages are missing just before this one. */
+  learn(
+    device: KnownDevice,
+    message: DecodedMessage,
+    receivedMs: number,
+    counter: CompletenessCounter,
+  ): number;
   /** The states touched since the last call. */
   takeChanged(): DeviceCurrent[];
   /** Drops devices that are not registered any more. */
@@ -39,10 +45,11 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
 
   return {
     learn(device, message, receivedMs, counter) {
-      if (message.type === 'event' || message.type === 'ack') return;
+      if (message.type === 'event' || message.type === 'ack') return 0;
       const { current, window } = track(device.id, receivedMs);
+      let missing = 0;
       if (message.type === 'telemetry') {
-        count(device, message, receivedMs, window, counter);
+        missing = count(device, message, receivedMs, window, counter);
         applyTelemetry(current, message, receivedMs);
       } else if (noteSession(window, message)) {
         counter.add(device, message.timeMs, 'boots', 1);
@@ -52,6 +59,7 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
       applyClock(current, message, receivedMs);
       keepCounters(current, window);
       changed.add(current);
+      return missing;
     },
     takeChanged() {
       const taken = [...changed];
@@ -64,26 +72,25 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
   };
 }
 
+/** Returns how many are missing. */
 function count(
   device: KnownDevice,
   message: Extract<DecodedMessage, { type: 'telemetry' }>,
   receivedMs: number,
   window: SequenceWindow,
   counter: CompletenessCounter,
-): void {
+): number {
   const { boot, seq, timeMs } = message;
-  if (boot !== undefined && seq !== undefined) {
-    const arrival = window.noteMessage(boot, seq);
-    if (arrival.isNewBoot) counter.add(device, timeMs, 'boots', 1);
-    counter.add(device, timeMs, 'missing', arrival.missing);
-    if (arrival.isDuplicate) {
-      counter.add(device, timeMs, 'duplicate', 1);
-      return;
-    }
-  }
-  counter.add(device, timeMs, 'received', 1);
-  if (message.late || receivedMs - timeMs > MAX_AGE_UNMARKED_MS) counter.add(device, timeMs, 'late', 1);
+  const arrival = boot !== undefined && seq !== undefined ? window.noteMessage(boot, seq) : WITHOUT_COUNTERS;
+  if (arrival.isNewBoot) counter.add(device, timeMs, 'boots', 1);
+  counter.add(device, timeMs, 'missing', arrival.missing);
+  counter.add(device, timeMs, arrival.isDuplicate ? 'duplicate' : 'received', 1);
+  const isLate = message.late || receivedMs - timeMs > MAX_AGE_UNMARKED_MS;
+  if (isLate && !arrival.isDuplicate) counter.add(device, timeMs, 'late', 1);
+  return arrival.missing;
 }
+
+const WITHOUT_COUNTERS: Arrival = { isNewBoot: false, isDuplicate: false, missing: 0 };
 
 /** A will was made at the beginning of its session and tells nothing new. Returns whether a boot began. */
 function noteSession(

@@ -16,6 +16,7 @@ import { createDeviceTracker } from './device-tracker.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createJournalFollower } from './journal-follower.ts';
 import { type Judged, judgeRecords } from './judge-record.ts';
+import { createRebirthRequests } from './rebirth-requests.ts';
 import { createRegistryUpdate, type RegistryUpdate, readingsOf } from './registry-update.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
 import { writeReadings } from './write-readings.ts';
@@ -23,7 +24,7 @@ import { writeReadings } from './write-readings.ts';
 export interface IngestOptions {
   reader: JournalReader;
   telemetry: Pick<TelemetryStore, 'write'>;
-  registry: Pick<Registry, 'devices' | 'ingest'>;
+  registry: Pick<Registry, 'devices' | 'ingest' | 'commands'>;
   clock: Clock;
   log: Logger;
   /** Everything up to here is in the stores: the journal may let go of it. */
@@ -73,6 +74,7 @@ export function createIngest(options: IngestOptions): Ingest {
   });
   const directory = createDeviceDirectory(registry.devices, clock);
   const metrics = createIngestMetrics({ backlog: countBacklog, devices: () => directory.size });
+  const rebirths = createRebirthRequests(registry.commands, clock, log);
   let tracker = createDeviceTracker([]);
   /** Of the journal: records up to here are in the registry. */
   let learnedSequence = 0;
@@ -165,6 +167,7 @@ export function createIngest(options: IngestOptions): Ingest {
       const finished = update.finish(end.sequence);
       await retryWhileUnavailable(() => registry.ingest.apply(finished), retryOptions('registry'));
       learnedSequence = end.sequence;
+      await rebirths.request(update.rebirths);
     }
     await retryWhileUnavailable(() => follower.commit(end), retryOptions('journal'));
     options.onCommitted(end);

@@ -3,6 +3,7 @@
  * several batches share an update, so that a device that speaks in each of them is written once.
  */
 import type { Reading } from '#core/readings.ts';
+import type { Rejection } from '#core/rejections.ts';
 import type { JournalBatch } from '#store/journal/journal.ts';
 import type { IngestUpdate } from '#store/registry/registry-ingest.ts';
 import { createCompletenessCounter } from './completeness-counter.ts';
@@ -27,10 +28,15 @@ export interface RegistryUpdateOptions {
 }
 
 export interface RegistryUpdate {
+  /** Devices that should tell anew who they are. */
+  readonly rebirths: ReadonlySet<string>;
   add(batch: StoredBatch, nowMs: number): void;
   /** Takes the changed states along: once, when nothing more is added. */
   finish(sequence: number): IngestUpdate;
 }
+
+/** Missing messages in a row that make a new birth worth asking for (domain rule 3). */
+const REBIRTH_GAP = 10;
 
 type Refused = Extract<Judged, { rejection: object }>;
 type Accepted = Extract<Judged, { message: object }>;
@@ -41,11 +47,14 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
   const refusals = createRefusals(metrics);
   const acks: IngestUpdate['acks'][number][] = [];
   const events: IngestUpdate['events'][number][] = [];
+  const rebirths = new Set<string>();
 
   function learnMessage({ record, device, message }: Accepted): void {
     const { receivedMs } = record;
-    tracker.learn(device, message, receivedMs, counter);
+    const missing = tracker.learn(device, message, receivedMs, counter);
     if (message.dropped.length > 0) refusals.addParts(record, message.dropped, device);
+    if (missing >= REBIRTH_GAP || (message.type === 'telemetry' && message.dropped.some(isUnknown)))
+      rebirths.add(device.id);
     if (message.type === 'event')
       events.push({ deviceId: device.id, timeMs: message.timeMs, event: message.event });
     if (message.type === 'ack') {
@@ -80,6 +89,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
   }
 
   return {
+    rebirths,
     add(batch, nowMs) {
       for (const judged of batch.judged) {
         if (judged.record.sequence <= learnedSequence) continue;
@@ -107,6 +117,10 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
       };
     },
   };
+}
+
+function isUnknown({ reason }: Rejection): boolean {
+  return reason === 'metricUnknown' || reason === 'componentUnknown';
 }
 
 const NO_READINGS: readonly Reading[] = [];

@@ -1,7 +1,15 @@
 /** Births, states, wills, commands and events: what the registry learns of a device's life. */
 import { expect, test } from 'vitest';
 import type { DeviceCommand } from '#store/registry/registry-commands.ts';
-import { countsOf, createTelemetry, type Fixture, MAST, NOW_MS, openFixture } from './ingest-fixture.ts';
+import {
+  countsOf,
+  createTelemetry,
+  type Fixture,
+  HOTSPOT,
+  MAST,
+  NOW_MS,
+  openFixture,
+} from './ingest-fixture.ts';
 
 async function currentOf(fixture: Fixture) {
   return (await fixture.registry.ingest.listCurrent())[0];
@@ -104,4 +112,24 @@ test('events stand in the log of the device', async () => {
   expect(await fixture.registry.ingest.log(MAST.id, 10)).toMatchObject([
     { type: 'event', text: 'impact lamp-1 {"g":4.2}', count: 1 },
   ]);
+});
+
+test('rule 3: a device that lost messages or speaks unknown words is asked once for its birth', async () => {
+  const fixture = await openFixture();
+  const ingest = await fixture.startIngest();
+  await fixture.publish(MAST, 'telemetry', createTelemetry(1, 0));
+  await fixture.publish(MAST, 'telemetry', createTelemetry(1, 10));
+  await fixture.settle(ingest);
+  expect(await fixture.registry.commands.list(MAST.id, 10)).toEqual([]);
+
+  await fixture.publish(MAST, 'telemetry', createTelemetry(1, 21));
+  await fixture.publish(MAST, 'telemetry', createTelemetry(1, 50));
+  await fixture.publish(HOTSPOT, 'telemetry', { c: { sys: { bogus: 1 } } });
+  await fixture.settle(ingest);
+  await fixture.publish(HOTSPOT, 'telemetry', { c: { turbine: { rate: 1 } } });
+  await fixture.settle(ingest);
+  for (const { id } of [MAST, HOTSPOT])
+    expect(await fixture.registry.commands.list(id, 10)).toMatchObject([
+      { name: 'rebirth', state: 'queued', by: 'platform' },
+    ]);
 });

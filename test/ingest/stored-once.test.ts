@@ -130,6 +130,7 @@ test('a registry whose answer is lost is asked again, and counts once', async ()
   const ingest = await fixture.startIngest({
     registry: registry => ({
       devices: registry.devices,
+      commands: registry.commands,
       ingest: {
         ...registry.ingest,
         async apply(update) {
@@ -151,6 +152,7 @@ test('a fault of ours is loud, and after it everything is done once', async () =
   const ingest = await fixture.startIngest({
     registry: registry => ({
       devices: registry.devices,
+      commands: registry.commands,
       ingest: {
         ...registry.ingest,
         async apply(update) {
