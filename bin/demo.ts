@@ -63,7 +63,9 @@ async function startFleet(system: System, settings: Settings): Promise<{ stop():
 }
 
 function runFleetProcess(order: FleetOrder): { stop(): Promise<void> } {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('../simulators/run-fleet.ts'))], {
+  const script = fileURLToPath(import.meta.resolve('../simulators/run-fleet.ts'));
+  // Thousands of small, short-lived messages: a small nursery saves a third of the fleet's memory.
+  const child = spawn(process.execPath, ['--max-semi-space-size=1', script], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // Its own group: Ctrl-C reaches us first, and we tell it in order.
     detached: true,

@@ -82,9 +82,10 @@ export function createFleet(options: FleetOptions): Fleet {
     broker: { host: options.host, port: options.port },
     time: createFleetTime(clock, options.speed),
     heap,
-    gate: createConnectionGate(heap, options.connectionsPerS ?? CONNECTIONS_PER_S),
+    gate: createConnectionGate(heap, clock, options.connectionsPerS ?? CONNECTIONS_PER_S),
     pacer: createLatePacer({
       heap,
+      clock,
       ratePerS: options.latePerS ?? toLateRate(options),
       spacingPerDeviceMs: options.lateSpacingMs ?? LATE_SPACING_MS,
     }),

@@ -51,7 +51,7 @@ describe('timer heap', () => {
 
 test('the gate opens at its rate, first come first served', () => {
   const opened: number[] = [];
-  const gate = createConnectionGate(createTimerHeap(clock), 200);
+  const gate = createConnectionGate(createTimerHeap(clock), clock, 200);
   for (let i = 0; i < 1000; i++) gate.pass(() => opened.push(i));
   vi.advanceTimersByTime(2000);
   expect(opened.length).toBeGreaterThan(350);
@@ -87,7 +87,7 @@ describe('late delivery', () => {
 
   test('the pacer shares its rate fairly and lets each device pause', () => {
     const heap = createTimerHeap(clock);
-    const pacer = createLatePacer({ heap, ratePerS: 100, spacingPerDeviceMs: 500 });
+    const pacer = createLatePacer({ heap, clock, ratePerS: 100, spacingPerDeviceMs: 500 });
     const sent = new Map<string, number[]>();
     const join = (name: string, count: number) => {
       const times: number[] = [];
