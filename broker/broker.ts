@@ -39,6 +39,9 @@ export interface Broker extends Part {
   onFailure(listener: (error: Error) => void): void;
 }
 
+/** What is acknowledged is on disk, so a worker that does not end may be ended. */
+const STOP_TIMEOUT_MS = 8000;
+
 type Reply = Extract<FromWorker, { id: number }>;
 
 export function createBroker(options: BrokerOptions): Broker {
@@ -121,8 +124,10 @@ export function createBroker(options: BrokerOptions): Broker {
       isStopping = true;
       const stopping = worker;
       const exited = new Promise<void>(resolve => stopping.once('exit', () => resolve()));
+      const timer = setTimeout(() => void stopping.terminate(), STOP_TIMEOUT_MS);
       send({ type: 'stop' });
       await exited;
+      clearTimeout(timer);
     },
     onSynced(listener) {
       handleSynced = listener;

@@ -5,27 +5,28 @@
 import type { Socket } from 'node:net';
 import type { Aedes } from 'aedes';
 import type { IConnectPacket } from 'mqtt-packet';
-import type { Clock } from '#core/clock.ts';
 import type { AedesClient } from './aedes-client.ts';
 import { type AuthenticationContext, type SignInResult, signIn } from './authentication.ts';
 import type { BrokerCounters } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import { type ConnectRefusal, checkConnect } from './connect-checks.ts';
 import type { DeviceRefusals } from './device-refusals.ts';
+import type { Pacing } from './pacing.ts';
 import type { Principal } from './principal.ts';
 import type { Reading } from './reading.ts';
 import { createSession, type Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export interface ConnectionsContext {
   authentication: AuthenticationContext;
   sessions: Sessions;
   reading: Reading;
+  pacing: Pacing;
   refusals: DeviceRefusals;
   limits: BrokerLimits;
-  clock: Clock;
   counters: BrokerCounters;
+  /** Drops what is kept for this client id if it was kept for another secret. */
+  forgetOtherSession: (clientId: string, secretSha256: Uint8Array | null) => Promise<void>;
 }
 
 export interface Connections {
@@ -52,7 +53,7 @@ export interface Connections {
 const PACKET_OVERHEAD_BYTES = 512;
 
 export function createConnections(context: ConnectionsContext): Connections {
-  const { authentication, sessions, reading, refusals, limits, clock, counters } = context;
+  const { authentication, sessions, reading, pacing, refusals, limits, counters } = context;
 
   function count(session: Session, refusal: ConnectRefusal, userName: string | undefined): void {
     counters.refused[refusal.reason] += 1;
@@ -74,7 +75,7 @@ export function createConnections(context: ConnectionsContext): Connections {
   function admit(session: Session, signedIn: SignInResult & { ok: true }): void {
     session.principal = signedIn.principal;
     session.secretSha256 = signedIn.secretSha256;
-    session.bucket = toBucket(signedIn.principal, limits, clock);
+    session.bucket = pacing.toBucket(signedIn.principal);
     session.packetLimitBytes = toPacketLimit(signedIn.principal, limits);
     // Viewers may pause for a moment: what fits the buffer keeps nobody waiting.
     if (session.principal.type !== 'device')
@@ -114,7 +115,8 @@ export function createConnections(context: ConnectionsContext): Connections {
 
     authenticate(client, userName, password, callback) {
       const { session } = client;
-      signIn(authentication, client, userName, password).then(result => {
+      signIn(authentication, client, userName, password).then(async result => {
+        if (result.ok) await context.forgetOtherSession(client.id, result.secretSha256);
         if (client.closed) return;
         if (result.ok) {
           admit(session, result);
@@ -137,15 +139,6 @@ export function createConnections(context: ConnectionsContext): Connections {
       session.client.close();
     },
   };
-}
-
-function toBucket(principal: Principal, limits: BrokerLimits, clock: Clock): TokenBucket | null {
-  const nowMs = clock.monotonicMs();
-  if (principal.type === 'device')
-    return createTokenBucket(limits.deviceMessagesPerS, limits.deviceBurst, nowMs);
-  if (principal.type === 'adapter')
-    return createTokenBucket(limits.adapterMessagesPerS, limits.adapterBurst, nowMs);
-  return null;
 }
 
 function toPacketLimit(principal: Principal, limits: BrokerLimits): number {

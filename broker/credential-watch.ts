@@ -35,11 +35,10 @@ export function createCredentialWatch(context: CredentialWatchContext): Credenti
   async function apply(userName: string): Promise<void> {
     credentials.forget(userName);
     const credential = await credentials.get(userName);
-    const bad = [...sessions.ofUser(userName)].filter(session => !isStillGood(session, credential));
-    for (const session of bad) context.kick(session);
-    // Of an absent session nobody knows which secret it had: better its queue is lost than delivered.
-    if (sessions.ofUser(userName).size === bad.length)
-      await context.forget(userName, credential === undefined);
+    for (const session of [...sessions.ofUser(userName)]) {
+      if (!isStillGood(session, credential)) context.kick(session);
+    }
+    if (!credential?.enabled) await context.forget(userName, credential === undefined);
   }
 
   return {

@@ -1,5 +1,4 @@
 /** Builds Aedes with every gate around it, and follows what happens to its clients. */
-import type { EventEmitter } from 'node:events';
 import type { Aedes } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import type { JournalWriter } from '#store/journal/journal.ts';
@@ -8,15 +7,17 @@ import { createAedes, toClient } from './aedes-broker.ts';
 import { type BrokerCounters, createBrokerCounters } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import type { BrokerLog } from './broker-log.ts';
+import { followClients } from './client-events.ts';
 import { type CommandDelivery, createCommandDelivery } from './command-delivery.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { type CredentialCache, createCredentialCache } from './credential-cache.ts';
-import { createDelivery, type Delivery } from './delivery.ts';
+import { createDelivery } from './delivery.ts';
 import { createDeviceRefusals } from './device-refusals.ts';
 import { createJournalAcceptance } from './journal-acceptance.ts';
 import { createPublishGate } from './journalling.ts';
 import { createLatencyHistogram, type LatencyHistogram } from './latency-histogram.ts';
 import { createLoginThrottle } from './login-throttle.ts';
+import { createPacing } from './pacing.ts';
 import { skipUnheard } from './quiet-routing.ts';
 import { createReading } from './reading.ts';
 import { createRetainedTopics, type RetainedTopics } from './retained-topics.ts';
@@ -64,6 +65,7 @@ export async function createGates(context: GatesContext): Promise<Gates> {
     flushIntervalMs: LOG_FLUSH_MS,
   });
   const reading = createReading({ limits, clock, counters, sessions, refusals });
+  const pacing = createPacing({ reading, limits, clock, counters });
   const credentials = createCredentialCache(registry.access, clock, limits.credentialCacheMs);
   const delivery = createDelivery({ limits, clock, counters });
   const commands = createCommandDelivery({
@@ -84,10 +86,11 @@ export async function createGates(context: GatesContext): Promise<Gates> {
     },
     sessions,
     reading,
+    pacing,
     refusals,
     limits,
-    clock,
     counters,
+    forgetOtherSession: (clientId, secret) => persistence.forgetSessionOfOtherSecret(clientId, secret),
   });
   const persistence = new SessionPersistence({
     limits,
@@ -100,6 +103,7 @@ export async function createGates(context: GatesContext): Promise<Gates> {
     journal,
     acceptance,
     reading,
+    pacing,
     retained,
     refusals,
     limits,
@@ -110,7 +114,7 @@ export async function createGates(context: GatesContext): Promise<Gates> {
   const subscribe = createSubscribeGate({ limits, counters, refusals, sessions });
   const aedes = await createAedes({ connections, publish, subscribe, delivery, persistence }, limits);
   skipUnheard(aedes, sessions, limits.persistentSessions);
-  followClients(aedes, { connections, delivery, persistence, commands, counters, log, sessions });
+  followClients(aedes, { connections, delivery, persistence, commands, counters, log, sessions, pacing });
   refusals.start();
 
   return {
@@ -131,48 +135,4 @@ export async function createGates(context: GatesContext): Promise<Gates> {
       await refusals.stop();
     },
   };
-}
-
-type Followers = Pick<Gates, 'connections' | 'persistence' | 'commands' | 'counters' | 'sessions'> & {
-  delivery: Delivery;
-  log: BrokerLog;
-};
-
-function followClients(aedes: Aedes, followers: Followers): void {
-  const { connections, delivery, persistence, commands, counters, log, sessions } = followers;
-
-  function deliverCommands(client: unknown): void {
-    commands.deliverOpen(toClient(client).session).catch(error => {
-      log.warn('commandsNotDelivered', { error: String(error) });
-    });
-  }
-
-  function countError(_client: unknown, error: Error): void {
-    counters.clientErrors += 1;
-    log.client('clientError', { error: error.message });
-  }
-
-  aedes.on('clientReady', client => {
-    connections.handleReady(toClient(client));
-    persistence.notePresent(client.id);
-    // A restored session does not subscribe again.
-    if (!client.clean && toClient(client).session.filters.size > 0) deliverCommands(client);
-  });
-  aedes.on('clientDisconnect', client => {
-    if (!client.clean) persistence.noteAbsent(client.id);
-  });
-  aedes.on('subscribe', (subscriptions, client) => {
-    // Aedes emits this for subscriptions of its own, without a client.
-    if (client && subscriptions.some(({ topic }) => topic.includes('/cmd/'))) deliverCommands(client);
-  });
-  aedes.on('unsubscribe', (filters, client) => {
-    const { session } = toClient(client);
-    for (const filter of filters) session.filters.delete(filter);
-    if (session.filters.size === 0) sessions.listeners.delete(session);
-  });
-  aedes.on('ack', (_packet, client) => delivery.handleAck(toClient(client)));
-  aedes.on('clientError', countError);
-  aedes.on('connectionError', countError);
-  const emitter: EventEmitter = aedes;
-  emitter.on('error', (error: Error) => log.warn('aedesError', { error: error.message }));
 }

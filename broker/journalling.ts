@@ -14,6 +14,7 @@ import type { BrokerLimits } from './broker-limits.ts';
 import type { DeviceRefusals } from './device-refusals.ts';
 import type { JournalAcceptance } from './journal-acceptance.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
+import type { Pacing } from './pacing.ts';
 import { PauseReason, type Reading } from './reading.ts';
 import type { RetainedTopics } from './retained-topics.ts';
 import type { Session } from './session.ts';
@@ -37,6 +38,7 @@ export interface JournallingContext {
   journal: Pick<JournalWriter, 'append'>;
   acceptance: JournalAcceptance;
   reading: Reading;
+  pacing: Pacing;
   retained: RetainedTopics;
   refusals: DeviceRefusals;
   limits: BrokerLimits;
@@ -50,16 +52,9 @@ const RESUME_SHARE = 0.5;
 
 /** The hook `authorizePublish`: check, append, call back after the sync. */
 export function createPublishGate(context: JournallingContext): PublishGate {
-  const { journal, acceptance, reading, retained, refusals, limits, clock, counters, latency } = context;
+  const { journal, acceptance, reading, pacing, retained, refusals, limits, clock, counters, latency } =
+    context;
   const waiting = new Set<Session>();
-
-  function slowDown(session: Session): void {
-    const waitMs = session.bucket?.take(clock.monotonicMs()) ?? 0;
-    if (waitMs === 0 || session.pauseReasons & PauseReason.rate) return;
-    counters.slowed += 1;
-    reading.pause(session, PauseReason.rate);
-    setTimeout(() => reading.resume(session, PauseReason.rate), waitMs).unref();
-  }
 
   function enter(session: Session, bytes: number): void {
     session.inFlight += 1;
@@ -112,7 +107,7 @@ export function createPublishGate(context: JournallingContext): PublishGate {
     const { topic, qos } = packet;
     const startedMs = clock.monotonicMs();
     enter(session, bytes);
-    slowDown(session);
+    pacing.charge(session);
     const entry = { receivedMs: clock.nowMs(), identity: session.principal.userName, topic, payload };
     journal.append(entry, error => {
       if (error) {

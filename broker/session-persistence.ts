@@ -6,6 +6,7 @@
 import { Readable } from 'node:stream';
 import MemoryPersistence from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '#core/clock.ts';
+import { isSameHash } from '#core/secrets.ts';
 import type { BrokerCounters } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import { createOfflineQueues, type OfflineQueues, type QueuedPacket } from './offline-queues.ts';
@@ -28,8 +29,8 @@ export interface SessionPersistenceContext {
 export class SessionPersistence extends MemoryPersistence {
   readonly #context: SessionPersistenceContext;
   readonly #queues: OfflineQueues<QueuedPacket>;
-  /** Absent persistent sessions and the monotonic ms they left. */
-  readonly #absent = new Map<string, number>();
+  /** Absent persistent sessions: the monotonic ms they left, and the secret they had signed in with. */
+  readonly #absent = new Map<string, { sinceMs: number; secretSha256: Uint8Array | null }>();
 
   constructor(context: SessionPersistenceContext) {
     super();
@@ -43,18 +44,24 @@ export class SessionPersistence extends MemoryPersistence {
     return { messages: this.#queues.messages, bytes: this.#queues.bytes };
   }
 
-  noteAbsent(clientId: string): void {
-    this.#absent.set(clientId, this.#context.clock.monotonicMs());
+  noteAbsent(clientId: string, secretSha256: Uint8Array | null): void {
+    this.#absent.set(clientId, { sinceMs: this.#context.clock.monotonicMs(), secretSha256 });
   }
 
   notePresent(clientId: string): void {
     this.#absent.delete(clientId);
   }
 
+  /** After a rotation the queue of the old secret is not for the holder of the new one. */
+  async forgetSessionOfOtherSecret(clientId: string, secretSha256: Uint8Array | null): Promise<void> {
+    const absent = this.#absent.get(clientId);
+    if (absent && !isSameSecret(absent.secretSha256, secretSha256)) await this.forgetSession(clientId);
+  }
+
   /** Forgets sessions that stayed away too long. Returns how many. */
   async expireSessions(): Promise<number> {
     const beforeMs = this.#context.clock.monotonicMs() - this.#context.limits.sessionExpiryMs;
-    const expired = [...this.#absent].filter(([, sinceMs]) => sinceMs <= beforeMs).map(([id]) => id);
+    const expired = [...this.#absent].filter(([, { sinceMs }]) => sinceMs <= beforeMs).map(([id]) => id);
     for (const clientId of expired) await this.forgetSession(clientId);
     return expired.length;
   }
@@ -114,6 +121,10 @@ export class SessionPersistence extends MemoryPersistence {
   override outgoingStream(client: { id: string }): Readable {
     return Readable.from(this.#queues.list(client.id));
   }
+}
+
+function isSameSecret(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === null || b === null ? a === b : isSameHash(a, b);
 }
 
 /** Every receiver has its own message id; a payload is a slice of a socket's buffer and would hold all of it. */

@@ -3,8 +3,8 @@
  * to read.
  */
 export interface TokenBucket {
-  /** Takes one token; returns milliseconds until the balance is positive again, 0 when it is. */
-  take(nowMs: number): number;
+  /** Takes tokens; returns milliseconds until the balance is no longer negative, 0 when it is not. */
+  take(nowMs: number, count?: number): number;
   /** Tokens there are now; negative in debt. */
   balance(nowMs: number): number;
 }
@@ -21,9 +21,9 @@ export function createTokenBucket(perSecond: number, burst: number, nowMs: numbe
 
   return {
     balance: refill,
-    take(now) {
+    take(now, count = 1) {
       refill(now);
-      tokens -= 1;
+      tokens -= count;
       return tokens >= 0 ? 0 : Math.ceil((-tokens * 1000) / perSecond);
     },
   };

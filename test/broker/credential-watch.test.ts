@@ -69,6 +69,14 @@ describe('S13: a connected device', () => {
     await waitUntil('queued', fixture.broker.stats, ({ queuedOffline }) => queuedOffline === 1);
     const renewed = createSecret();
     await fixture.registry.access.putCredential(toDeviceCredential(device.id, device.userName, renewed));
-    await waitUntil('forgotten', fixture.broker.stats, ({ queuedOffline }) => queuedOffline === 0, KICK_MS);
+    const back = await waitUntil(
+      'the new secret',
+      () => fixture.connect({ ...device, secret: renewed }, { clean: false }).catch(() => undefined),
+      connected => connected !== undefined,
+    );
+    back?.send({ cmd: 'pingreq' });
+    await back?.next('pingresp');
+    expect(back?.received).toEqual([]);
+    expect((await fixture.broker.stats()).queuedOffline).toBe(0);
   });
 });

@@ -44,11 +44,11 @@ describe('R30: a subscriber that does not read', () => {
     stalled.socket.pause();
     const device = await fixture.addDevice();
     const client = await fixture.connect(device);
-    const payload = Buffer.alloc(4000, 'x');
+    const payload = Buffer.alloc(16_000, 'x');
     let sent = 0;
     const publishMore = async (metric: string) => {
-      await publishAll(client, device, 500, payload);
-      sent += 500;
+      await publishAll(client, device, 200, payload);
+      sent += 200;
       return fixture.metric(metric);
     };
     const isMet = (count: number) => count > 0;
@@ -67,7 +67,7 @@ describe('R30: a subscriber that does not read', () => {
     const device = await fixture.addDevice();
     const client = await fixture.connect(device);
     const publishMore = async () => {
-      await publishAll(client, device, 500, Buffer.alloc(4000, 'x'));
+      await publishAll(client, device, 200, Buffer.alloc(16_000, 'x'));
       return fixture.broker.stats();
     };
     await waitUntil('it is out', publishMore, ({ connections }) => connections === 1);

@@ -40,6 +40,39 @@ describe('a device that is too fast', () => {
   });
 });
 
+describe('the rate of a device', () => {
+  test('is that of its identity: connecting again gives no new burst', async () => {
+    const fixture = await startBroker({ limits: { deviceMessagesPerS: 10, deviceBurst: 10 } });
+    const device = await fixture.addDevice();
+    const startedMs = performance.now();
+    for (let round = 0; round < 3; round++) {
+      const client = await fixture.connect(device);
+      for (let messageId = 1; messageId <= 10; messageId++) {
+        client.send(toPublish(`${device.prefix}/event`, 'x', { messageId }));
+        await client.next('puback');
+      }
+      client.end();
+      await waitUntil('it is gone', fixture.broker.stats, ({ connections }) => connections === 0);
+    }
+    // 30 messages: ten at once, the others at ten per second, the last one's debt not waited for.
+    expect(performance.now() - startedMs).toBeGreaterThan(1500);
+  });
+
+  test('counts every packet: pings and subscriptions, too', async () => {
+    const fixture = await startBroker({ limits: { deviceMessagesPerS: 20, deviceBurst: 5 } });
+    const device = await fixture.addDevice();
+    const client = await fixture.connect(device);
+    const subscriptions = [{ topic: `${device.prefix}/config`, qos: 1 as const }];
+    const startedMs = performance.now();
+    for (let messageId = 1; messageId <= 15; messageId++) {
+      client.send({ cmd: 'pingreq' });
+      client.send({ cmd: 'subscribe', messageId, subscriptions });
+      await client.next('suback');
+    }
+    expect(performance.now() - startedMs).toBeGreaterThan(1000);
+  });
+});
+
 describe('S08: while the journal stalls', () => {
   test.each([true, false])('one client gets no further than its cap (a segment each: %s)', async isSingle => {
     const limits = { ...UNLIMITED, inFlightPerClient: 100 };
