@@ -155,6 +155,31 @@ export function describeJournal(name: string, { openWriter, openReader }: Journa
       await writer.close();
     });
 
+    it('goes on with what there is when the segment being read was released', async () => {
+      const directory = createTemporaryDirectory();
+      const writer = await openWriter(directory, { segmentBytes: 2000 });
+      const reader = await openReader(directory);
+      for (let index = 0; index < 10; index++) await append(writer, createEntry(index));
+      reader.advance(writer.synced);
+      await reader.read({ maxRecords: 1, maxBytes: 1e6 });
+      for (let index = 10; index < 30; index++) await append(writer, createEntry(index));
+      const released = writer.synced.sequence;
+      writer.release(writer.synced);
+      await waitUntil(
+        'deletion',
+        () => writer.stats.segments,
+        count => count === 1,
+      );
+      await append(writer, createEntry(30));
+      reader.advance(writer.synced);
+      const sequences = (await readAll(reader)).map(record => record.sequence);
+      expect(sequences[0]).toBeGreaterThan(10);
+      expect(sequences[0]).toBeLessThanOrEqual(released + 1);
+      expect(sequences.at(-1)).toBe(31);
+      await writer.close();
+      await reader.close();
+    });
+
     it('refuses when the quota is reached and takes entries again once enough was released', async () => {
       const directory = createTemporaryDirectory();
       const writer = await openWriter(directory, { limitBytes: 20_000 });

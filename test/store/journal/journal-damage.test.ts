@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeFrame, toFrameBytesAtMost } from '../../../store/journal/frame.ts';
 import type { JournalBatch, JournalEntry, JournalPosition } from '../../../store/journal/journal.ts';
+import { toSegmentFile } from '../../../store/journal/journal-files.ts';
 import { openJournalReader } from '../../../store/journal/open-journal-reader.ts';
 import { openJournalWriter } from '../../../store/journal/open-journal-writer.ts';
 import { encodeSegmentHeader } from '../../../store/journal/segment-header.ts';
@@ -177,6 +178,24 @@ describe('damaged record (R16)', () => {
     ]);
     expect(batch.end).toEqual(writer.synced);
     await writer.close();
+  });
+
+  it('records at or above the first sequence of the next segment are never read, also behind damage', async () => {
+    const directory = createTemporaryDirectory();
+    const entries = Array.from({ length: 5 }, (_, index) => createEntry(index));
+    const { ends } = await writeJournal(directory, entries);
+    // As after a failed sync of records 4 and 5: they are on disk, and the next segment starts with 4.
+    const next = { segment: 2, firstSequence: 4, seed: 7 };
+    writeFileSync(toSegmentFile(directory, next), encodeSegmentHeader());
+    const synced = { sequence: 3, segment: 2, offset: 16 };
+    const whole = await readJournal(directory, synced);
+    expect(sequences(whole)).toEqual([1, 2, 3]);
+    expect(whole.damaged).toEqual([]);
+    damage(directory, ends, 3, bytes => flip(bytes, 40));
+    const damaged = await readJournal(directory, synced);
+    expect(sequences(damaged)).toEqual([1, 2]);
+    expect(damaged.damaged).toMatchObject([{ segment: 1, offset: ends[1]!.offset, reason: 'unreadable' }]);
+    expect(damaged.end).toEqual(synced);
   });
 
   it('a damaged header costs no record', async () => {
