@@ -90,9 +90,17 @@ async function identify(
     return credential?.enabled ? credential : undefined;
   }
   if (userName === undefined || password === undefined) return undefined;
-  const credential = await context.credentials.get(userName);
-  const isSame = isSameHash(toSecretHash(password), credential?.secretSha256 ?? NOBODY);
-  return isSame && credential?.secretSha256 && credential.enabled ? credential : undefined;
+  const hash = toSecretHash(password);
+  const cached = await context.credentials.get(userName);
+  if (isProof(hash, cached)) return cached;
+  // It may have been changed a moment ago.
+  const credential = await context.credentials.read(userName);
+  return isProof(hash, credential) ? credential : undefined;
+}
+
+function isProof(hash: Uint8Array, credential: Credential | undefined): boolean {
+  const isSame = isSameHash(hash, credential?.secretSha256 ?? NOBODY);
+  return isSame && credential?.secretSha256 !== undefined && credential.enabled;
 }
 
 async function toUserNameOfDevice(

@@ -9,7 +9,8 @@ import type { Credential, RegistryAccess } from '#store/registry/registry-access
 export interface CredentialCache {
   /** Undefined: no such name. Rejects when the registry does not answer. */
   get(userName: string): Promise<Credential | undefined>;
-  forget(userName: string): void;
+  /** Past the cache. */
+  read(userName: string): Promise<Credential | undefined>;
 }
 
 const MAX_ENTRIES = 50_000;
@@ -21,19 +22,23 @@ export function createCredentialCache(
 ): CredentialCache {
   const entries = new Map<string, { credential: Credential; readMs: number }>();
 
+  async function read(userName: string): Promise<Credential | undefined> {
+    const readMs = clock.monotonicMs();
+    const credential = await access.getCredential(userName);
+    entries.delete(userName);
+    // Unknown names are not kept: anybody can make up as many as he likes.
+    if (!credential) return undefined;
+    if (entries.size >= MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
+    entries.set(userName, { credential, readMs });
+    return credential;
+  }
+
   return {
-    async get(userName) {
+    get(userName) {
       const known = entries.get(userName);
-      if (known && clock.monotonicMs() - known.readMs < ttlMs) return known.credential;
-      const readMs = clock.monotonicMs();
-      const credential = await access.getCredential(userName);
-      entries.delete(userName);
-      // Unknown names are not kept: anybody can make up as many as he likes.
-      if (!credential) return undefined;
-      if (entries.size >= MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
-      entries.set(userName, { credential, readMs });
-      return credential;
+      if (known && clock.monotonicMs() - known.readMs < ttlMs) return Promise.resolve(known.credential);
+      return read(userName);
     },
-    forget: userName => void entries.delete(userName),
+    read,
   };
 }

@@ -33,8 +33,7 @@ export function createCredentialWatch(context: CredentialWatchContext): Credenti
   let revision = 0;
 
   async function apply(userName: string): Promise<void> {
-    credentials.forget(userName);
-    const credential = await credentials.get(userName);
+    const credential = await credentials.read(userName);
     for (const session of [...sessions.ofUser(userName)]) {
       if (!isStillGood(session, credential)) context.kick(session);
     }

@@ -40,6 +40,15 @@ describe('S13: a connected device', () => {
     },
   );
 
+  test('that was rotated may come back with its new secret at once', async () => {
+    const fixture = await startBroker();
+    const device = await fixture.addDevice();
+    (await fixture.connect(device)).end();
+    const secret = createSecret();
+    await fixture.registry.access.putCredential(toDeviceCredential(device.id, device.userName, secret));
+    await fixture.connect({ ...device, secret });
+  });
+
   test('keeps its connection when nothing of its sign-in changed', async () => {
     const fixture = await startBroker();
     const [device, other] = [await fixture.addDevice(), await fixture.addDevice()];
