@@ -18,6 +18,7 @@ import {
 } from './fake-network.ts';
 
 const PAGE_LIMIT_MAX = 500;
+const SUMMARY_EVERY_MS = 2_000;
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -93,6 +94,11 @@ export async function openConsoleServer(options: {
     for (const stream of streams.keys()) stream.end();
   }
 
+  const pulse = setInterval(() => {
+    const data = toFakeSummary(devices.values(), Date.now());
+    send({ event: 'summary', data });
+  }, SUMMARY_EVERY_MS);
+
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -114,6 +120,7 @@ export async function openConsoleServer(options: {
       return streams.size;
     },
     async close() {
+      clearInterval(pulse);
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
     },

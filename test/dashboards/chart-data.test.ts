@@ -9,6 +9,7 @@ import {
   withPresent,
 } from '../../dashboards/console/features/overview/day-series.ts';
 import { toChange, toKindFigures } from '../../dashboards/console/features/overview/kind-figures.ts';
+import { isStale, SILENT_TOO_LONG_MS } from '../../dashboards/console/live/staleness.ts';
 
 describe('a series for a chart', () => {
   test('is broken where nothing was measured: no data is not zero', () => {
@@ -70,6 +71,14 @@ describe('a day of the city', () => {
     expect(new Set(day.today)).toEqual(new Set([null]));
     expect(withPresent(NO_DAY, nowMs, 95)).toBe(NO_DAY);
   });
+});
+
+test('a screen is stale when the stream is cut or has been silent for too long, not when a person paused it', () => {
+  expect(isStale('interrupted', 0)).toBe(true);
+  expect(isStale('live', SILENT_TOO_LONG_MS)).toBe(false);
+  expect(isStale('live', SILENT_TOO_LONG_MS + 1)).toBe(true);
+  expect(isStale('paused', 1e9)).toBe(false);
+  expect(isStale('connecting', undefined)).toBe(false);
 });
 
 describe('key figures', () => {

@@ -6,10 +6,11 @@ const SETTLE_MS = 700;
 const spoken = signal('');
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function announce(text: string): void {
+/** `toText` is asked when the page has settled. */
+export function announce(toText: () => string): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    spoken.value = text;
+    spoken.value = toText();
   }, SETTLE_MS);
 }
 

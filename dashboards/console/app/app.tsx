@@ -4,7 +4,7 @@ import type { SessionResource } from '#core/resources.ts';
 import { focusFirstDevice } from '../features/devices/device-grid-focus.ts';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { formats, t } from '../i18n/translate.ts';
-import { cityNames, connection, newestMs, nowMs, session } from '../live/live-state.ts';
+import { cityNames, isScreenStale, newestMs, nowMs, session } from '../live/live-state.ts';
 import { Announcer, announce } from './announcer.tsx';
 import { Header } from './header.tsx';
 import { view } from './location.ts';
@@ -35,7 +35,7 @@ function Page() {
 }
 
 function Shell({ session: who }: { session: SessionResource }) {
-  const isStale = connection.value === 'interrupted';
+  const isStale = isScreenStale.value;
   return (
     <>
       <Header session={who} onSearched={focusFirstDevice} />
@@ -64,11 +64,11 @@ function useTitle(): void {
 }
 
 function useConnectionAnnouncements(): void {
-  const wasInterrupted = useRef(false);
+  const wasStale = useRef(false);
   useSignalEffect(() => {
-    const state = connection.value;
-    if (state === 'interrupted' && !wasInterrupted.current) announce(t('nowInterrupted'));
-    if (state === 'live' && wasInterrupted.current) announce(t('nowLive'));
-    if (state === 'live' || state === 'interrupted') wasInterrupted.current = state === 'interrupted';
+    const isStale = isScreenStale.value;
+    if (isStale && !wasStale.current) announce(() => t('nowInterrupted'));
+    if (!isStale && wasStale.current) announce(() => t('nowLive'));
+    wasStale.current = isStale;
   });
 }

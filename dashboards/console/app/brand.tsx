@@ -6,9 +6,9 @@ import { setView, view } from './location.ts';
 export function Brand() {
   return (
     <div class="brand">
-      <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
+      <svg viewBox="0 0 32 32" width="34" height="34" aria-hidden="true">
         <rect class="brand-ground" width="32" height="32" rx="7" />
-        <path class="brand-line" d="M16 13v12M12.5 25h7M9.5 14.5c.8-6.5 12.2-6.5 13 0" />
+        <path class="brand-line" d="M16 13v13M7 11.5c4.5-5.8 13.5-5.8 18 0M10.7 14c2.6-3.4 8-3.4 10.6 0" />
       </svg>
       <div>
         <strong>Leitstand</strong>

@@ -1,7 +1,8 @@
 import type { MessageKey } from '../i18n/de.ts';
 import { t } from '../i18n/translate.ts';
 import { pause, resume } from '../live/live-feed.ts';
-import { type ConnectionState, connection, newestMs } from '../live/live-state.ts';
+import { connection, isScreenStale, newestMs } from '../live/live-state.ts';
+import type { ConnectionState } from '../live/staleness.ts';
 import { Age } from '../ui/age.tsx';
 import { Icon } from '../ui/icon.tsx';
 
@@ -15,7 +16,7 @@ const WORDS: Record<ConnectionState, MessageKey> = {
 
 /** Whether the page is current and how old its newest news is; updates can be paused here (WCAG 2.2.2). */
 export function LiveChip() {
-  const state = connection.value;
+  const state = isScreenStale.value ? 'interrupted' : connection.value;
   const isPaused = state === 'paused';
   return (
     <div class={`live-chip is-${state}`}>

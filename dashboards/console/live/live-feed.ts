@@ -9,6 +9,7 @@ import { type LiveConnection, openLiveConnection } from './live-connection.ts';
 import type { FromStreams } from './live-messages.ts';
 import * as state from './live-state.ts';
 import * as rest from './rest-client.ts';
+import type { ConnectionState } from './staleness.ts';
 
 const TICK_MS = 1_000;
 const RETRY_MS = 5_000;
@@ -18,6 +19,7 @@ const CLOCK_TOLERANCE_MS = 2_000;
 let connection: LiveConnection | undefined;
 let loading: AbortController | undefined;
 let serverAheadMs = 0;
+let isStreamOpen = false;
 
 /** Signs in with the cookie, loads what never changes, then follows the chosen city for as long as the page lives. */
 export async function startLiveFeed(): Promise<void> {
@@ -57,7 +59,7 @@ export async function loadSession(): Promise<void> {
     const who = await rest.readSession();
     const [cities, kinds] = await Promise.all([rest.readCities(), rest.readDeviceKinds()]);
     state.cities.value = cities.items;
-    forgetUnknownCity();
+    chooseKnownCity();
     state.deviceKinds.value = kinds.items;
     state.session.value = who;
   } catch (error) {
@@ -66,10 +68,12 @@ export async function loadSession(): Promise<void> {
   }
 }
 
-/** An old link may name a city that is gone, or one that this person may not see. */
-function forgetUnknownCity(): void {
-  const { city } = view.value;
-  if (city !== '' && !state.cities.value.some(({ slug }) => slug === city)) setView({ city: '' });
+/** An old link may name a city that is gone, or one that this person may not see. One city needs no choosing. */
+function chooseKnownCity(): void {
+  const [first, second] = state.cities.value;
+  const isKnown = state.cities.value.some(({ slug }) => slug === view.value.city);
+  if (first && !second) setView({ city: first.slug });
+  else if (!isKnown && view.value.city !== '') setView({ city: '' });
 }
 
 export function pause(): void {
@@ -88,6 +92,7 @@ export async function signOut(): Promise<void> {
 }
 
 function receive(message: FromStreams): void {
+  if (message.type !== 'event') isStreamOpen = message.type === 'open';
   if (state.connection.value === 'paused') return;
   if (message.type === 'event') receiveEvent(message.event);
   else if (message.type === 'open') receiveOpen(message.resumed);
@@ -103,7 +108,7 @@ function receiveOpen(isResumed: boolean): void {
   else void loadSnapshot();
 }
 
-function toConnectionState(type: 'connecting' | 'closed' | 'crowded'): state.ConnectionState {
+function toConnectionState(type: 'connecting' | 'closed' | 'crowded'): ConnectionState {
   if (type === 'crowded') return 'crowded';
   return state.fleet.isLoaded || type === 'closed' ? 'interrupted' : 'connecting';
 }
@@ -159,8 +164,7 @@ async function loadSnapshot(): Promise<void> {
     state.fleetRevision.value += 1;
     state.membershipRevision.value += 1;
     noteServerTime((await summary).time);
-    if (state.connection.value === 'connecting' || state.connection.value === 'interrupted')
-      state.connection.value = 'live';
+    if (isStreamOpen && state.connection.value !== 'paused') state.connection.value = 'live';
   } catch (error) {
     if (abort.signal.aborted) return;
     if (isSignedOut(error)) state.session.value = 'signedOut';

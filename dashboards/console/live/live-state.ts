@@ -5,8 +5,7 @@
 import { computed, signal } from '@preact/signals';
 import type { CityResource, DeviceKindResource, SessionResource, SummaryResource } from '#core/resources.ts';
 import { countFleet, createFleet } from './fleet.ts';
-
-export type ConnectionState = 'connecting' | 'live' | 'interrupted' | 'crowded' | 'paused';
+import { type ConnectionState, isStale } from './staleness.ts';
 
 export const session = signal<SessionResource | 'loading' | 'signedOut' | 'unreachable'>('loading');
 export const cities = signal<CityResource[]>([]);
@@ -17,6 +16,12 @@ export const connection = signal<ConnectionState>('connecting');
 export const newestMs = signal<number | undefined>(undefined);
 /** The server's clock as far as we know it, ticking every second. */
 export const nowMs = signal(Date.now());
+
+/** Whether the screen shows the past: greyed, with its age. */
+export const isScreenStale = computed(() => {
+  const ageMs = newestMs.value === undefined ? undefined : nowMs.value - newestMs.value;
+  return isStale(connection.value, ageMs);
+});
 
 export const fleet = createFleet();
 /** Grows with every change of `fleet`. */

@@ -5,6 +5,7 @@ import { INITIAL_VIEW, KINDS, type PresenceFilter } from '../../app/view-state.t
 import type { MessageKey } from '../../i18n/de.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { fleetCounts } from '../../live/live-state.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { needsAttention } from './device-order.ts';
 
 const KIND_WORDS: Record<DeviceKindName, MessageKey> = {
@@ -29,8 +30,9 @@ export function KindChips() {
           aria-pressed={kinds.includes(kind)}
           onClick={() => toggle(kind)}
         >
-          <i class={`dot is-${kind}`} />
-          {t(KIND_WORDS[kind])} <span>{formats.value.number(fleetCounts.value.kinds[kind])}</span>
+          {kinds.includes(kind) ? <Icon name="check" /> : <i class={`dot is-${kind}`} />}
+          {t(KIND_WORDS[kind])}{' '}
+          <span class="chip-count">{formats.value.number(fleetCounts.value.kinds[kind])}</span>
         </button>
       ))}
     </div>

@@ -24,7 +24,7 @@ function HeadCell({ column }: { column: DeviceColumn }) {
 
   function sortByThis(): void {
     setView({ sort: column.sort, isDescending: isSorted && !isDescending });
-    announce(t('sortedBy', { column: title }));
+    announce(() => t('sortedBy', { column: title }));
   }
 
   return (

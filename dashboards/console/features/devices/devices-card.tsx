@@ -8,7 +8,7 @@ import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { KindChips, PresenceSelect, resetFilters } from './device-filters.tsx';
 import { DeviceGrid } from './device-grid.tsx';
-import { isOutOfOrder, order, reorder } from './held-order.ts';
+import { filterCriteria, isOutOfOrder, order, reorder } from './held-order.ts';
 
 export function DevicesCard() {
   useCountAnnouncements();
@@ -67,12 +67,10 @@ function toCountText(): string {
 
 /** Says how many devices are left when a person filters; live changes are not spoken. */
 function useCountAnnouncements(): void {
-  const said = useRef<string | undefined>(undefined);
+  const heard = useRef(filterCriteria.value);
   useSignalEffect(() => {
-    const count = formats.value.number(order.value.length);
-    const isFirst = said.current === undefined || !fleet.isLoaded;
-    if (count === said.current) return;
-    said.current = count;
-    if (!isFirst) announce(t('devicesShown', { count }));
+    if (filterCriteria.value === heard.current) return;
+    heard.current = filterCriteria.value;
+    announce(toCountText);
   });
 }

@@ -37,10 +37,13 @@ const context = computed<OrderContext>(() => {
   };
 });
 
-const criteria = computed(() => {
-  const { kinds, presence, text, sort, isDescending } = view.value;
-  return JSON.stringify({ kinds, presence, text, sort, isDescending });
+/** What a person asks to see, as one word that changes when they ask for something else. */
+export const filterCriteria = computed(() => {
+  const { kinds, presence, text } = view.value;
+  return JSON.stringify({ kinds, presence, text });
 });
+
+const sortCriteria = computed(() => `${view.value.sort} ${view.value.isDescending}`);
 
 function computeOrder(): string[] {
   return untracked(() => toOrder(fleet.devices.values(), view.value, context.value));
@@ -55,7 +58,8 @@ export function reorder(): void {
 export function startHeldOrder(): void {
   let checkedRevision = -1;
   effect(() => {
-    criteria.value;
+    filterCriteria.value;
+    sortCriteria.value;
     view.value.city;
     formats.value;
     untracked(reorder);

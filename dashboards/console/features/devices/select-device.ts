@@ -17,7 +17,7 @@ export function selectDevice(id: string): void {
   }
   setView({ device: id }, 'push');
   if (matchMedia(STACKED_LAYOUT).matches) revealedDevice.value = id;
-  announce(t('selected', { name: fleet.devices.get(id)?.name ?? id }));
+  announce(() => t('selected', { name: fleet.devices.get(id)?.name ?? id }));
 }
 
 export function closeDevice(): void {
