@@ -1,4 +1,8 @@
-/** Queries are values, compiled to DuckDB SQL or InfluxQL; names are checked against the device kinds before. */
+/**
+ * Queries are values, compiled to DuckDB SQL or InfluxQL; names are checked against the device kinds before.
+ * For every query a row exists only if one of its fields has a value there. Meaning, in code: `series-model.ts` of the
+ * tests; bounds: `check-series-query.ts`.
+ */
 
 export type Aggregate = 'mean' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last';
 
@@ -15,7 +19,7 @@ export interface SeriesQuery {
   /** Component class: `lamp`, `radio`, … */
   measurement: string;
   fields: readonly string[];
-  /** Absent: raw values. */
+  /** Absent: raw values. Of bool and enum only count, first and last. Null (count: 0) where a field has no value. */
   aggregate?: Aggregate;
   /**
    * Second step: `aggregate` is taken per device, component and window first, then this across them in
@@ -25,15 +29,22 @@ export interface SeriesQuery {
   /** [fromMs, toMs) */
   fromMs: number;
   toMs: number;
-  /** Window of the aggregate, aligned to the epoch. Absent: one value for the whole range. */
+  /**
+   * Window of the aggregate: starts at multiples of its length since 1970 UTC, holds only what is in the range, and is
+   * left out when empty. Absent: one value for the whole range, at `fromMs`.
+   */
   windowMs?: number;
   filter?: SeriesFilter;
-  /** One series per combination; absent or []: one series. Raw queries group by device and component. */
+  /**
+   * One series per combination, in the order of these tags; absent or []: one series. Raw series are always per device
+   * and component, other tags given here come along.
+   */
   groupBy?: readonly SeriesTag[];
-  /** Only the `count` series with the highest value of the first field (whole range). */
+  /** Only so many series, the highest by the first field over the whole range first; equal ones by their tags. */
   top?: number;
+  /** Of the times in each series. */
   order?: 'asc' | 'desc';
-  /** Most points in the whole answer; `truncated` says when it was reached. */
+  /** Most points in the whole answer, cut in time order over all series; `truncated` says when there were more. */
   limit: number;
 }
 

@@ -7,6 +7,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '#core/app-error.ts';
 import { toAppError } from './to-app-error.ts';
 
+/** An interrupt that comes before the engine has begun with the query is forgotten, so it is repeated. */
+const INTERRUPT_INTERVAL_MS = 10;
+
 export interface ReadConnections {
   /** Throws STORE_UNAVAILABLE (retry): too many waiting, or out of time. After `close`: its reason. */
   run<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
@@ -31,16 +34,31 @@ export async function openReadConnections(options: ReadConnectionsOptions): Prom
   const idle: DuckDBConnection[] = [];
   for (let count = 0; count < options.size; count++) idle.push(await options.connect());
   const waiters = new Set<Waiter>();
-  const running = new Map<DuckDBConnection, Promise<unknown>>();
+  /** Every connection lent out, with what ends its use. */
+  const lent = new Map<DuckDBConnection, PromiseWithResolvers<void>>();
   let closedBy: AppError | undefined;
 
-  function acquire(timeoutMs: number): Promise<DuckDBConnection> {
+  function lend(connection: DuckDBConnection): DuckDBConnection {
+    lent.set(connection, Promise.withResolvers());
+    return connection;
+  }
+
+  function giveBack(connection: DuckDBConnection): void {
+    lent.get(connection)?.resolve();
+    lent.delete(connection);
+    const [next] = waiters;
+    if (next) next.start(lend(connection));
+    else idle.push(connection);
+  }
+
+  async function acquire(): Promise<DuckDBConnection> {
     if (closedBy) throw closedBy;
     const connection = idle.pop();
-    if (connection) return Promise.resolve(connection);
+    if (connection) return lend(connection);
     if (waiters.size >= options.maxWaiting) throw unavailable('has too many queries waiting');
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => waiter.refuse(unavailable('was too busy for the query')), timeoutMs);
+      const refuse = () => waiter.refuse(unavailable('was too busy for the query'));
+      const timer = setTimeout(refuse, options.timeoutMs);
       const waiter: Waiter = {
         start: given => settle(() => resolve(given)),
         refuse: error => settle(() => reject(error)),
@@ -54,44 +72,35 @@ export async function openReadConnections(options: ReadConnectionsOptions): Prom
     });
   }
 
-  function release(connection: DuckDBConnection): void {
-    running.delete(connection);
-    const [next] = waiters;
-    if (next) next.start(connection);
-    else idle.push(connection);
-  }
-
   async function runOn<T>(
     connection: DuckDBConnection,
     work: (connection: DuckDBConnection) => Promise<T>,
     timeoutMs: number,
   ): Promise<T> {
-    let timedOut = false;
+    let stopInterrupting: (() => void) | undefined;
     const timer = setTimeout(() => {
-      timedOut = true;
-      connection.interrupt();
+      stopInterrupting = interrupt(connection);
     }, timeoutMs);
     try {
+      if (closedBy) throw closedBy;
       return await work(connection);
     } catch (error) {
-      if (timedOut) throw unavailable(`stopped a query after ${options.timeoutMs} ms`);
+      if (stopInterrupting) throw unavailable(`stopped a query after ${options.timeoutMs} ms`);
       throw closedBy ?? toAppError(error);
     } finally {
       clearTimeout(timer);
+      stopInterrupting?.();
     }
   }
 
   return {
     async run(work) {
       const startedMs = performance.now();
-      const connection = await acquire(options.timeoutMs);
-      const leftMs = Math.max(1, options.timeoutMs - (performance.now() - startedMs));
-      const result = runOn(connection, work, leftMs);
-      running.set(connection, result);
+      const connection = await acquire();
       try {
-        return await result;
+        return await runOn(connection, work, options.timeoutMs - (performance.now() - startedMs));
       } finally {
-        release(connection);
+        giveBack(connection);
       }
     },
     get waiting() {
@@ -100,11 +109,19 @@ export async function openReadConnections(options: ReadConnectionsOptions): Prom
     async close(reason) {
       closedBy = reason;
       for (const waiter of waiters) waiter.refuse(reason);
-      for (const connection of running.keys()) connection.interrupt();
-      await Promise.allSettled(running.values());
+      const stops = [...lent.keys()].map(interrupt);
+      await Promise.all([...lent.values()].map(({ promise }) => promise));
+      for (const stop of stops) stop();
       for (const connection of idle) connection.closeSync();
     },
   };
+}
+
+/** Until the returned function is called. */
+function interrupt(connection: DuckDBConnection): () => void {
+  connection.interrupt();
+  const timer = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
+  return () => clearInterval(timer);
 }
 
 function unavailable(what: string): AppError {

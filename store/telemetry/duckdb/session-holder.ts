@@ -31,14 +31,15 @@ export function createSessionHolder(options: {
 }): SessionHolder {
   let session: Session | undefined = options.first;
   let opening: Promise<Session> | undefined;
+  let closing: Promise<void> = Promise.resolve();
   let tail: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let closed = false;
 
   function acquire(): Promise<Session> {
     if (session) return Promise.resolve(session);
-    opening ??= options
-      .open()
+    opening ??= closing
+      .then(options.open)
       .then(
         opened => {
           session = opened;
@@ -65,9 +66,10 @@ export function createSessionHolder(options: {
     if (session !== doubtful) return;
     session = undefined;
     options.onInDoubt(error);
-    await doubtful.close(
+    closing = doubtful.close(
       new AppError('STORE_UNAVAILABLE', 'The telemetry store is being opened again', { canRetry: true }),
     );
+    await closing;
   }
 
   async function inTransaction<T>(held: Session, work: (session: Session) => Promise<T>): Promise<T> {
