@@ -10,6 +10,7 @@ import { createSecret, toSecretHash } from '../../core/secrets.ts';
 import { openRegistry } from '../../store/registry/open-registry.ts';
 import { type ProvisionedDevice, provisionDevices } from '../../store/registry/provisioning.ts';
 import type { Registry } from '../../store/registry/registry.ts';
+import type { Credential } from '../../store/registry/registry-access.ts';
 import {
   findFreePort,
   type SystemProcess,
@@ -31,6 +32,8 @@ export interface FaultFixture {
   start(options?: Partial<SystemProcessOptions>): Promise<SystemProcess>;
   /** Masts beside the fleet, for clients of the test's own. */
   provision(...ids: string[]): Promise<ProvisionedDevice[]>;
+  /** Returns the secret of a service account. Client ids must be `{userName}:…`. */
+  addService(account: Pick<Credential, 'userName' | 'role' | 'city'>): Promise<string>;
   /** One value of /metrics; labels as they stand in the text. */
   metric(nameAndLabels: string): Promise<number>;
   /** Opens the registry beside the system. */
@@ -131,6 +134,13 @@ export async function openFaultFixture(options: FaultFixtureOptions = {}): Promi
     dataDirectory,
     fleet,
     token,
+    async addService(account) {
+      const secret = createSecret();
+      const rest = { secretSha256: toSecretHash(secret), enabled: true, changedMs: Date.now() };
+      const credential = { ...account, ...rest, type: 'service' as const };
+      await withRegistry(registry => registry.access.putCredential(credential));
+      return secret;
+    },
     provision: (...ids) =>
       withRegistry(registry => provisionDevices(registry, ids.map(toMast), { nowMs: Date.now() })),
     withRegistry,

@@ -36,6 +36,8 @@ export interface LedgerDevice {
 export interface LedgerDeviceOptions {
   window: number;
   keepaliveS?: number;
+  /** Larger messages: blanks behind the JSON. */
+  payloadBytes?: number;
 }
 
 const RECONNECT_MS = 100;
@@ -50,7 +52,7 @@ export function toLedgerHash(device: string, { boot, seq, timeMs }: Omit<LedgerM
 
 export function createLedgerDevice(
   { device, userName, secret }: ProvisionedDevice,
-  { window, keepaliveS = 60 }: LedgerDeviceOptions,
+  { window, keepaliveS = 60, payloadBytes = 0 }: LedgerDeviceOptions,
 ): LedgerDevice {
   const topic = `iot/v1/${userName}`;
   const messages: LedgerMessage[] = [];
@@ -73,7 +75,7 @@ export function createLedgerDevice(
     write({
       cmd: 'publish',
       topic: `${topic}/${channel}`,
-      payload: JSON.stringify(payload),
+      payload: JSON.stringify(payload).padEnd(payloadBytes),
       qos: 1,
       messageId,
       dup,

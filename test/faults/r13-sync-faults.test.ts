@@ -1,17 +1,12 @@
 /** The disk refuses or delays the sync that every PUBACK waits for, under the whole running system. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../support/wait-until.ts';
 import { openFaultFixture } from './fault-fixture.ts';
+import { readMemoryMb } from './process-usage.ts';
 import { NOTHING_LOST } from './reckon-stores.ts';
 import { canInject, injectIntoSync } from './strace-wrapper.ts';
 
 const MESSAGES_PER_S = 1000;
-
-function readMemoryMb(pid: number): number {
-  const [, kb] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kb) / 1024;
-}
 
 describe.skipIf(!canInject)('the disk fails to sync (needs strace)', () => {
   it('R13: fdatasync says EIO now and then; nothing is acknowledged in vain, the journal heals', {
@@ -64,8 +59,7 @@ describe.skipIf(!canInject)('the disk fails to sync (needs strace)', () => {
     const fixture = await openFaultFixture({ devices: 10, window: 500, keepaliveS: 10 });
     const { fleet } = fixture;
     const system = await fixture.start({ wrapper: injectIntoSync('delay_exit=500000') });
-    const { pid = 0 } = system.process;
-    const memoryBeforeMb = readMemoryMb(pid);
+    const memoryBeforeMb = readMemoryMb(system);
     await fleet.connect(system.mqttPort);
     fleet.send(MESSAGES_PER_S);
     await waitUntil(
@@ -77,7 +71,7 @@ describe.skipIf(!canInject)('the disk fails to sync (needs strace)', () => {
     const appended = await fixture.metric('leitstand_journal_appended_messages');
     const syncs = await fixture.metric('leitstand_journal_syncs');
     expect(appended / syncs).toBeGreaterThan(100);
-    expect(readMemoryMb(pid)).toBeLessThan(memoryBeforeMb + 200);
+    expect(readMemoryMb(system)).toBeLessThan(memoryBeforeMb + 200);
     expect(fleet.sessions).toBe(fleet.devices.length);
     const reckoning = await fixture.finish();
     expect(reckoning).toMatchObject(NOTHING_LOST);
