@@ -22,6 +22,9 @@ export interface ClientFollowers {
   log: BrokerLog;
 }
 
+/** Aedes says it once for every message that waited. */
+const AEDES_DRAIN_TIMEOUT = 'drain timeout';
+
 export function followClients(aedes: Aedes, followers: ClientFollowers): void {
   const { connections, delivery, persistence, commands, counters, log, sessions, pacing } = followers;
 
@@ -31,8 +34,9 @@ export function followClients(aedes: Aedes, followers: ClientFollowers): void {
     });
   }
 
-  function countError(_client: unknown, error: Error): void {
+  function countError(client: unknown, error: Error): void {
     counters.clientErrors += 1;
+    if (error.message === AEDES_DRAIN_TIMEOUT) delivery.handleDrainTimeout(toClient(client));
     log.client('clientError', { error: error.message });
   }
 

@@ -24,6 +24,8 @@ export interface DeliveryContext {
 
 export interface Delivery {
   authorizeForward<P extends ForwardedPacket>(client: AedesClient, packet: P): P | null;
+  /** Aedes has given up on a subscriber that does not read, before the next message would have. */
+  handleDrainTimeout(client: AedesClient): void;
   /** The client has acknowledged one message. */
   handleAck(client: AedesClient): void;
 }
@@ -66,6 +68,11 @@ export function createDelivery({ limits, clock, counters }: DeliveryContext): De
       if (session.outgoingInFlight <= limits.outgoingInFlight) return packet;
       counters.disconnectedWindow += 1;
       return disconnect(session, 'too many unacknowledged messages');
+    },
+    handleDrainTimeout({ session }) {
+      if (session.revoked) return;
+      counters.disconnectedStalled += 1;
+      session.revoked = true;
     },
     handleAck({ session }) {
       // Never below zero: a client may acknowledge what was never sent.
