@@ -4,6 +4,7 @@
  * bounded, and a registry that is down costs lines, never a connection.
  */
 import type { Clock } from '#core/clock.ts';
+import { mayIdentifyPerson } from '#core/forbidden-fields.ts';
 import { parseDeviceTopic } from '#core/topics.ts';
 import type { DeviceLogEntry, RegistryIngest } from '#store/registry/registry-ingest.ts';
 import { REFUSAL_REASONS, type RefusalReason } from './broker-counters.ts';
@@ -15,6 +16,8 @@ export interface DeviceRefusals {
   note(session: Session, reason: RefusalReason, topic: string): void;
   /** A CONNECT; the name is only a claim. */
   noteSignIn(session: Session, reason: RefusalReason, userName: string | undefined): void;
+  /** The connection was ended because its credential changed. */
+  noteKick(session: Session): void;
   start(): void;
   /** Writes what waits. */
   stop(): Promise<void>;
@@ -66,6 +69,9 @@ export function createDeviceRefusals(context: DeviceRefusalsContext): DeviceRefu
       const device = parseDeviceTopic(`iot/v1/${userName}/telemetry`)?.device;
       if (device) fold(device, 'signInRefused', REFUSAL_REASONS[reason]);
     },
+    noteKick({ principal }) {
+      if (principal?.type === 'device') fold(principal.deviceId, 'kicked', REFUSAL_REASONS.revoked);
+    },
     start() {
       timer = setInterval(() => void flush(), context.flushIntervalMs);
     },
@@ -76,8 +82,12 @@ export function createDeviceRefusals(context: DeviceRefusalsContext): DeviceRefu
   };
 }
 
-/** What a device said may be anything: short, and without characters that break a line. */
+/**
+ * What a device said may be anything: short, without characters that break a line, and nothing of a topic that
+ * may identify a person.
+ */
 function toExcerpt(topic: string): string {
+  if (mayIdentifyPerson(topic)) return 'not told, it may identify a person';
   const excerpt = topic.slice(0, TOPIC_EXCERPT);
   return Array.from(excerpt, character =>
     character < ' ' || character === '\u007f' ? '\ufffd' : character,
