@@ -5,7 +5,7 @@ import { AppError } from '#core/app-error.ts';
 import { fail, print } from './terminal.ts';
 
 // Without it Node strips the types of every file at every start: half a second and 30 MB.
-const compileCache = fileURLToPath(import.meta.resolve('../node_modules/.cache/leitstand-compiled'));
+const compileCache = fileURLToPath(import.meta.resolve('../.cache/compiled'));
 enableCompileCache(compileCache);
 // Worker threads and the fleet's process read it from here.
 process.env['NODE_COMPILE_CACHE'] ??= compileCache;

@@ -22,7 +22,7 @@ const BANNED_NAMES = /^(index|utils?|helpers?|common|manager|misc|shared)\.(ts|t
 
 function listSources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(entry => {
-    if (['node_modules', 'dist', 'data', '.git', 'results'].includes(entry.name)) return [];
+    if (['node_modules', 'dist', 'data', '.git', '.cache', 'results'].includes(entry.name)) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return listSources(path);
     return /\.(ts|tsx|mjs|css)$/.test(entry.name) ? [path] : [];
