@@ -66,7 +66,9 @@ export async function signIn(
     return refuse('willNotAllowed', ReturnCode.notAuthorized);
   if (principal.type !== 'platform' && !context.isAccepting())
     return refuse('journalFailed', ReturnCode.unavailable);
-  const isConnected = [...sessions.ofUser(principal.userName)].some(other => other.client.id === client.id);
+  const isConnected = [...sessions.ofUser(principal.userName)].some(
+    other => other.client.id === client.id && !other.client.closed,
+  );
   if (isConnected && !damping.mayTakeOver(client.id))
     return refuse('tooManyTakeovers', ReturnCode.unavailable);
   return { ok: true, principal, secretSha256: identified.secretSha256 ?? null };

@@ -45,8 +45,8 @@ export interface Connections {
   ): void;
   /** Aedes has sent the CONNACK. */
   handleReady(client: AedesClient): void;
-  /** Ends the connection; with `revoked` its will is not published either. */
-  kick(session: Session, options: { revoked: boolean }): void;
+  /** The credential is not good any more: ends the connection, its will is not published either. */
+  kick(session: Session): void;
 }
 
 /** PUBLISH header, topic and message id around the largest payload. */
@@ -133,9 +133,10 @@ export function createConnections(context: ConnectionsContext): Connections {
 
     handleReady: client => endLoginTimer(client.session),
 
-    kick(session, { revoked }) {
+    kick(session) {
       counters.kicked += 1;
-      if (revoked) session.revoked = true;
+      refusals.noteKick(session);
+      session.revoked = true;
       session.client.close();
     },
   };

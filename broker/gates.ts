@@ -1,4 +1,5 @@
 /** Builds Aedes with every gate around it, and follows what happens to its clients. */
+import { setTimeout } from 'node:timers/promises';
 import type { Aedes } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import type { JournalWriter } from '#store/journal/journal.ts';
@@ -50,6 +51,8 @@ export interface Gates {
 
 const LOG_FLUSH_MS = 2000;
 const COMMANDS_EXPIRE_MS = 2000;
+const FAREWELL_MS = 1000;
+const FAREWELL_STEP_MS = 5;
 
 export async function createGates(context: GatesContext): Promise<Gates> {
   const { limits, registry, journal, clock, log } = context;
@@ -128,7 +131,13 @@ export async function createGates(context: GatesContext): Promise<Gates> {
     counters,
     latency,
     async close() {
-      for (const session of sessions.all()) session.client.will = null;
+      for (const { client } of sessions.all()) {
+        client.will = null;
+        client.pause();
+      }
+      // What was appended is acknowledged before we go, so that less is sent again.
+      for (let waitedMs = 0; counters.inFlight > 0 && waitedMs < FAREWELL_MS; waitedMs += FAREWELL_STEP_MS)
+        await setTimeout(FAREWELL_STEP_MS);
       await new Promise<void>(resolve => aedes.close(resolve));
       for (const session of sessions.all()) session.client.conn.destroy();
       reading.stop();

@@ -47,7 +47,7 @@ export function createRegistryFollower(context: RegistryFollowerContext): Regist
     access: registry.access,
     credentials: gates.credentials,
     sessions,
-    kick: session => gates.connections.kick(session, { revoked: true }),
+    kick: gates.connections.kick,
     async forget(userName, isGone) {
       await persistence.forgetSession(userName.split('/').at(-1) ?? '');
       if (isGone) retained.deleteBelow(`iot/v1/${userName}/`);

@@ -145,6 +145,28 @@ test('R21: with nobody reading the journal the broker goes on to the quota, then
   expect(back?.messageId).toBe(1);
 });
 
+test('R17: stopping under load acknowledges what was appended, and nothing else', async () => {
+  const limits = { ...DEFAULT_BROKER_LIMITS, deviceMessagesPerS: 1e6, deviceBurst: 1e6 };
+  const fixture = await startBroker({ limits });
+  const device = await fixture.addDevice();
+  const client = await fixture.connect(device);
+  let sent = 0;
+  while (sent < 5000) {
+    sent += 1;
+    client.send(toPublish(`${device.prefix}/event`, String(sent), { messageId: sent }));
+    if (sent === 2000) void fixture.broker.stop();
+    if (sent % 100 === 0) await new Promise(resolve => setImmediate(resolve));
+  }
+  await client.closed();
+  await fixture.broker.stop();
+  const stored = new Set((await fixture.readJournal()).map(({ payload }) => Buffer.from(payload).toString()));
+  const lost = client.received.filter(
+    packet => packet.cmd === 'puback' && !stored.has(String(packet.messageId)),
+  );
+  expect(lost).toEqual([]);
+  expect(client.received.length).toBeGreaterThan(0);
+});
+
 test('R22: when the wall clock jumps, sessions live and messages carry the new time', async () => {
   const clock = createManualClock(Date.UTC(2026, 0, 1));
   const { registry, journal, gates, port } = await startGates({ clock });

@@ -30,6 +30,10 @@ describe('S13: a connected device', () => {
       if (what === 'rotated')
         await access.putCredential(toDeviceCredential(device.id, device.userName, renewed));
       await client.closed(KICK_MS);
+      if (what !== 'deleted') {
+        const look = () => fixture.registry.ingest.log(device.id, 10);
+        await waitUntil('the log', look, lines => lines.some(({ type }) => type === 'kicked'));
+      }
       await expect(connectRawMqtt({ port: fixture.port }, toOwnFields(device))).rejects.toThrow('4');
       if (what === 'rotated') await fixture.connect({ ...device, secret: renewed });
       bystander.send(toPublish(`${other.prefix}/telemetry`, '{}'));
