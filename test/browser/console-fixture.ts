@@ -17,10 +17,11 @@ export interface ConsoleFixture {
 
 /** Builds and launches once for the tests of the calling block. */
 export function useConsole(): ConsoleFixture {
-  const directory = mkdtempSync(join(tmpdir(), 'leitstand-console-'));
+  let directory: string;
   let browser: Browser;
 
   beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'leitstand-console-'));
     await buildConsole(directory);
     browser = await launchChromium();
   });

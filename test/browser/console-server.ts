@@ -95,8 +95,10 @@ export async function openConsoleServer(options: {
   }
 
   const pulse = setInterval(() => {
-    const data = toFakeSummary(devices.values(), Date.now());
-    send({ event: 'summary', data });
+    for (const [stream, city] of streams) {
+      const listed = [...devices.values()].filter(device => city === null || device.city === city);
+      writeEvent(stream, { event: 'summary', data: toFakeSummary(listed, Date.now()) });
+    }
   }, SUMMARY_EVERY_MS);
 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
