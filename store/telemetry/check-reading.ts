@@ -14,8 +14,11 @@ const ID = /^[\x21-\x7e]{1,128}$/;
 /** Longest text of an enum value. */
 const MAX_TEXT_LENGTH = 256;
 
-/** The measurement of the reading; throws STORE_REFUSED. */
-export function checkReading(reading: Reading, measurements: ReadonlyMap<string, Measurement>): Measurement {
+/** The measurement of the reading, undefined if it has no value to store; throws STORE_REFUSED. */
+export function checkReading(
+  reading: Reading,
+  measurements: ReadonlyMap<string, Measurement>,
+): Measurement | undefined {
   for (const id of [reading.city, reading.kind, reading.device, reading.component]) {
     if (!ID.test(id)) refuse('city, kind, device and component must be 1 to 128 printable ASCII characters');
   }
@@ -24,14 +27,16 @@ export function checkReading(reading: Reading, measurements: ReadonlyMap<string,
   if (!Number.isSafeInteger(reading.timeMs) || reading.timeMs < 0 || reading.timeMs > MAX_TIME_MS) {
     refuse(`${measurement.name}: the time is not a whole number from 0 to ${MAX_TIME_MS}`);
   }
+  let isEmpty = true;
   for (const name in reading.values) {
+    isEmpty = false;
     const metric = measurement.metrics.get(name);
     if (!metric) refuse(`${measurement.name} has a value for a metric it lacks`);
     if (!fits(reading.values[name] as MetricValue, metric.type)) {
       refuse(`${measurement.name}.${name} is not a value of type ${metric.type}`);
     }
   }
-  return measurement;
+  return isEmpty ? undefined : measurement;
 }
 
 function fits(value: MetricValue, type: MetricType): boolean {

@@ -1,34 +1,25 @@
-/**
- * Appends readings to a table column by column, in chunks of 2048 rows. The vectors of the library offer `setItem`,
- * which costs a big integer per value; their `items` and `validity.data` are the same memory, written here directly.
- * Neither is documented: `append-readings.test.ts` guards both, and a vector that looks different throws.
- */
-import {
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  type DuckDBVector,
-  VARCHAR,
-} from '@duckdb/node-api';
+/** Appends readings to a table column by column, in chunks of as many rows as the engine's vectors have. */
+import { type DuckDBConnection, DuckDBDataChunk, type DuckDBType, ENUM8, VARCHAR } from '@duckdb/node-api';
 import type { Reading } from '#core/readings.ts';
 import { toQualityText } from '../merge-readings.ts';
-import type { ColumnDef, TableDef } from './duckdb-tables.ts';
+import type { ColumnDef } from './duckdb-tables.ts';
+import { type ColumnValue, fillVector } from './fill-vector.ts';
 
 const CHUNK_ROWS = 2048;
-const TWO_TO_32 = 2 ** 32;
+/** A text column with at most so many different texts goes over as codes. */
+const MAX_WORDS = 64;
+/** Below, building a dictionary costs more than it saves. */
+const MIN_ROWS_FOR_WORDS = 64;
 
 /** Where the rows go: a table, or the staging table of the same transaction. */
 export interface AppendTarget {
   name: string;
   catalog?: string;
+  /** All columns of the table, in its order. */
   columns: readonly ColumnDef[];
 }
 
-type ColumnValue = number | boolean | string | null | undefined;
-type Pick = (reading: Reading) => ColumnValue;
-
-const PICK_IDENTITY: Record<string, Pick> = {
+const PICK_IDENTITY: Record<string, (reading: Reading) => ColumnValue> = {
   time: reading => reading.timeMs,
   city: reading => reading.city,
   kind: reading => reading.kind,
@@ -40,11 +31,10 @@ const PICK_IDENTITY: Record<string, Pick> = {
 /** Runs in the open transaction of the connection; throws what the engine throws. */
 export async function appendReadings(
   connection: DuckDBConnection,
-  target: AppendTarget | TableDef,
+  target: AppendTarget,
   readings: readonly Reading[],
 ): Promise<void> {
-  const catalog = 'catalog' in target ? (target.catalog ?? null) : null;
-  const appender = await connection.createAppender(target.name, 'main', catalog);
+  const appender = await connection.createAppender(target.name, 'main', target.catalog ?? null);
   try {
     for (let start = 0; start < readings.length; start += CHUNK_ROWS) {
       appender.appendDataChunk(toChunk(target.columns, readings, start));
@@ -62,64 +52,46 @@ function toChunk(
   readings: readonly Reading[],
   start: number,
 ): DuckDBDataChunk {
-  const rows = Math.min(CHUNK_ROWS, readings.length - start);
+  const part = readings.slice(start, start + CHUNK_ROWS);
+  const filled = columns.map(({ name, type }) => {
+    const pick = PICK_IDENTITY[name];
+    return toCodes(type, pick ? part.map(pick) : pickMetric(part, name));
+  });
   const chunk = DuckDBDataChunk.create(
-    columns.map(column => column.type),
-    rows,
+    filled.map(({ type }) => type),
+    part.length,
   );
-  columns.forEach((column, index) => {
-    const { name } = column;
-    const pick = PICK_IDENTITY[name] ?? (reading => reading.values[name]);
-    fillVector(chunk.getColumnVector(index), column, row => pick(readings[start + row] as Reading));
+  filled.forEach(({ type, values }, index) => {
+    fillVector(chunk.getColumnVector(index), type, values);
   });
   return chunk;
 }
 
-interface OpenVector {
-  items: Float64Array | BigInt64Array;
-  validity: { data: BigUint64Array | null };
-  setItem(row: number, value: unknown): void;
-  itemCount: number;
-  flush(): void;
+function pickMetric(readings: readonly Reading[], name: string): ColumnValue[] {
+  const values = new Array<ColumnValue>(readings.length);
+  for (let row = 0; row < readings.length; row++) values[row] = (readings[row] as Reading).values[name];
+  return values;
 }
 
-/** Exported for the test that guards the undocumented fields. */
-export function fillVector(
-  vector: DuckDBVector,
-  column: ColumnDef,
-  valueAt: (row: number) => ColumnValue,
-): void {
-  const open = vector as unknown as OpenVector;
-  const nulls = new Uint8Array(Math.ceil(open.itemCount / 64) * 8).fill(0xff);
-  const set = toSetter(open, column);
-  let hasNull = false;
-  for (let row = 0; row < open.itemCount; row++) {
-    const value = valueAt(row);
-    if (value === undefined || value === null) {
-      nulls[row >> 3] = (nulls[row >> 3] as number) & ~(1 << (row & 7));
-      hasNull = true;
-    } else set(row, value);
+/**
+ * A text costs a call into the engine, so cities, kinds and states are handed over as an enum, which the appender
+ * turns into the text of the column.
+ */
+function toCodes(type: DuckDBType, values: ColumnValue[]): { type: DuckDBType; values: ColumnValue[] } {
+  if (type !== VARCHAR || values.length < MIN_ROWS_FOR_WORDS) return { type, values };
+  const codeOf = new Map<ColumnValue, number>();
+  const codes = new Array<ColumnValue>(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const word = values[row];
+    if (word === undefined || word === null) continue;
+    let code = codeOf.get(word);
+    if (code === undefined) {
+      if (codeOf.size === MAX_WORDS) return { type, values };
+      code = codeOf.size;
+      codeOf.set(word, code);
+    }
+    codes[row] = code;
   }
-  if (hasNull) {
-    if (!('data' in open.validity)) throw new Error('The vectors of @duckdb/node-api have no validity data');
-    open.validity.data = new BigUint64Array(nulls.buffer);
-  }
-  open.flush();
-}
-
-function toSetter(vector: OpenVector, column: ColumnDef): (row: number, value: ColumnValue) => void {
-  if (column.type === BOOLEAN || column.type === VARCHAR) return (row, value) => vector.setItem(row, value);
-  const { items } = vector;
-  if (column.type === DOUBLE) {
-    if (!(items instanceof Float64Array)) throw new Error('DOUBLE vectors of @duckdb/node-api have no items');
-    return (row, value) => {
-      items[row] = value as number;
-    };
-  }
-  if (!(items instanceof BigInt64Array)) throw new Error('BIGINT vectors of @duckdb/node-api have no items');
-  const halves = new Int32Array(items.buffer, items.byteOffset, items.length * 2);
-  return (row, value) => {
-    halves[row * 2] = value as number;
-    halves[row * 2 + 1] = Math.floor((value as number) / TWO_TO_32);
-  };
+  if (codeOf.size === 0) return { type, values };
+  return { type: ENUM8([...codeOf.keys()] as string[]), values: codes };
 }

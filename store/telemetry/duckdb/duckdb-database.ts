@@ -51,8 +51,11 @@ export async function openDuckdbDatabase(options: DuckdbDatabaseOptions): Promis
       file,
       connect: () => instance.connect(),
       close() {
-        instance.closeSync();
-        openFiles.delete(file);
+        try {
+          instance.closeSync();
+        } finally {
+          openFiles.delete(file);
+        }
       },
     };
   } catch (error) {

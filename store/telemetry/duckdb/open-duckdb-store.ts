@@ -4,7 +4,6 @@
  */
 import { statSync } from 'node:fs';
 import type { Reading } from '#core/readings.ts';
-import { checkReading } from '../check-reading.ts';
 import type { DuckdbStoreOptions } from '../open-telemetry-store.ts';
 import type { ExportQuery } from '../series-query.ts';
 import type { RawRow, TelemetryStats, TelemetryStore } from '../telemetry-store.ts';
@@ -14,7 +13,7 @@ import {
   compileLatestQuery,
   compileSeriesQuery,
 } from './compile-series-query.ts';
-import { quoteName, type TableDef } from './duckdb-tables.ts';
+import { quoteName } from './duckdb-tables.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
 import { readExportPage, readNumber, readSeries } from './read-series.ts';
 import { createSessionHolder } from './session-holder.ts';
@@ -57,22 +56,19 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
 
   async function write(readings: readonly Reading[]): Promise<void> {
     const startedMs = clock.monotonicMs();
-    const storable = readings.filter(hasValues);
-    if (storable.length === 0) return;
+    if (readings.length === 0) return;
     await holder.change(
       async session => {
-        const toTable = (reading: Reading) =>
-          session.tables.get(checkReading(reading, measurements).name) as TableDef;
-        const batch = toBatch(storable, toTable, session.watermarks);
+        const batch = toBatch(readings, measurements, session);
         await writeBatch(session.writer, batch);
         return batch;
       },
       (session, batch) => {
         session.watermarks.raise(batch.newest);
-        written.writtenReadings += storable.length;
-        written.mergedReadings += batch.repeatedCount;
-        metrics.written.inc(storable.length);
-        metrics.merged.inc(batch.repeatedCount);
+        written.writtenReadings += batch.readings;
+        written.mergedReadings += batch.repeated;
+        metrics.written.inc(batch.readings);
+        metrics.merged.inc(batch.repeated);
       },
     );
     written.lastWriteSeconds = (clock.monotonicMs() - startedMs) / 1000;
@@ -136,11 +132,6 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
     stats,
     close: () => holder.close(),
   };
-}
-
-function hasValues(reading: Reading): boolean {
-  for (const _ in reading.values) return true;
-  return false;
 }
 
 function sizeOf(file: string): number {

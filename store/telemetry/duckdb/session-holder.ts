@@ -66,9 +66,10 @@ export function createSessionHolder(options: {
     if (session !== doubtful) return;
     session = undefined;
     options.onInDoubt(error);
-    closing = doubtful.close(
-      new AppError('STORE_UNAVAILABLE', 'The telemetry store is being opened again', { canRetry: true }),
-    );
+    const reason = new AppError('STORE_UNAVAILABLE', 'The telemetry store is being opened again', {
+      canRetry: true,
+    });
+    closing = doubtful.close(reason).catch(options.onInDoubt);
     await closing;
   }
 

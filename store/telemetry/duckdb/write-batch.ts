@@ -3,12 +3,15 @@
  * appended; the few others are looked up, merged with what is there and put in its place.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import type { Reading } from '#core/readings.ts';
+import { checkReading } from '../check-reading.ts';
 import { mergeReadings } from '../merge-readings.ts';
 import { type AppendTarget, appendReadings } from './append-readings.ts';
 import { IDENTITY_COLUMNS, quoteName, type TableDef } from './duckdb-tables.ts';
+import type { Session } from './open-session.ts';
 import { readStoredReadings } from './read-stored-readings.ts';
-import { toSeriesKey, type Watermarks } from './watermarks.ts';
+import { toSeriesKey } from './watermarks.ts';
 
 /** What goes into one table. */
 interface TableBatch {
@@ -22,7 +25,9 @@ export interface Batch {
   tables: TableBatch[];
   /** What the watermarks become once the batch is committed. */
   newest: Map<string, number>;
-  repeatedCount: number;
+  /** How many readings it has, and how many of them go the slow way. */
+  readings: number;
+  repeated: number;
 }
 
 /** Keys of the readings looked up, in a table of the transaction. */
@@ -35,37 +40,43 @@ const STAGING: AppendTarget = {
 };
 const SAME_READING = 't.device = s.device AND t.component = s.component AND t.time = s.time';
 
-/** Time order lets the readings of one series in a shuffled batch all be fresh; equal times keep their order. */
+/**
+ * Checks and sorts the readings into their tables; throws STORE_REFUSED. Time order lets the readings of one series in
+ * a shuffled batch all be fresh; equal times keep their order.
+ */
 export function toBatch(
   readings: readonly Reading[],
-  tableOf: (reading: Reading) => TableDef,
-  watermarks: Watermarks,
+  measurements: ReadonlyMap<string, Measurement>,
+  session: Pick<Session, 'tables' | 'watermarks'>,
 ): Batch {
-  const tables = new Map<TableDef, TableBatch>();
-  const newest = new Map<string, number>();
+  const tables = new Map<Measurement, TableBatch>();
+  const batch: Batch = { tables: [], newest: new Map(), readings: 0, repeated: 0 };
   for (const reading of inTimeOrder(readings)) {
-    const table = tableOf(reading);
-    let batch = tables.get(table);
-    if (!batch) {
-      batch = { table, fresh: [], repeated: new Map() };
-      tables.set(table, batch);
+    const measurement = checkReading(reading, measurements);
+    if (!measurement) continue;
+    let tableBatch = tables.get(measurement);
+    if (!tableBatch) {
+      const table = session.tables.get(measurement.name) as TableDef;
+      tableBatch = { table, fresh: [], repeated: new Map() };
+      tables.set(measurement, tableBatch);
+      batch.tables.push(tableBatch);
     }
+    batch.readings++;
     const series = toSeriesKey(reading.device, reading.component);
-    if (reading.timeMs > (newest.get(series) ?? watermarks.newestMs(series))) {
-      newest.set(series, reading.timeMs);
-      batch.fresh.push(reading);
+    if (reading.timeMs > (batch.newest.get(series) ?? session.watermarks.newestMs(series))) {
+      batch.newest.set(series, reading.timeMs);
+      tableBatch.fresh.push(reading);
     } else {
-      const key = `${series} ${reading.timeMs}`;
-      const earlier = batch.repeated.get(key);
-      batch.repeated.set(key, earlier ? mergeReadings(earlier, reading) : reading);
+      batch.repeated++;
+      addRepeated(tableBatch.repeated, `${series} ${reading.timeMs}`, reading);
     }
   }
-  const batches = [...tables.values()];
-  return {
-    tables: batches,
-    newest,
-    repeatedCount: batches.reduce((sum, { repeated }) => sum + repeated.size, 0),
-  };
+  return batch;
+}
+
+function addRepeated(repeated: Map<string, Reading>, key: string, reading: Reading): void {
+  const earlier = repeated.get(key);
+  repeated.set(key, earlier ? mergeReadings(earlier, reading) : reading);
 }
 
 /** Inside an open transaction. */
