@@ -22,6 +22,8 @@ export interface LedgerDevice {
   readonly acknowledged: number;
   /** Sent and not acknowledged. */
   readonly outstanding: number;
+  /** Messages sent once more with DUP. */
+  readonly resent: number;
   /** Connections that were accepted. */
   readonly sessions: number;
   readonly isConnected: boolean;
@@ -63,6 +65,7 @@ export function createLedgerDevice(
   let isEnded = false;
   let sessions = 0;
   let acknowledged = 0;
+  let resent = 0;
   let boot = 0;
   let seq = 0;
   let lastMs = 0;
@@ -100,6 +103,7 @@ export function createLedgerDevice(
     seq = 0;
     publish('birth', { v: 1, boot, kind: device.kind }, BIRTH_ID);
     for (const [messageId, message] of waiting) publishMessage(message, messageId, true);
+    resent += waiting.size;
     isConnected = true;
     pings = setInterval(() => write({ cmd: 'pingreq' }), (keepaliveS * 1000) / 2);
   }
@@ -157,6 +161,9 @@ export function createLedgerDevice(
     },
     get outstanding() {
       return waiting.size;
+    },
+    get resent() {
+      return resent;
     },
     get sessions() {
       return sessions;

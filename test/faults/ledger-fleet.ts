@@ -6,6 +6,8 @@ export interface LedgerFleet {
   readonly devices: readonly LedgerDevice[];
   readonly sent: number;
   readonly acknowledged: number;
+  /** Messages sent once more with DUP. */
+  readonly resent: number;
   /** Accepted connections, all devices. */
   readonly sessions: number;
   connect(port: number): Promise<void>;
@@ -70,6 +72,9 @@ export function createLedgerFleet(devices: readonly LedgerDevice[]): LedgerFleet
     },
     get acknowledged() {
       return sum(device => device.acknowledged);
+    },
+    get resent() {
+      return sum(device => device.resent);
     },
     get sessions() {
       return sum(device => device.sessions);
