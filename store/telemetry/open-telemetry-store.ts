@@ -21,7 +21,7 @@ export interface DuckdbStoreOptions extends CommonOptions {
   engine: 'duckdb';
   /** Made if absent; the file in it belongs to one process. */
   directory: string;
-  /** Bound of the engine's buffers; the process takes about 100 MB more under load. */
+  /** Bound of the engine's buffers, not of the process, which takes 100 to 150 MB more under load. */
   memoryLimitMb?: number;
   threads?: number;
   /** Bound of the series whose newest time is kept in memory, about 120 bytes each. */
@@ -41,7 +41,7 @@ export function openTelemetryStore(options: TelemetryOptions): Promise<Telemetry
     registry: new Registry(),
     measurements: MEASUREMENTS,
     queryTimeoutMs: 10_000,
-    memoryLimitMb: 256,
+    memoryLimitMb: 128,
     threads: 2,
     maxSeries: 250_000,
     ...options,

@@ -5,9 +5,17 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
+import type { SeriesQuery } from '#store/telemetry/series-query.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
-import { LAMPS_PER_BATCH, NOON_MS, readAll, TEST_MEASUREMENTS, toReading } from './telemetry-fixtures.ts';
+import {
+  LAMPS_PER_BATCH,
+  NOON_MS,
+  readAll,
+  TEST_MEASUREMENTS,
+  toBatchOfLamps,
+  toReading,
+} from './telemetry-fixtures.ts';
 
 const ROUNDS = 10;
 
@@ -152,5 +160,55 @@ describe('a query that takes too long', () => {
     const patient = await open(directory);
     expect((await patient.query(query)).series).toHaveLength(1000);
     await patient.close();
+  });
+});
+
+describe('reading while writing', () => {
+  it('shows a batch as a whole or not at all, and never waits for the writes', async () => {
+    const store = await open(createTemporaryDirectory());
+    onTestFinished(() => store.close());
+    let isWriting = true;
+    const writing = (async () => {
+      for (let batch = 0; batch < 40; batch++) await store.write(toBatchOfLamps(batch));
+      isWriting = false;
+    })();
+    const query = {
+      measurement: 'lamp',
+      fields: ['count'],
+      aggregate: 'count',
+      fromMs: 0,
+      toMs: NOON_MS * 2,
+      limit: 1,
+    };
+    const counts: number[] = [];
+    while (isWriting) {
+      const { series } = await store.query(query as SeriesQuery);
+      counts.push((series[0]?.values['count']?.[0] ?? 0) as number);
+    }
+    await writing;
+    expect(counts.filter(count => count % LAMPS_PER_BATCH !== 0)).toEqual([]);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  });
+
+  it('takes writes that come at once, one after the other', async () => {
+    const store = await open(createTemporaryDirectory());
+    onTestFinished(() => store.close());
+    const values = Array.from({ length: 50 }, (_, n) => n);
+    await Promise.all(values.map(n => store.write([toReading({ count: n })])));
+    expect((await readAll(store, 'lamp')).map(row => row.values['count'])).toEqual([49]);
+  });
+
+  it('refuses writes beyond the number that may wait', async () => {
+    const store = await open(createTemporaryDirectory());
+    onTestFinished(() => store.close());
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 100 }, (_, n) => store.write([toReading({ count: n }, { timeMs: NOON_MS + n })])),
+    );
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const outcome of refused) {
+      expect(outcome).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE', canRetry: true } });
+    }
+    expect((await store.stats()).rows).toBe(100 - refused.length);
   });
 });
