@@ -11,6 +11,7 @@ import type { Clock } from '#core/clock.ts';
 import { type AppendCallback, createAppendBatch } from './append-batch.ts';
 import type { JournalEntry, JournalPosition } from './journal.ts';
 import type { SegmentChain } from './segment-chain.ts';
+import { SEGMENT_HEADER_BYTES } from './segment-header.ts';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 2000;
@@ -38,6 +39,8 @@ export interface GroupCommit {
   /** Opens the first segment; when that fails, it goes on trying. */
   start(): Promise<void>;
   add(entry: JournalEntry, callback: AppendCallback): void;
+  /** The newest segment is followed by a new one, unless it holds no record. */
+  rotate(): void;
   /** Resolves when everything added has been called back; nothing may be added then. */
   stop(): Promise<void>;
 }
@@ -56,6 +59,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   let retryMs = FIRST_RETRY_MS;
   let isHealthy = false;
   let isStopped = false;
+  let isRotationDue = false;
 
   function announce(sequence: number): void {
     synced = { sequence, ...chain.end };
@@ -70,6 +74,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       return;
     }
     isHealthy = true;
+    isRotationDue = false;
     announce(synced.sequence);
   }
 
@@ -89,7 +94,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       counters.lastSyncSeconds = (clock.monotonicMs() - startMs) / 1000;
       announce(synced.sequence + writing.entries);
       writing.settle(null);
-      if (chain.end.offset >= segmentBytes) await openSegment();
+      if (isRotationDue || chain.end.offset >= segmentBytes) await openSegment();
     }
     work = undefined;
   }
@@ -136,6 +141,12 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       nextSequence += 1;
       // The turn of the event loop is finished first: what all sockets brought in it shares one sync.
       work ??= new Promise<void>(resolve => setImmediate(resolve)).then(commitPending);
+    },
+    rotate() {
+      if (!isHealthy || isStopped || chain.end.offset <= SEGMENT_HEADER_BYTES) return;
+      // A commit under way sees to it.
+      isRotationDue = true;
+      work ??= openSegment().then(commitPending);
     },
     async stop() {
       isStopped = true;

@@ -14,6 +14,8 @@ import { recoverJournal } from './recover-journal.ts';
 import { createSegmentChain, type SegmentChain } from './segment-chain.ts';
 
 const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
+/** What ingest has refused for the sake of a person must not lie here until much more has come. */
+const SEGMENT_AGE_MS = 60_000;
 /** The newest segment cannot be deleted, so it must stay a small part of the quota. */
 const SEGMENTS_PER_LIMIT = 8;
 /** Once full, entries are taken again below this part of the quota, so acceptance does not flutter. */
@@ -27,6 +29,8 @@ export interface JournalWriterOptions {
   limitBytes: number;
   /** A segment that has reached this size is followed by a new one; at most an eighth of the quota. */
   segmentBytes?: number;
+  /** So often the newest segment, if it has records, is followed by a new one, so that it can be deleted. */
+  segmentAgeMs?: number;
   clock?: Clock;
   log?: JournalLog;
 }
@@ -71,10 +75,12 @@ async function startWriter(options: JournalWriterOptions, lock: JournalLock): Pr
     onFailed: (err, retryMs) => log?.warn({ err, retryMs }, 'journal segment failed'),
   });
   const gate = createGate(commit, chain, limitBytes);
+  const aging = setInterval(commit.rotate, options.segmentAgeMs ?? SEGMENT_AGE_MS).unref();
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
     gate.close();
+    clearInterval(aging);
     await commit.stop();
     await chain.close().finally(lock.release);
   }
