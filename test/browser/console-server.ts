@@ -147,6 +147,7 @@ const SESSION: SessionResource = {
 function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceSummary>): unknown {
   const [, , , resource, id, part] = url.pathname.split('/');
   const city = url.searchParams.get('city');
+  const windowMs = Number(url.searchParams.get('window')) * 1000;
   const listed = () => [...devices.values()].filter(device => city === null || device.city === city);
   if (request.method !== 'GET') return undefined;
   if (resource === 'session') return SESSION;
@@ -154,7 +155,7 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
   if (resource === 'device-kinds') return { items: toDeviceKindResources() };
   if (resource === 'summary') return toFakeSummary(listed(), Date.now());
   if (resource === 'devices' && id === undefined) return toPage(listed(), url.searchParams);
-  if (resource === 'series') return toSeries(url.searchParams, 900_000, listed().length * PEAK_PER_DEVICE);
+  if (resource === 'series') return toSeries(url.searchParams, windowMs, listed().length * PEAK_PER_DEVICE);
   const device = devices.get(id ?? '');
   if (!device) return undefined;
   return part === 'series'

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { toExtent, toPlotValue, toStepDigits, withGaps } from '../../dashboards/console/chart/chart-data.ts';
+import {
+  toExtent,
+  toIsolatedPlaces,
+  toPlotValue,
+  toStepDigits,
+  withGaps,
+} from '../../dashboards/console/chart/chart-data.ts';
 import {
   DAY_MS,
   NO_DAY,
@@ -45,7 +51,7 @@ describe('a day of the city', () => {
   const { fromMs, toMs } = toDayRange(nowMs);
 
   test('ends with the last window that is over', () => {
-    expect(new Date(toMs).toISOString()).toBe('2026-11-20T16:45:00.000Z');
+    expect(new Date(toMs).toISOString()).toBe('2026-11-20T16:30:00.000Z');
     expect(toMs - fromMs).toBe(2 * DAY_MS);
   });
 
@@ -59,7 +65,7 @@ describe('a day of the city', () => {
       'activePower',
       toMs,
     );
-    expect(day.times).toHaveLength(96);
+    expect(day.times).toHaveLength(48);
     expect(day.times.at(-1)).toBe(toMs);
     expect([day.today.at(-1), day.yesterday.at(-1), day.today.at(-2)]).toEqual([90, 100, null]);
     const present = withPresent(day, nowMs, 95);
@@ -103,6 +109,11 @@ describe('key figures', () => {
     expect(toChange(90, 0)).toBeUndefined();
     expect(toChange(undefined, 100)).toBeUndefined();
   });
+});
+
+test('a value without a neighbour is a dot', () => {
+  expect(toIsolatedPlaces([1, null, 2, null, 3, 4, null, undefined, 5])).toEqual([0, 2, 8]);
+  expect(toIsolatedPlaces([])).toEqual([]);
 });
 
 test('the labels of an axis have as many decimals as they need', () => {

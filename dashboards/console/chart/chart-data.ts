@@ -74,3 +74,13 @@ export function toStepDigits(step: number): number {
   }
   return MAX_STEP_DIGITS;
 }
+
+/** Places of values without a neighbour: no line leads to them, so they are drawn as dots. */
+export function toIsolatedPlaces(values: ArrayLike<number | null | undefined>): number[] {
+  const isKnown = (place: number) => values[place] !== null && values[place] !== undefined;
+  const places: number[] = [];
+  for (let place = 0; place < values.length; place += 1) {
+    if (isKnown(place) && !isKnown(place - 1) && !isKnown(place + 1)) places.push(place);
+  }
+  return places;
+}

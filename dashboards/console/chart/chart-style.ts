@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { formats } from '../i18n/translate.ts';
 import { toHexColour } from '../theme/css-colour.ts';
 import { theme } from '../theme/theme.ts';
+import { toIsolatedPlaces } from './chart-data.ts';
 
 /** 'main' is solid and filled, 'before' is dashed: never told apart by colour alone. */
 export interface ChartSeries {
@@ -65,9 +66,9 @@ function toAxisWidth(labels: string[] | null): number {
 
 export function toPlotSeries(series: ChartSeries, colours: ChartColours, isSteps: boolean): uPlot.Series {
   const stepped = uPlot.paths.stepped?.({ align: 1 });
-  const shared = {
+  const shared: uPlot.Series = {
     label: series.label,
-    points: { show: false },
+    points: { show: true, size: 5, filter: (plot, place) => toIsolatedPlaces(plot.data[place] ?? []) },
     ...(isSteps && stepped && { paths: stepped }),
   };
   if (series.style === 'before') return { ...shared, stroke: colours.before, width: 1.4, dash: [5, 4] };
