@@ -1,6 +1,6 @@
 /** What the broker is started with. A plain object: it is cloned into the worker thread. */
 import { AppError } from '#core/app-error.ts';
-import type { RegistryOptions } from '#store/registry/open-registry.ts';
+import type { RegistrySettings } from '#store/registry/open-registry.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import { isLoopback } from './listeners.ts';
 
@@ -27,7 +27,7 @@ export interface BrokerOptions {
   mqtts: TlsListenerOptions | null;
   limits: BrokerLimits;
   journal: { directory: string; limitBytes: number; segmentBytes: number };
-  registry: Omit<RegistryOptions, 'clock'>;
+  registry: RegistrySettings;
   /** A level of pino. */
   logLevel: string;
 }

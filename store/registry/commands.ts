@@ -62,13 +62,9 @@ export function createCommands(database: Database): RegistryCommands {
     },
 
     async markSent(ids, nowMs) {
-      if (ids.length === 0) return;
-      await database
-        .updateTable('commands')
-        .set(eb => ({ state: 'sent', attempts: eb('attempts', '+', 1), changedMs: nowMs }))
-        .where('id', 'in', [...ids])
-        .where('state', 'in', ['queued', 'sent'])
-        .execute();
+      if (ids.length > 0) {
+        await database.transaction().execute(transaction => markSent(transaction, ids, nowMs));
+      }
     },
 
     acknowledge: (id, deviceId, result, reason, timeMs) =>
@@ -78,15 +74,7 @@ export function createCommands(database: Database): RegistryCommands {
           acknowledge(transaction, { id, deviceId, result, ...(reason !== undefined && { reason }), timeMs }),
         ),
 
-    async expire(nowMs) {
-      const expired = await database
-        .updateTable('commands')
-        .set({ state: 'expired', changedMs: nowMs })
-        .where('state', 'in', OPEN_STATES)
-        .where('expiresMs', '<=', nowMs)
-        .executeTakeFirst();
-      return Number(expired.numUpdatedRows);
-    },
+    expire: nowMs => database.transaction().execute(transaction => expire(transaction, nowMs)),
 
     async list(deviceId, limit) {
       const rows = await database
@@ -127,6 +115,30 @@ async function queue(
   }
   await transaction.insertInto('commands').values(toRow(command)).execute();
   await deleteOldClosed(transaction, deviceId);
+}
+
+/** In a transaction, as all that changes several commands: otherwise two could wait for each other's rows. */
+async function markSent(
+  transaction: DatabaseTransaction,
+  ids: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  await transaction
+    .updateTable('commands')
+    .set(eb => ({ state: 'sent', attempts: eb('attempts', '+', 1), changedMs: nowMs }))
+    .where('id', 'in', [...ids])
+    .where('state', 'in', ['queued', 'sent'])
+    .execute();
+}
+
+async function expire(transaction: DatabaseTransaction, nowMs: number): Promise<number> {
+  const expired = await transaction
+    .updateTable('commands')
+    .set({ state: 'expired', changedMs: nowMs })
+    .where('state', 'in', OPEN_STATES)
+    .where('expiresMs', '<=', nowMs)
+    .executeTakeFirst();
+  return Number(expired.numUpdatedRows);
 }
 
 async function deleteOldClosed(transaction: DatabaseTransaction, deviceId: string): Promise<void> {

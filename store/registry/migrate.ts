@@ -6,14 +6,19 @@ import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { AppError } from '#core/app-error.ts';
 import { createFirstTables } from './migrations/0001-first-tables.ts';
+import { createGrafanaViews } from './migrations/0002-grafana-views.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
-// biome-ignore lint/suspicious/noExplicitAny: the tables of a past version have no type.
-export type Migration = (transaction: Transaction<any>, types: ColumnTypes) => Promise<void>;
+export type Migration = (
+  // biome-ignore lint/suspicious/noExplicitAny: the tables of a past version have no type.
+  transaction: Transaction<any>,
+  types: ColumnTypes,
+  engine: RegistryEngine['name'],
+) => Promise<void>;
 
 /** In order; the place in the list is the version. Files are numbered alike. */
-export const MIGRATIONS: readonly Migration[] = [createFirstTables];
+export const MIGRATIONS: readonly Migration[] = [createFirstTables, createGrafanaViews];
 
 interface MigrationTable {
   migrations: { version: number; appliedMs: number };
@@ -33,7 +38,7 @@ export async function migrate(
       if (done > migrations.length) throw tooNew(done, migrations.length);
       const next = migrations[done];
       if (!next) return done;
-      await next(transaction, engine.columnTypes);
+      await next(transaction, engine.columnTypes, engine.name);
       await transaction
         .insertInto('migrations')
         .values({ version: done + 1, appliedMs: nowMs })

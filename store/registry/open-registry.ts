@@ -6,20 +6,27 @@ import { createDevices } from './devices.ts';
 import { createGrants } from './grants.ts';
 import { createIngest, type IngestLimits } from './ingest.ts';
 import { migrate } from './migrate.ts';
+import { openPostgresEngine } from './postgres/open-postgres-engine.ts';
+import { type PostgresAddress, toShownAddress } from './postgres/postgres-address.ts';
 import type { Registry } from './registry.ts';
 import type { RegistryEngine } from './registry-engine.ts';
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts';
 
-/** `file`: the path of the database; its folder is made. Others may have it open at the same time. */
-export type RegistryOptions = { engine: 'sqlite'; file: string } & Partial<IngestLimits> & { clock?: Clock };
+/** `file`: the path of the database; its folder is made. Others may have either open at the same time. */
+export type RegistryPlace = { engine: 'sqlite'; file: string } | ({ engine: 'postgres' } & PostgresAddress);
+
+/** What another thread can be given. */
+export type RegistrySettings = RegistryPlace & Partial<IngestLimits>;
+
+export type RegistryOptions = RegistrySettings & { clock?: Clock };
 
 const QUARANTINE_LIMIT = 100_000;
 const LOG_LIMIT_PER_DEVICE = 200;
 
-/** Brings the tables up to date. Throws STORE_UNAVAILABLE, STORE_TOO_NEW. */
+/** Brings the tables up to date. Throws STORE_UNAVAILABLE, STORE_TOO_NEW, INVALID_CONFIGURATION. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
   const clock = options.clock ?? systemClock;
-  const engine = await openSqliteEngine(options.file);
+  const engine = await openEngine(options);
   try {
     await migrate(engine, clock.nowMs());
   } catch (error) {
@@ -31,6 +38,15 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     logLimitPerDevice: options.logLimitPerDevice ?? LOG_LIMIT_PER_DEVICE,
   };
   return createRegistry(engine, limits, clock);
+}
+
+function openEngine(place: RegistryPlace): Promise<RegistryEngine> {
+  return place.engine === 'sqlite' ? openSqliteEngine(place.file) : openPostgresEngine(place);
+}
+
+/** For people at a terminal; nothing secret. */
+export function toShownPlace(place: RegistryPlace): string {
+  return place.engine === 'sqlite' ? place.file : `PostgreSQL at ${toShownAddress(place)}`;
 }
 
 function createRegistry(engine: RegistryEngine, limits: IngestLimits, clock: Clock): Registry {

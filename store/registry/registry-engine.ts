@@ -1,5 +1,5 @@
 /**
- * The seam between the registry and the engine below it: SQLite today, PostgreSQL next.
+ * The seam between the registry and the engine below it: SQLite or PostgreSQL.
  * An engine's dialect throws AppErrors only for what the engine refuses (STORE_UNAVAILABLE, STORE_CLOSED,
  * CONFLICT for a key that is taken, NOT_FOUND for a reference into nothing), and every transaction on it is
  * serialised with all others that write the same rows.
@@ -17,6 +17,7 @@ export interface ColumnTypes {
 }
 
 export interface RegistryEngine {
+  readonly name: 'sqlite' | 'postgres';
   readonly database: Database;
   readonly columnTypes: ColumnTypes;
   /** Waits for the transaction under way. Idempotent; everything after it throws STORE_CLOSED. */

@@ -37,6 +37,7 @@ export async function openSqliteEngine(file: string): Promise<RegistryEngine> {
   const database = new Kysely<Tables>({ dialect: createSqliteDialect(sqlite, BUSY_TIMEOUT_MS) });
   let closing: Promise<void> | undefined;
   return {
+    name: 'sqlite',
     database,
     columnTypes: SQLITE_COLUMN_TYPES,
     close() {
