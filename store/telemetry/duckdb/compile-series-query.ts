@@ -37,40 +37,26 @@ export interface CompiledQuery {
 
 export type ExportPage = Pick<CompiledQuery, 'sql' | 'parameters' | 'fields'>;
 
-/** The name of the window's start; metrics have letters only, so none is called so. */
-const WINDOW = '"window_start"';
+/** Names of our own among the columns. No metric has an underscore, so none is called so. */
+const WINDOW = 'window_start';
+const RANK = 'top_rank';
 
 /** Throws INVALID_QUERY. One row more than the limit is asked for, to know whether there is more. */
 export function compileSeriesQuery(query: SeriesQuery, measurements: Measurements): CompiledQuery {
   checkSeriesQuery(query, measurements);
   const parameters = createParameters();
   const source = toSource(query, measurements, parameters);
-  const direction = query.order === 'desc' ? 'DESC' : 'ASC';
-  if (query.aggregate === undefined) {
-    const tags = rawTags(query);
-    const columns = [...tags, ...source.metrics.map(toRawColumn)];
-    const sql = `SELECT time::DOUBLE, ${columns.join(', ')} FROM ${source.from} WHERE ${source.where}
-ORDER BY time ${direction}, device, component LIMIT ${query.limit + 1}`;
-    return {
-      sql,
-      parameters: parameters.values,
-      tags,
-      fields: query.fields,
-      hasRank: false,
-      limit: query.limit,
-    };
-  }
-  const tags = query.groupBy ?? [];
-  const hasRank = query.top !== undefined;
-  const windowed = toAggregation(query, source, query.windowMs, source.metrics, tags);
-  const names = query.fields.map(quoteName);
-  const sql = hasRank
-    ? `WITH ranked AS MATERIALIZED (${toRanking(query, source, tags)})
-SELECT ${WINDOW}, rank::DOUBLE, ${[...tags, ...names].join(', ')} FROM (${windowed}) JOIN ranked USING (${tags.join(', ')})
-ORDER BY ${WINDOW} ${direction}, rank LIMIT ${query.limit + 1}`
-    : `SELECT ${[WINDOW, ...tags, ...names].join(', ')} FROM (${windowed})
-ORDER BY ${[`${WINDOW} ${direction}`, ...tags].join(', ')} LIMIT ${query.limit + 1}`;
-  return { sql, parameters: parameters.values, tags, fields: query.fields, hasRank, limit: query.limit };
+  const tags = query.aggregate === undefined ? rawTags(query) : (query.groupBy ?? []);
+  const sql =
+    query.aggregate === undefined ? toRawSql(query, source, tags) : toAggregateSql(query, source, tags);
+  return {
+    sql: `${sql} LIMIT ${query.limit + 1}`,
+    parameters: parameters.values,
+    tags,
+    fields: query.fields,
+    hasRank: query.top !== undefined,
+    limit: query.limit,
+  };
 }
 
 /** The newest row per (device, component), in the order of these. Throws INVALID_QUERY. */
@@ -107,9 +93,9 @@ export function compileExportPageEnd(
   checkExportQuery(query, measurements);
   const parameters = createParameters();
   const { from, where } = toSource(query, measurements, parameters);
-  const [last, direction] = query.order === 'desc' ? ['min', 'DESC'] : ['max', 'ASC'];
+  const last = query.order === 'desc' ? 'min' : 'max';
   const sql = `SELECT ${last}(time)::DOUBLE
-FROM (SELECT time FROM ${from} WHERE ${where} ORDER BY time ${direction} LIMIT ${rows})`;
+FROM (SELECT time FROM ${from} WHERE ${where} ORDER BY time ${toDirection(query)} LIMIT ${rows})`;
   return { sql, parameters: parameters.values };
 }
 
@@ -119,7 +105,7 @@ export function compileExportPage(query: ExportQuery, measurements: Measurements
   const source = toSource(query, measurements, parameters);
   const columns = [...SERIES_TAGS, ...source.metrics.map(toRawColumn), "coalesce(quality, '')"];
   const sql = `SELECT time::DOUBLE, ${columns.join(', ')} FROM ${source.from} WHERE ${source.where}
-ORDER BY time ${query.order === 'desc' ? 'DESC' : 'ASC'}, device, component`;
+ORDER BY time ${toDirection(query)}, device, component`;
   return { sql, parameters: parameters.values, fields: query.fields };
 }
 
@@ -166,6 +152,29 @@ function toSource(
   return { from: quoteName(measurement.name), where: conditions.join(' AND '), metrics, fromMs };
 }
 
+function toRawSql(query: SeriesQuery, source: Source, tags: readonly SeriesTag[]): string {
+  const columns = [...tags, ...source.metrics.map(toRawColumn)];
+  return `SELECT time::DOUBLE, ${columns.join(', ')} FROM ${source.from} WHERE ${source.where}
+ORDER BY time ${toDirection(query)}, device, component`;
+}
+
+function toAggregateSql(query: SeriesQuery, source: Source, tags: readonly SeriesTag[]): string {
+  const columns = [...tags, ...query.fields.map(quoteName)].join(', ');
+  const windowed = toAggregation(query, source, query.windowMs, source.metrics, tags);
+  const order = `ORDER BY ${WINDOW} ${toDirection(query)}`;
+  if (query.top === undefined) {
+    return `SELECT ${WINDOW}, ${columns} FROM (${windowed})
+${[order, ...tags].join(', ')}`;
+  }
+  return `WITH ranked AS MATERIALIZED (${toRanking(query, source, tags)})
+SELECT ${WINDOW}, ${RANK}::DOUBLE, ${columns} FROM (${windowed}) JOIN ranked USING (${tags.join(', ')})
+${order}, ${RANK}`;
+}
+
+function toDirection(query: Pick<SeriesQuery, 'order'>): 'ASC' | 'DESC' {
+  return query.order === 'desc' ? 'DESC' : 'ASC';
+}
+
 /** One row per window (the whole range without one) and group: the window's start, the tags, the fields. */
 function toAggregation(
   query: SeriesQuery,
@@ -195,9 +204,9 @@ function toGroupBy(tags: readonly SeriesTag[]): string {
 function toRanking(query: SeriesQuery, source: Source, tags: readonly SeriesTag[]): string {
   const [first] = source.metrics as [MetricDef];
   const name = quoteName(first.name);
-  return `SELECT ${tags.join(', ')}, row_number() OVER (ORDER BY ${[`${name} DESC`, ...tags].join(', ')}) AS rank
+  return `SELECT ${tags.join(', ')}, row_number() OVER (ORDER BY ${[`${name} DESC`, ...tags].join(', ')}) AS ${RANK}
 FROM (${toAggregation(query, source, undefined, [first], tags)}) WHERE ${name} IS NOT NULL
-ORDER BY rank LIMIT ${query.top}`;
+ORDER BY ${RANK} LIMIT ${query.top}`;
 }
 
 function toAggregate(aggregate: Aggregate, metric: MetricDef): string {

@@ -17,7 +17,7 @@ import { toSeriesKey } from './watermarks.ts';
 interface TableBatch {
   table: TableDef;
   fresh: Reading[];
-  /** By series and time; repeats inside the batch are merged already. */
+  /** By series and time, in time order; repeats inside the batch are merged already. */
   repeated: Map<string, Reading>;
 }
 
@@ -104,18 +104,16 @@ async function mergeIntoTable(
   await appendReadings(connection, table, [...result.values()]);
 }
 
-/** Returns what to put behind FROM or USING; the span of time spares the engine most of the table. */
+/**
+ * The keys in time order. Returns what to put behind FROM or USING; the span of time spares the engine most of the
+ * table.
+ */
 async function stage(connection: DuckDBConnection, keys: readonly Reading[]): Promise<string> {
   await connection.run(
     'CREATE OR REPLACE TEMP TABLE staging (time BIGINT, device VARCHAR, component VARCHAR)',
   );
   await appendReadings(connection, STAGING, keys);
-  const times = keys.map(key => key.timeMs);
-  const [minMs, maxMs] = times.reduce(
-    ([min, max], timeMs) => [Math.min(min, timeMs), Math.max(max, timeMs)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const as [number, number],
-  );
-  return `staging s WHERE t.time BETWEEN ${minMs} AND ${maxMs} AND ${SAME_READING}`;
+  return `staging s WHERE t.time BETWEEN ${keys[0]?.timeMs} AND ${keys.at(-1)?.timeMs} AND ${SAME_READING}`;
 }
 
 function inTimeOrder(readings: readonly Reading[]): readonly Reading[] {

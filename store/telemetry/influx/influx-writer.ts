@@ -1,0 +1,168 @@
+/**
+ * Sends lines. Requests of a bounded size, a few at once; a request counts as done only with the 204 that InfluxDB gives
+ * once it is on disk. The transport is that of `@influxdata/influxdb-client` for every version: its errors keep the status,
+ * the text and Retry-After, it notices a reply that is cut, and it never repeats a request on its own account.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HttpError, InfluxDB } from '@influxdata/influxdb-client';
+import type { AppError } from '#core/app-error.ts';
+import type { Clock } from '#core/clock.ts';
+import {
+  type InfluxAnswer,
+  isMissingDatabase,
+  toAppError,
+  toErrorText,
+  toRetryAfterMs,
+  unavailable,
+} from './influx-errors.ts';
+
+export type InfluxCredentials = { user: string; password: string } | { token: string };
+
+export interface InfluxWriterOptions {
+  url: string;
+  /** 1: `/write` with user and password; 2: `/api/v2/write` with a token, which 1.8 has too. */
+  version: 1 | 2;
+  organisation: string;
+  credentials: InfluxCredentials;
+  /** Requests at once. */
+  writers: number;
+  linesPerRequest: number;
+  timeoutMs: number;
+  clock: Clock;
+  /** Makes the database if it can; throws STORE_UNAVAILABLE if not. */
+  createDatabase(name: string): Promise<void>;
+  onRequest(statusCode: number): void;
+}
+
+export interface InfluxWriter {
+  /** Throws STORE_REFUSED when the server refused one of them; all others are stored then, or STORE_UNAVAILABLE. */
+  write(database: string, lines: readonly string[]): Promise<void>;
+  /** Ends what is under way. */
+  close(): void;
+}
+
+/** A proxy may refuse more. */
+const MAX_REQUEST_BYTES = 1_000_000;
+
+export function createInfluxWriter(options: InfluxWriterOptions): InfluxWriter {
+  const { url, clock } = options;
+  const ending = new AbortController();
+  const Agent = url.startsWith('https:') ? HttpsAgent : HttpAgent;
+  const agent = new Agent({ keepAlive: true, maxSockets: options.writers });
+  const { transport } = new InfluxDB({ url, timeout: options.timeoutMs, transportOptions: { agent } });
+  const headers = { authorization: toAuthorization(options), 'content-type': 'text/plain; charset=utf-8' };
+  /** The server asked for patience until then. */
+  let notBeforeMs = 0;
+
+  function toPath(database: string): string {
+    const query =
+      options.version === 1
+        ? new URLSearchParams({ db: database, precision: 'ms' })
+        : new URLSearchParams({ org: options.organisation, bucket: database, precision: 'ms' });
+    return `${options.version === 1 ? '/write' : '/api/v2/write'}?${query}`;
+  }
+
+  /** Returns the server's refusal, undefined when all is stored. */
+  async function send(database: string, body: string): Promise<InfluxAnswer | undefined> {
+    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(options.timeoutMs)]);
+    let statusCode = 0;
+    try {
+      await transport.request(toPath(database), body, { method: 'POST', headers, signal }, (_, code = 0) => {
+        statusCode = code;
+      });
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw toNetworkError(error, url, signal);
+      statusCode = error.statusCode;
+      options.onRequest(statusCode);
+      const retryAfter = error.headers?.['retry-after'];
+      return {
+        statusCode,
+        text: toErrorText(error.body ?? ''),
+        retryAfter: retryAfter && String(retryAfter),
+      };
+    }
+    options.onRequest(statusCode);
+    // Whatever else answers 200 at this address has stored nothing.
+    return statusCode === 204 ? undefined : { statusCode, text: 'not the answer of InfluxDB to a write' };
+  }
+
+  async function sendOrThrow(database: string, body: string): Promise<void> {
+    let answer = await send(database, body);
+    if (answer && isMissingDatabase(answer)) {
+      await options.createDatabase(database);
+      answer = await send(database, body);
+    }
+    if (!answer) return;
+    if (answer.statusCode === 429 || answer.statusCode === 503) {
+      const waitMs = toRetryAfterMs(answer.retryAfter, clock.nowMs());
+      notBeforeMs = Math.max(notBeforeMs, clock.monotonicMs() + waitMs);
+    }
+    throw toAppError('write', answer);
+  }
+
+  return {
+    async write(database, lines) {
+      const waitMs = notBeforeMs - clock.monotonicMs();
+      if (waitMs > 0) {
+        await wait(waitMs, undefined, { signal: ending.signal }).catch(() => {
+          throw unavailable('The store was closed while InfluxDB was asking for patience');
+        });
+      }
+      const bodies = toBodies(lines, options.linesPerRequest);
+      let unavailableError: AppError | undefined;
+      let refusedError: AppError | undefined;
+      const takeTurns = async () => {
+        for (let body = bodies.pop(); body !== undefined && !unavailableError; body = bodies.pop()) {
+          try {
+            await sendOrThrow(database, body);
+          } catch (error) {
+            if ((error as AppError).code === 'STORE_REFUSED') refusedError = error as AppError;
+            else unavailableError = error as AppError;
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: options.writers }, takeTurns));
+      if (unavailableError ?? refusedError) throw unavailableError ?? refusedError;
+    },
+    close() {
+      ending.abort();
+      agent.destroy();
+    },
+  };
+}
+
+/** 1.8 takes `user:password` as a token of its second interface. */
+function toAuthorization({ version, credentials }: InfluxWriterOptions): string {
+  if ('token' in credentials) return `Token ${credentials.token}`;
+  const pair = `${credentials.user}:${credentials.password}`;
+  return version === 1 ? `Basic ${Buffer.from(pair).toString('base64')}` : `Token ${pair}`;
+}
+
+function toBodies(lines: readonly string[], linesPerRequest: number): string[] {
+  const bodies: string[] = [];
+  let start = 0;
+  let bytes = 0;
+  lines.forEach((line, index) => {
+    // Values are UTF-8, three bytes for a UTF-16 unit at most; ids and names are ASCII.
+    if (index > start && (index - start >= linesPerRequest || bytes + line.length > MAX_REQUEST_BYTES)) {
+      bodies.push(lines.slice(start, index).join('\n'));
+      start = index;
+      bytes = 0;
+    }
+    bytes += line.length + 1;
+  });
+  if (start < lines.length) bodies.push(lines.slice(start).join('\n'));
+  return bodies;
+}
+
+/** The client's error may hold the request, the credentials in it. */
+export function toNetworkError(error: unknown, url: string, signal: AbortSignal): AppError {
+  if (signal.aborted) {
+    const isLate = (signal.reason as Error | undefined)?.name === 'TimeoutError';
+    return unavailable(isLate ? `InfluxDB at ${url} did not answer in time` : 'The request was ended');
+  }
+  const { code, name } = error as { code?: string; name?: string };
+  return unavailable(`InfluxDB at ${url} cannot be reached (${code ?? name})`);
+}
