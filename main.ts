@@ -102,7 +102,7 @@ async function startParts(
     health: [
       { name: 'registry', check: () => isWorking(registry.ping()) },
       { name: 'telemetry', check: () => isWorking(telemetry.stats()) },
-      { name: 'broker', check: () => isWorking(broker.stats()) },
+      { name: 'broker', check: () => isAccepting(broker) },
       { name: 'journal', check: () => isJournalTaking(broker) },
     ],
     pipeline: () => ({ messagesPerS: rate.perSecond(), backlog: ingest.backlog().records }),
@@ -117,8 +117,16 @@ async function startParts(
     undo.push(() => part.stop());
     await part.start(AbortSignal.timeout(START_TIMEOUT_MS));
   }
+  // What was stored before the last stop does not wait for the next message to be deleted.
+  broker.release(reader.committed);
   broker.onFailure(error => void restart(broker, error, log, ending));
   return { registry, api, broker };
+}
+
+/** A broker whose journal cannot write refuses every device. */
+async function isAccepting(broker: Broker): Promise<{ ok: boolean; detail?: string }> {
+  const { journal } = await broker.stats();
+  return journal.healthy ? { ok: true } : { ok: false, detail: 'the journal cannot write' };
 }
 
 async function isWorking(probe: Promise<unknown>): Promise<{ ok: boolean; detail?: string }> {
