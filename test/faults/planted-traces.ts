@@ -1,5 +1,5 @@
 /** Looks for planted texts in everything a system said and wrote. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Planted {
@@ -17,15 +17,13 @@ export function findPlanted(planted: readonly Planted[], places: ReadonlyMap<str
   return found;
 }
 
-/** Every file below the directory, by its path there. */
+/** Every file below the directory, by its path there. A running system may delete one meanwhile. */
 export function readAllFiles(directory: string): Map<string, Buffer> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(entry =>
-    entry.isFile(),
-  );
-  return new Map(
-    files.map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      return [path.slice(directory.length + 1), readFileSync(path)];
-    }),
-  );
+  const contents = new Map<string, Buffer>();
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && existsSync(path))
+      contents.set(path.slice(directory.length + 1), readFileSync(path));
+  }
+  return contents;
 }

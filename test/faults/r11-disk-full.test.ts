@@ -33,6 +33,10 @@ async function untilAcknowledged({ fleet }: FaultFixture, more: number): Promise
   );
 }
 
+async function askReadiness({ system }: FaultFixture): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${system.httpPort}/readyz`)).text();
+}
+
 async function expectNothingLost(fixture: FaultFixture, volume: SystemVolume): Promise<void> {
   await fixture.end();
   volume.copyBack();
@@ -64,8 +68,13 @@ describe.skipIf(obstacle)(`disk full ${obstacle ?? ''}`, () => {
         () => fixture.metric('leitstand_journal_healthy'),
         healthy => healthy === 0,
       );
+      const readiness = () => askReadiness(fixture);
+      await waitUntil('the broker to be called not ready', readiness, text =>
+        text.includes('"broker","ok":false'),
+      );
       freeVolume(volume.directory);
       await untilAcknowledged(fixture, 1000);
+      await waitUntil('all to be ready', readiness, text => text.startsWith('{"status":"ready"'));
       await expectNothingLost(fixture, volume);
     });
   }

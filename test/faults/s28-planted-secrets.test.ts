@@ -166,4 +166,17 @@ describe('S28: planted secrets and identifiers', () => {
     const places = new Map([...answers, ...files, ['output', Buffer.from(afterLink)]]);
     expect(findPlanted(planted, places)).toEqual([]);
   });
+
+  it('leave the journal too, at the latest when the system starts again', { timeout: 60_000 }, async () => {
+    const fixture = await openFaultFixture({ devices: 1 });
+    const [talker] = await fixture.provision('talker');
+    const system = await fixture.start();
+    await misspeak(system.mqttPort, talker!);
+    await fixture.end();
+    const mac = [{ name: 'MAC address', text: MAC }];
+    const search = () => findPlanted(mac, readAllFiles(fixture.dataDirectory));
+    expect(search()).toEqual([expect.stringMatching(/^journal\//)]);
+    await fixture.start();
+    await waitUntil('the journal to let go of it', search, found => found.length === 0);
+  });
 });
