@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openFaultFixture } from './fault-fixture.ts';
-import { inspectMainThread } from './inspected-thread.ts';
+import { inspectProcess } from './inspected-process.ts';
 import { NOTHING_LOST } from './reckon-stores.ts';
 
 const STOPPED_MS = 8000;
@@ -15,8 +15,8 @@ describe('R21: ingest stopped', () => {
     await fleet.connect(system.mqttPort);
     fleet.send(2000);
     await expect.poll(() => fleet.acknowledged, { timeout: 20_000 }).toBeGreaterThan(1000);
-    const mainThread = await inspectMainThread(system.output());
-    await mainThread.pause();
+    const inspected = await inspectProcess(system.output());
+    await inspected.pauseMainThread();
     const before = fleet.acknowledged;
     const signal = AbortSignal.timeout(STOPPED_MS / 2);
     await expect(fetch(`http://127.0.0.1:${system.httpPort}/healthz`, { signal })).rejects.toThrow('timeout');
@@ -24,8 +24,8 @@ describe('R21: ingest stopped', () => {
     await expect.poll(() => fleet.acknowledged, { timeout: 20_000 }).toBeGreaterThan(before + 5000);
     fleet.stopSending();
     await fleet.settle();
-    await mainThread.resume();
-    mainThread.close();
+    await inspected.resumeMainThread();
+    inspected.close();
     const reckoning = await fixture.finish();
     expect(reckoning).toMatchObject(NOTHING_LOST);
     expect(reckoning.counts).toMatchObject({ received: reckoning.sent, duplicate: 0, missing: 0 });
