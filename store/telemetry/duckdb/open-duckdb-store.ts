@@ -3,9 +3,11 @@
  * and are on disk when they resolve (the engine syncs its log at COMMIT); the watermarks move only after a commit.
  */
 import { statSync } from 'node:fs';
+import { Counter } from 'prom-client';
 import type { Reading } from '#core/readings.ts';
 import type { DuckdbStoreOptions } from '../open-telemetry-store.ts';
 import type { ExportQuery } from '../series-query.ts';
+import { createTelemetryMetrics } from '../telemetry-metrics.ts';
 import type { RawRow, TelemetryStats, TelemetryStore } from '../telemetry-store.ts';
 import {
   compileExportPage,
@@ -17,7 +19,6 @@ import { quoteName } from './duckdb-tables.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
 import { readExportPage, readNumber, readSeries } from './read-series.ts';
 import { createSessionHolder } from './session-holder.ts';
-import { createTelemetryMetrics } from './telemetry-metrics.ts';
 import { toBatch, writeBatch } from './write-batch.ts';
 
 const EXPORT_PAGE_ROWS = 10_000;
@@ -27,6 +28,11 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
   const metrics = createTelemetryMetrics(options.registry, {
     series: () => holder.peek()?.watermarks.size ?? 0,
     waiting: () => holder.peek()?.readers.waiting ?? 0,
+  });
+  const reopened = new Counter({
+    name: 'leitstand_telemetry_reopened_total',
+    help: 'How often the file was closed and opened again after a failed commit or a fatal error',
+    registers: [options.registry],
   });
   const sessionOptions: SessionOptions = {
     ...options,
@@ -39,7 +45,7 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
     first,
     open: () => openSession(sessionOptions),
     onInDoubt(error) {
-      metrics.reopened.inc();
+      reopened.inc();
       log.warn({ err: error }, 'telemetry file in doubt, opening it again');
     },
   });

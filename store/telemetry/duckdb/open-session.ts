@@ -5,12 +5,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AppError } from '#core/app-error.ts';
 import type { Measurement } from '#core/device-kinds/device-kinds.ts';
+import { createWatermarks, toSeriesKey, type Watermarks } from '../watermarks.ts';
 import { type DuckdbDatabaseOptions, openDuckdbDatabase } from './duckdb-database.ts';
 import { quoteName, type TableDef, toTable } from './duckdb-tables.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { openReadConnections, type ReadConnections } from './read-connections.ts';
 import { toOpenError } from './to-app-error.ts';
-import { createWatermarks, toSeriesKey, type Watermarks } from './watermarks.ts';
 
 const READ_CONNECTIONS = 2;
 const MAX_WAITING_QUERIES = 64;

@@ -7,11 +7,11 @@ import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import type { Reading } from '#core/readings.ts';
 import { checkReading } from '../check-reading.ts';
 import { mergeReadings } from '../merge-readings.ts';
+import { toSeriesKey } from '../watermarks.ts';
 import { type AppendTarget, appendReadings } from './append-readings.ts';
 import { IDENTITY_COLUMNS, quoteName, type TableDef } from './duckdb-tables.ts';
 import type { Session } from './open-session.ts';
 import { readStoredReadings } from './read-stored-readings.ts';
-import { toSeriesKey } from './watermarks.ts';
 
 /** What goes into one table. */
 interface TableBatch {

@@ -1,7 +1,7 @@
 /** The watermarks' promise, under any bound: what they call new has no row yet. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWatermarks } from '#store/telemetry/duckdb/watermarks.ts';
+import { createWatermarks } from '#store/telemetry/watermarks.ts';
 
 const series = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
 

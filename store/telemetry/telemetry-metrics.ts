@@ -1,3 +1,4 @@
+/** What every telemetry engine tells of itself. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -8,7 +9,6 @@ export interface TelemetryMetrics {
   writeSeconds: Histogram;
   querySeconds: Histogram<'type'>;
   evictedSeries: Counter;
-  reopened: Counter;
 }
 
 /** `series` and `waiting` are read when the metrics are. */
@@ -60,11 +60,6 @@ export function createTelemetryMetrics(
     evictedSeries: new Counter({
       name: 'leitstand_telemetry_series_evicted_total',
       help: 'Series forgotten because the bound of series in memory was reached; their next reading is looked up',
-      registers,
-    }),
-    reopened: new Counter({
-      name: 'leitstand_telemetry_reopened_total',
-      help: 'How often the file was closed and opened again after a failed commit or a fatal error',
       registers,
     }),
   };
