@@ -8,6 +8,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { Registry as MetricsRegistry } from 'prom-client';
 import { systemClock } from '#core/clock.ts';
 import type { Part } from '#core/parts.ts';
 import { createRateMeter } from '#core/rate-meter.ts';
@@ -15,7 +16,7 @@ import type { Settings } from '#core/settings.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry } from '#store/registry/registry.ts';
-import { createStoreMetrics } from '#store/store-metrics.ts';
+import { addStoreMetrics } from '#store/store-metrics.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import { type Api, createApi } from './api/api.ts';
 import { toBrokerOptions, toStoreOptions } from './bin/part-options.ts';
@@ -62,8 +63,15 @@ async function startParts(
   const stores = toStoreOptions(settings);
   const registry = await openRegistry(stores.registry);
   undo.push(() => registry.close());
-  const telemetry = await openTelemetryStore(stores.telemetry);
+  const storeMetrics = new MetricsRegistry();
+  const telemetry = await openTelemetryStore({
+    ...stores.telemetry,
+    clock,
+    log: log.child({ part: 'telemetry' }),
+    registry: storeMetrics,
+  });
   undo.push(() => telemetry.close());
+  addStoreMetrics({ telemetry, registry }, storeMetrics);
   const reader = await openJournalReader({ directory: stores.journal.directory });
   undo.push(() => reader.close());
 
@@ -94,11 +102,7 @@ async function startParts(
     clock,
     log: log.child({ part: 'api' }),
     consoleDirectory,
-    metricsSources: [
-      () => broker.metrics(),
-      () => ingest.metrics(),
-      createStoreMetrics({ telemetry, registry }),
-    ],
+    metricsSources: [() => broker.metrics(), () => ingest.metrics(), () => storeMetrics.metrics()],
     health: [
       { name: 'registry', check: () => isWorking(registry.ping()) },
       { name: 'telemetry', check: () => isWorking(telemetry.stats()) },

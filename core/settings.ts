@@ -72,7 +72,7 @@ export const SETTINGS = {
     'Journal quota; at full, messages are refused without PUBACK',
   ),
   JOURNAL_SEGMENT_MB: number(64, 1, 1024, 'MB', 'Size of a journal segment file'),
-  TELEMETRY_MEMORY_MB: number(192, 64, 1_000_000, 'MB', 'Memory the embedded telemetry engine may use'),
+  TELEMETRY_MEMORY_MB: number(128, 64, 1_000_000, 'MB', 'Memory the embedded telemetry engine may use'),
   TELEMETRY_THREADS: number(2, 1, 64, 'threads', 'Threads of the embedded telemetry engine'),
   RETENTION_DAYS: number(90, 1, 36_500, 'days', 'Age at which raw readings are deleted'),
 

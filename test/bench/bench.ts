@@ -29,7 +29,13 @@ const sections: Section[] = [];
 for (const [name, measure] of Object.entries(SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.error(`  … ${name}`);
-  sections.push(await measure());
+  try {
+    sections.push(await measure());
+  } catch (error) {
+    // The figures of the other sections are worth having.
+    console.error(error);
+    process.exitCode = 1;
+  }
 }
 console.log(Object.values(describeMachine()).join(' · '));
 console.log(toTable(sections));
