@@ -2,10 +2,13 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ProvisionedDevice } from '../../store/registry/provisioning.ts';
+import { connectRawMqtt, type RawMqtt } from '../support/raw-mqtt.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { type FaultFixture, openFaultFixture } from './fault-fixture.ts';
 import { readFleetRows } from './reckon-stores.ts';
 
+const HOUR_MS = 3_600_000;
 const LIBRARY = findFaketime();
 
 function findFaketime(): string | undefined {
@@ -33,6 +36,18 @@ interface Span {
   toMs: number;
 }
 
+function connectAs({ device, userName, secret }: ProvisionedDevice, port: number): Promise<RawMqtt> {
+  const fields = { clientId: device.id, username: userName, password: Buffer.from(secret) };
+  return connectRawMqtt({ port }, fields);
+}
+
+async function publishWithoutTime(client: RawMqtt, { userName }: ProvisionedDevice): Promise<void> {
+  const topic = `iot/v1/${userName}/telemetry`;
+  const message = { topic, payload: '{"c":{"lamp-1":{"activeEnergy":1}}}', qos: 1 as const, messageId: 1 };
+  client.send({ cmd: 'publish', dup: false, retain: false, ...message });
+  await client.next('puback');
+}
+
 function countSent({ fleet }: FaultFixture, ...spans: Span[]): number {
   const times = fleet.devices.flatMap(device => device.messages.map(({ timeMs }) => timeMs));
   return times.filter(timeMs => spans.some(({ fromMs, toMs }) => timeMs >= fromMs && timeMs <= toMs)).length;
@@ -53,10 +68,14 @@ describe.skipIf(!LIBRARY)('R22: the clock jumps (needs libfaketime)', () => {
     };
     const fixture = await openFaultFixture({ devices: 10, window: 20 });
     const { fleet } = fixture;
+    const [clockless] = await fixture.provision('clockless');
     const system = await fixture.start({ environment });
     await fleet.connect(system.mqttPort);
+    const silent = await connectAs(clockless!, system.mqttPort);
     await sendSome(fixture);
     setClock('+3600');
+    const hourOnMs = Date.now() + HOUR_MS;
+    await publishWithoutTime(silent, clockless!);
     const ahead = await sendSome(fixture);
     setClock('-3600');
     const behind = await sendSome(fixture);
@@ -65,6 +84,8 @@ describe.skipIf(!LIBRARY)('R22: the clock jumps (needs libfaketime)', () => {
     setClock('+0');
     await sendSome(fixture);
     expect(fleet.sessions).toBe(fleet.devices.length);
+    expect(silent.isClosed).toBe(false);
+    silent.end();
 
     const reckoning = await fixture.finish();
     expect(reckoning.foreign).toEqual([]);
@@ -77,5 +98,9 @@ describe.skipIf(!LIBRARY)('R22: the clock jumps (needs libfaketime)', () => {
     const rows = await readFleetRows(fixture.dataDirectory, fleet.devices);
     expect(rows.filter(row => row.quality !== '')).toHaveLength(countSent(fixture, ahead));
     expect(new Set(rows.map(row => row.quality))).toEqual(new Set(['', 'ts=uncertain']));
+    // Without a time of its own it gets ours, wrong as it was, and is marked.
+    const [row] = await readFleetRows(fixture.dataDirectory, [{ id: 'clockless' }]);
+    expect(row).toMatchObject({ quality: 'ts=uncertain' });
+    expect(row?.timeMs).toBeGreaterThanOrEqual(hourOnMs);
   });
 });

@@ -72,7 +72,7 @@ function isSame(deviceId: string, message: LedgerMessage, { values }: RawRow): b
 
 export async function readFleetRows(
   dataDirectory: string,
-  devices: readonly LedgerDevice[],
+  devices: readonly Pick<LedgerDevice, 'id'>[],
 ): Promise<RawRow[]> {
   const store = await openTelemetryStore({ engine: 'duckdb', directory: join(dataDirectory, 'telemetry') });
   try {
