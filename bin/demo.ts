@@ -18,6 +18,7 @@ import { createProgressLine, print } from './terminal.ts';
 
 /** A device of the demo delivers its past hours quickly; a real one is held to the usual rate. */
 const DEMO_DEVICE_RATE = 50;
+const LATE_SPACING_MS = 100;
 const FLEET_STOP_MS = 5000;
 
 export async function runDemo(): Promise<void> {
@@ -57,6 +58,7 @@ async function startFleet(system: System, settings: Settings): Promise<{ stop():
     seed: settings.DEMO_SEED,
     speed: settings.DEMO_SPEED,
     backfillHours: settings.DEMO_BACKFILL_HOURS,
+    lateSpacingMs: LATE_SPACING_MS,
     devices: provisioned.map(({ device, secret }) => ({ device, secret })),
   };
   return runFleetProcess(order);

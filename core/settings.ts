@@ -78,7 +78,7 @@ export const SETTINGS = {
 
   DEMO_SCALE: number(1, 0.01, 20, '', 'Size of the demo network: 1 is about two thousand devices'),
   DEMO_SPEED: number(1, 1, 3600, '', 'Speed of the demo network’s clock'),
-  DEMO_BACKFILL_HOURS: number(24, 0, 48, 'hours', 'Past hours the demo network delivers late at its start'),
+  DEMO_BACKFILL_HOURS: number(48, 0, 72, 'hours', 'Past hours the demo network delivers late at its start'),
   DEMO_SEED: number(1, 0, 2_147_483_647, '', 'Seed of the demo network'),
 } as const satisfies Record<string, SettingDef>;
 

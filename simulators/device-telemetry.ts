@@ -22,7 +22,7 @@ export interface DeviceTelemetry {
   remember(): void;
 }
 
-/** 58 hours of a hotspot, a week of a mast; what is older would be refused anyway (domain rule 5). */
+/** 58 hours of a hotspot in an outage, a week of a mast; older ones are refused anyway (domain rule 5). */
 const LATE_LIMIT = 700;
 const MAX_IN_FLIGHT = 8;
 
@@ -43,9 +43,10 @@ export function createDeviceTelemetry(options: DeviceTelemetryOptions): DeviceTe
   const inFlight = new Set<number>();
   let seq = 0;
   let lastRememberedMs = 0;
+  let isUrgent = false;
 
   const deliver = () => {
-    if (backlog.size > 0) pacer.join(lateSender);
+    if (backlog.size > 0) pacer.join(lateSender, isUrgent);
     else if (inFlight.size === 0) options.onDelivered();
   };
 
@@ -81,6 +82,8 @@ export function createDeviceTelemetry(options: DeviceTelemetryOptions): DeviceTe
 
   return {
     loadPast(phase) {
+      // Its fault begins to show when its past is told: this should not take the whole fleet's time.
+      isUrgent = model.toReach(time.toSimulatedMs(time.nowMs())) !== 'online';
       const times = toBackfillTimes(time.nowMs(), surroundings.backfillHours, device.kind, phase);
       keep(times.filter(timeMs => model.toReach(time.toSimulatedMs(timeMs)) === 'online'));
     },

@@ -39,17 +39,24 @@ export function toServiceRates(
   return rates;
 }
 
+/** With this share of the visitors every service of the event runs. */
+const SERVICE_SHARE = 0.1;
+
 function toDemand(key: number, phase: EventPhase, timeMs: number): Record<ServiceName, number> {
   const wave = (index: number, persistence: number) => ar1At(key + index, timeMs, MINUTE_MS, persistence);
   const positive = (value: number) => Math.max(0, value) * 1e6;
   const cameras = 2 + Math.floor(uniformAt(key, 1) * 6);
   if (phase.name === 'open') {
+    // From a trickle to full service while the first people come, and back when the last ones leave.
+    const service = Math.min(1, phase.share / SERVICE_SHARE);
     return {
-      bos: positive((14 + 9 * wave(1, 0.8)) * (isIncident(key, timeMs) ? 1.5 : 1)),
+      bos: positive(0.6 + service * (13.4 + 9 * wave(1, 0.8)) * (isIncident(key, timeMs) ? 1.5 : 1)),
       cctv: positive(cameras * (7.5 + 0.4 * wave(2, 0.5))),
-      vendor: positive(10 + 25 * phase.share + 3 * wave(3, 0.8)),
+      vendor: positive(0.8 + service * (9.2 + 25 * phase.share + 3 * wave(3, 0.8))),
       visitor: positive(
-        (40 + betweenAt(key, 2, 300, 560) * phase.share) * toActFactor(timeMs) * (1 + 0.12 * wave(4, 0.7)),
+        (3 + 37 * service + betweenAt(key, 2, 300, 560) * phase.share) *
+          toActFactor(timeMs) *
+          (1 + 0.12 * wave(4, 0.7)),
       ),
     };
   }

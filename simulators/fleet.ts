@@ -60,7 +60,7 @@ const BOOT_EPOCH_MS = Date.UTC(2026, 0, 1);
 const LATE_SPACING_MS = 520;
 const LATE_PER_S_AT_LEAST = 500;
 /** The past hours of the whole fleet shall be there after about this time. */
-const BACKFILL_TAKES_S = 60;
+const BACKFILL_TAKES_S = 100;
 const CONNECTIONS_PER_S = 200;
 const KEEPALIVE_S = 60;
 const FAULT_MULTIPLIER = 3;

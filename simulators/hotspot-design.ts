@@ -1,10 +1,11 @@
 /** How one hotspot was built and where it hangs. A function of seed and device. */
-import type { Device } from '#core/devices.ts';
+import type { Device, Position } from '#core/devices.ts';
 import { betweenAt, toKey, uniformAt } from './noise.ts';
 import type { Surroundings } from './weekday-curve.ts';
 
 export interface HotspotDesign {
   key: number;
+  location: Position | undefined;
   surroundings: Surroundings;
   /** Clients at the daily peak of an ordinary day. */
   baseClients: number;
@@ -28,6 +29,7 @@ export function toHotspotDesign(seed: number, device: Device): HotspotDesign {
   const key = toKey(seed, device.id);
   return {
     key,
+    location: device.location,
     surroundings: /rathaus|verwaltung/i.test(device.name) ? 'townHall' : 'pedestrianZone',
     baseClients: betweenAt(key, 1, 3, 25),
     clientsPerRadio: Math.round(betweenAt(key, 2, 60, 120)),

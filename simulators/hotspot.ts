@@ -9,7 +9,7 @@ import { type HotspotDesign, toFrequency5, toFrequency24, toHotspotDesign } from
 import { toLocalTime } from './local-time.ts';
 import { ar1At, clamp, gaussianAt, round, toPoisson, toUniform, uniformAt } from './noise.ts';
 import { toUptimeS } from './uptime.ts';
-import { toHourFactor, toMarketFactor, toWeekdayFactor } from './weekday-curve.ts';
+import { toHourFactor, toMarketFactor, toRainFactor, toWeekdayFactor } from './weekday-curve.ts';
 
 const MINUTE_MS = 60_000;
 const BEATS: readonly Beat[] = [{ everyS: 60 }];
@@ -50,10 +50,10 @@ function toClients(design: HotspotDesign, city: CityLife, timeMs: number): numbe
   const mean =
     design.baseClients *
     toHourFactor(local.hour) *
-    toWeekdayFactor(local.weekday, design.surroundings) *
+    toWeekdayFactor(local, design.surroundings) *
     toMarketFactor(local, city.marketDays) *
-    (city.toWeather(timeMs).isRaining ? 0.6 : 1) *
-    (1 + EVENT_CROWD * city.toEventPhase(timeMs).share);
+    toRainFactor(city.toWeather(timeMs).rain) *
+    (1 + EVENT_CROWD * city.toCrowd(timeMs, design.location));
   const uniform = toUniform(ar1At(design.key, timeMs, MINUTE_MS, DWELL_PERSISTENCE));
   return Math.min(2 * design.clientsPerRadio, toPoisson(mean, uniform));
 }

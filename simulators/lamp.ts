@@ -4,7 +4,7 @@ import { COUNTER_EPOCH_MS } from './burn-calendar.ts';
 import type { LevelStep } from './dimming-profile.ts';
 import { type FaultEpisode, findFault } from './faults.ts';
 import type { LampDesign } from './mast-design.ts';
-import { ar1At, clamp, gaussianAt, round, uniformAt } from './noise.ts';
+import { ar1At, clamp, gaussianAt, interpolate, round, uniformAt } from './noise.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -43,12 +43,7 @@ const POWER_FACTORS = [
 
 /** Between the measured points in a straight line. */
 export function toPowerFactor(level: number): number {
-  for (let i = 1; i < POWER_FACTORS.length; i++) {
-    const [x0, y0] = POWER_FACTORS[i - 1]!;
-    const [x1, y1] = POWER_FACTORS[i]!;
-    if (level <= x1) return y0 + ((level - x0) / (x1 - x0)) * (y1 - y0);
-  }
-  return 0.97;
+  return interpolate(POWER_FACTORS, level);
 }
 
 /** 230 V with a daily wave of 3 %, lowest in the evening. */

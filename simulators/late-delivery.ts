@@ -2,8 +2,8 @@
  * What a device could not send yet. Only the instants are kept: the model can say at any time what was
  * measured then. Bounded; when full, the oldest is lost, as on a real device.
  */
-
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import { toBeatOffsetMs } from './report-plan.ts';
 
 export interface LateBacklog {
   readonly size: number;
@@ -42,19 +42,27 @@ export const LATE_STEP_MS: Record<DeviceKindName, number> = {
   fibrenode: 300_000,
 };
 
-/** What is older than this is kept more coarsely: every second or third of the steps. */
+/** What is older than this is kept at the slowest step: every quarter of an hour still hears of every device. */
 const FINE_HOURS = 6;
-const COARSE_FACTOR: Record<DeviceKindName, number> = { lightmast: 2, hotspot: 3, fibrenode: 3 };
+const COARSE_STEP_MS = 900_000;
+/** Charts sum up a city in windows of half an hour; the first window is whole, too. */
+const WINDOW_MS = 1_800_000;
 
-/** The instants a device would have reported at before it was switched on; oldest first. */
+/**
+ * The instants a device would have reported at before it was switched on, oldest first: on the beat it has
+ * live. They begin up to half an hour before the wanted hours.
+ */
 export function toBackfillTimes(nowMs: number, hours: number, kind: DeviceKindName, phase: number): number[] {
+  if (hours === 0) return [];
   const stepMs = LATE_STEP_MS[kind];
-  const offsetMs = Math.floor(phase * stepMs);
-  const fineFromMs = nowMs - FINE_HOURS * 3_600_000;
+  const fineFromMs = toWindowStart(nowMs - FINE_HOURS * 3_600_000);
   const times: number[] = [];
-  for (let step = Math.ceil((nowMs - hours * 3_600_000 - offsetMs) / stepMs); ; step++) {
-    const timeMs = step * stepMs + offsetMs;
-    if (timeMs >= nowMs - stepMs / 4) return times;
-    if (timeMs >= fineFromMs || step % COARSE_FACTOR[kind] === 0) times.push(timeMs);
+  let timeMs = toWindowStart(nowMs - hours * 3_600_000) + toBeatOffsetMs(phase);
+  while (timeMs < nowMs) {
+    times.push(timeMs);
+    timeMs += timeMs >= fineFromMs ? stepMs : COARSE_STEP_MS;
   }
+  return times;
 }
+
+const toWindowStart = (timeMs: number) => Math.floor(timeMs / WINDOW_MS) * WINDOW_MS;

@@ -149,7 +149,7 @@ function measureMast(
     });
   }
   components['encl'] = measureEnclosure(design, faults, timeMs, weather.temperature);
-  if (design.hasEnvironment) components['env'] = measureEnvironment(design.key, city, timeMs, level * 0.12);
+  if (design.hasEnvironment) components['env'] = measureEnvironment(design, city, timeMs, level * 0.12);
   components['sys'] = measureSystem(design, faults, timeMs, session);
   return components;
 }

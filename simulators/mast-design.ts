@@ -1,5 +1,5 @@
 /** How one mast was built: lamps, power, dimming profile, sensors. A function of seed and device. */
-import type { Device } from '#core/devices.ts';
+import type { Device, Position } from '#core/devices.ts';
 import { DIMMING_PROFILES, type DimmingProfile } from './dimming-profile.ts';
 import { betweenAt, toKey, uniformAt } from './noise.ts';
 
@@ -17,6 +17,7 @@ export interface LampDesign {
 export interface MastDesign {
   key: number;
   groupKey: number;
+  location: Position | undefined;
   /** Running number along the street: neighbours light up together. */
   number: number;
   roadClass: RoadClass;
@@ -66,6 +67,7 @@ export function toMastDesign(seed: number, device: Device): MastDesign {
   return {
     key,
     groupKey,
+    location: device.location,
     number: Number(/\d+$/.exec(device.id)?.[0] ?? 0),
     roadClass,
     profile: profiles[Math.floor(uniformAt(groupKey, 3) * profiles.length)]!,

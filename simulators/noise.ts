@@ -58,6 +58,16 @@ export function ar1At(key: number, timeMs: number, stepMs: number, persistence: 
   return sum / Math.sqrt(variance);
 }
 
+/**
+ * The same process for what cannot jump, such as weather: in a straight line from step to step. Between the
+ * steps its standard deviation is a little below 1.
+ */
+export function smoothAr1At(key: number, timeMs: number, stepMs: number, persistence: number): number {
+  const share = timeMs / stepMs - Math.floor(timeMs / stepMs);
+  const from = ar1At(key, timeMs, stepMs, persistence);
+  return from + share * (ar1At(key, timeMs + stepMs, stepMs, persistence) - from);
+}
+
 /** Above this mean the Poisson distribution is taken as normal, far within the noise of the model. */
 const POISSON_EXACT_BELOW = 60;
 
@@ -114,6 +124,16 @@ export function createRandomSequence(key: number): RandomSequence {
 export function round(value: number, decimals: number): number {
   const factor = 10 ** decimals;
   return Math.round(value * factor) / factor;
+}
+
+/** Reads a curve of [x, y] points in order of x: straight between them, level outside. */
+export function interpolate(points: readonly (readonly [x: number, y: number])[], x: number): number {
+  const next = points.findIndex(point => point[0] > x);
+  if (next < 0) return points.at(-1)![1];
+  const [x1, y1] = points[next]!;
+  if (next === 0) return y1;
+  const [x0, y0] = points[next - 1]!;
+  return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
 }
 
 export function clamp(value: number, low: number, high: number): number {

@@ -14,6 +14,11 @@ export function toPhase(key: number): number {
   return uniformAt(key, 100);
 }
 
+/** One offset for all beats of a device, so that its slower beats fall onto its faster ones. */
+export function toBeatOffsetMs(phase: number): number {
+  return Math.floor(phase * 900) * 1000;
+}
+
 export function planNextReport(
   model: DeviceModel,
   session: DeviceSession,
@@ -34,7 +39,6 @@ export function planNextReport(
 
 function toNextBeatMs({ everyS }: Beat, phase: number, afterMs: number): number {
   const everyMs = everyS * 1000;
-  // One phase for all beats of a device, so that its slower beats fall onto its faster ones.
-  const offsetMs = Math.floor(phase * 900) * 1000;
+  const offsetMs = toBeatOffsetMs(phase);
   return (Math.floor((afterMs - offsetMs) / everyMs) + 1) * everyMs + offsetMs;
 }

@@ -13,6 +13,7 @@ export interface FleetOrder {
   seed: number;
   speed: number;
   backfillHours: number;
+  lateSpacingMs?: number;
   devices: FleetDevice[];
 }
 

@@ -2,9 +2,10 @@
 import type { MetricValue } from '#core/readings.ts';
 import type { CityLife } from './city-life.ts';
 import { toLocalTime } from './local-time.ts';
-import { ar1At, clamp, round, toPoisson, toUniform } from './noise.ts';
+import type { MastDesign } from './mast-design.ts';
+import { ar1At, clamp, interpolate, round, toPoisson, toUniform } from './noise.ts';
 import { toSunAltitude } from './sun.ts';
-import { toHourFactor, toMarketFactor, toWeekdayFactor } from './weekday-curve.ts';
+import { toHourFactor, toMarketFactor, toRainFactor, toWeekdayFactor } from './weekday-curve.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -22,9 +23,19 @@ function toRushFactor(hour: number): number {
   return Math.max(Math.exp(-(((hour - 8) / 1.2) ** 2)), Math.exp(-(((hour - 17.5) / 1.6) ** 2)));
 }
 
+/** Stoves of winter evenings double the fine dust. */
+const STOVE_FACTORS = [
+  [0, 1.4],
+  [3, 1],
+  [16, 1],
+  [18.5, 2],
+  [22, 2],
+  [24, 1.4],
+] as const;
+
 /** `lampLux` is what the mast's own light adds below it. */
 export function measureEnvironment(
-  key: number,
+  { key, location }: MastDesign,
   city: CityLife,
   timeMs: number,
   lampLux: number,
@@ -35,16 +46,18 @@ export function measureEnvironment(
   const temperature = weather.temperature + 0.4 * ar1At(key, timeMs, 10 * MINUTE_MS, 0.8);
   const radiation = altitude > 0 ? 9 * Math.sin((altitude * Math.PI) / 180) * (1 - weather.cloudiness) : -1.5;
   const surface = temperature + radiation;
-  const winterEvening = (local.month >= 11 || local.month <= 2) && local.hour >= 17 ? 2 : 1;
+  const isWinter = local.month >= 11 || local.month <= 2;
   const isFireworks = local.month === 1 && local.dayOfMonth === 1 && local.hour < 2;
   const pm25 =
-    (9 + 3 * ar1At(key + 1, timeMs, 30 * MINUTE_MS, 0.85)) * winterEvening + (isFireworks ? 330 : 0);
+    (9 + 3 * ar1At(key + 1, timeMs, 30 * MINUTE_MS, 0.85)) *
+      (isWinter ? interpolate(STOVE_FACTORS, local.hour) : 1) +
+    (isFireworks ? 330 : 0);
   const life =
     toHourFactor(local.hour) *
-    toWeekdayFactor(local.weekday, 'pedestrianZone') *
+    toWeekdayFactor(local, 'pedestrianZone') *
     toMarketFactor(local, city.marketDays);
-  const event = city.toEventPhase(timeMs).share;
-  const passages = 45 * life * (weather.isRaining ? 0.6 : 1) * (1 + 6 * event);
+  const event = city.toCrowd(timeMs, location);
+  const passages = 45 * life * toRainFactor(weather.rain) * (1 + 6 * event);
   const slot = Math.floor(timeMs / (5 * MINUTE_MS));
   return {
     temperature: round(clamp(temperature, -40, 60), 1),

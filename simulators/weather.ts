@@ -1,7 +1,7 @@
-/** One sky per city: temperature, humidity and rain that all its devices share. */
+/** One sky per city: temperature, humidity and rain that all its devices share. Nothing in it jumps. */
 
 import { toLocalTime } from './local-time.ts';
-import { ar1At, clamp, toKey } from './noise.ts';
+import { clamp, smoothAr1At, toKey } from './noise.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -11,7 +11,8 @@ export interface Weather {
   temperature: number;
   /** 0..100 */
   relativeHumidity: number;
-  isRaining: boolean;
+  /** 0 dry .. 1 people stay at home */
+  rain: number;
   /** 0 clear .. 1 overcast */
   cloudiness: number;
 }
@@ -23,14 +24,14 @@ export function toWeather(seed: number, city: string, timeMs: number): Weather {
   const season = 10.5 - 9.5 * Math.cos((2 * Math.PI * (dayOfYear - 17)) / 365.25);
   const { hour } = toLocalTime(timeMs);
   const day = 5 * Math.cos((2 * Math.PI * (hour - 15)) / 24);
-  const front = ar1At(key, timeMs, 6 * HOUR_MS, 0.85);
-  const wetness = ar1At(key + 1, timeMs, HOUR_MS, 0.85);
-  const isRaining = wetness > 1.25;
-  const temperature = season + day * (isRaining ? 0.4 : 1) + 3.2 * front;
+  const front = smoothAr1At(key, timeMs, 6 * HOUR_MS, 0.85);
+  const wetness = smoothAr1At(key + 1, timeMs, HOUR_MS, 0.85);
+  const rain = clamp((wetness - 1) * 2, 0, 1);
+  const temperature = season + day * (1 - 0.6 * rain) + 3.2 * front;
   return {
     temperature,
     relativeHumidity: clamp(74 - 3 * day + 11 * wetness, 22, 100),
-    isRaining,
+    rain,
     cloudiness: clamp(0.5 + 0.4 * wetness, 0, 1),
   };
 }

@@ -1,5 +1,6 @@
 /** How busy a town centre is by hour and weekday: the curve behind Wi-Fi clients, passers-by and noise. */
 import type { LocalTime } from './local-time.ts';
+import { interpolate } from './noise.ts';
 
 /** Domain section 8, share of the daily peak by hour 0..23. */
 const HOUR_FACTORS = [
@@ -16,13 +17,29 @@ export function toHourFactor(hour: number): number {
   return HOUR_FACTORS[from]! * (1 - share) + HOUR_FACTORS[(from + 1) % 24]! * share;
 }
 
-export function toWeekdayFactor(weekday: number, surroundings: Surroundings): number {
+/** The small hours belong to the evening before. */
+const DAY_BEGINS_HOUR = 4;
+
+export function toWeekdayFactor(local: LocalTime, surroundings: Surroundings): number {
+  const weekday = local.hour < DAY_BEGINS_HOUR ? (local.weekday + 6) % 7 : local.weekday;
   if (weekday === 0) return 0.7;
   if (weekday === 6) return surroundings === 'pedestrianZone' ? 1.25 : 0.5;
   return weekday === 5 ? 1.1 : 1;
 }
 
-/** Market stalls stand from 7 to 13 o'clock. */
+/** Market stalls stand from 7 to 13 o'clock; people come and go. */
+const MARKET_FACTORS = [
+  [6.75, 1],
+  [7.75, 1.6],
+  [12.5, 1.6],
+  [13.5, 1],
+] as const;
+
 export function toMarketFactor(local: LocalTime, marketDays: readonly number[]): number {
-  return marketDays.includes(local.weekday) && local.hour >= 7 && local.hour < 13 ? 1.6 : 1;
+  return marketDays.includes(local.weekday) ? interpolate(MARKET_FACTORS, local.hour) : 1;
+}
+
+/** Rain keeps four of ten at home (domain section 8). */
+export function toRainFactor(rain: number): number {
+  return 1 - 0.4 * rain;
 }

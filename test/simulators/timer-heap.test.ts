@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '#core/clock.ts';
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { createConnectionGate } from '../../simulators/connection-gate.ts';
+import type { DeviceModel } from '../../simulators/device-model.ts';
 import { createLateBacklog, toBackfillTimes } from '../../simulators/late-delivery.ts';
 import { createLatePacer } from '../../simulators/late-pacer.ts';
+import { planNextReport } from '../../simulators/report-plan.ts';
 import { createTimerHeap } from '../../simulators/timer-heap.ts';
 
 /** Follows the fake timers. */
@@ -74,15 +77,36 @@ describe('late delivery', () => {
     ]);
   });
 
-  test('backfill covers the hours on an even grid and stops before now', () => {
-    const nowMs = Date.parse('2026-11-20T18:00:00Z');
-    const times = toBackfillTimes(nowMs, 6, 'lightmast', 0.4);
-    expect(times).toHaveLength(24);
-    expect(times.every((timeMs, i) => i === 0 || timeMs - times[i - 1]! === 900_000)).toBe(true);
-    expect(times[0]).toBeGreaterThanOrEqual(nowMs - 6 * 3_600_000);
-    expect(times.at(-1)).toBeLessThan(nowMs);
-    expect(toBackfillTimes(nowMs, 24, 'hotspot', 0.4)).toHaveLength(6 * 12 + 18 * 4);
+  test('every quarter of an hour of the past hears of every device once, the last six hours of hotspots thrice', () => {
+    const nowMs = Date.parse('2026-11-20T18:17:00Z');
+    const firstMs = Date.parse('2026-11-18T18:00:00Z');
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), phase => {
+        const countByQuarter = (kind: DeviceKindName) => {
+          const times = toBackfillTimes(nowMs, 48, kind, phase);
+          expect(times.at(-1)).toBeLessThan(nowMs);
+          const counts = new Array<number>(48 * 4 + 2).fill(0);
+          for (const timeMs of times) counts[Math.floor((timeMs - firstMs) / 900_000)]!++;
+          return counts.slice(0, -1);
+        };
+        expect(countByQuarter('lightmast')).toEqual(new Array(48 * 4 + 1).fill(1));
+        const hotspot = countByQuarter('hotspot');
+        expect(hotspot.slice(0, 42 * 4)).toEqual(new Array(42 * 4).fill(1));
+        expect(hotspot[42 * 4]).toBeGreaterThanOrEqual(1);
+        expect(hotspot.slice(42 * 4 + 1)).toEqual(new Array(6 * 4).fill(3));
+      }),
+    );
     expect(toBackfillTimes(nowMs, 0, 'lightmast', 0.4)).toEqual([]);
+  });
+
+  test('history lies on the beat that the device keeps live', () => {
+    const nowMs = Date.parse('2026-11-20T18:17:00Z');
+    const phase = 0.37;
+    const model = { toBeats: () => [{ everyS: 900 }], findChangeMs: () => undefined };
+    const { dueMs } = planNextReport(model as unknown as DeviceModel, {}, phase, nowMs);
+    expect(toBackfillTimes(nowMs, 2, 'lightmast', phase).map(timeMs => (dueMs - timeMs) % 900_000)).toEqual(
+      new Array(9).fill(0),
+    );
   });
 
   test('the pacer shares its rate fairly and lets each device pause', () => {
@@ -113,5 +137,25 @@ describe('late delivery', () => {
       for (let i = 1; i < 5; i++) expect(times[i]! - times[i - 1]!).toBeGreaterThanOrEqual(490);
     }
     expect(heap.size).toBe(0);
+  });
+
+  test('who is in a hurry does not wait for the others', () => {
+    const heap = createTimerHeap(clock);
+    const pacer = createLatePacer({ heap, clock, ratePerS: 50, spacingPerDeviceMs: 100 });
+    const left = new Map<string, number>();
+    const join = (name: string, isUrgent: boolean) => {
+      left.set(name, 10);
+      const sendLate = () => {
+        const count = left.get(name)!;
+        left.set(name, Math.max(0, count - 1));
+        return count > 0;
+      };
+      pacer.join({ sendLate }, isUrgent);
+    };
+    for (let i = 0; i < 50; i++) join(`device ${i}`, false);
+    join('about to vanish', true);
+    vi.advanceTimersByTime(1500);
+    expect(left.get('about to vanish')).toBe(0);
+    expect(Math.min(...[...left].filter(([name]) => name.startsWith('device')).map(([, n]) => n))).toBe(8);
   });
 });
