@@ -39,7 +39,7 @@ function toGlance(): Cell[] {
   return [
     now(
       'Journal schreibt',
-      '1, solange das Journal schreiben kann (Metriken). 0: Platte voll oder defekt; Geräte erhalten keine Bestätigung mehr.',
+      '1, solange das Journal schreiben kann (Metriken). 0: Platte voll oder defekt; Geräte erhalten keine Bestätigung mehr. Was tun: Platz und Zustand der Platte prüfen.',
       'min(leitstand_journal_healthy)',
       UNITS.Short,
       {
