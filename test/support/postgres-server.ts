@@ -18,9 +18,11 @@ export interface PostgresServer {
   passwordFile: string;
   /** URL of an empty schema in the one database: as good as a database, and there at once. */
   createSchema(): Promise<string>;
+  /** URL of a new database; `options` as after CREATE DATABASE name. */
+  createDatabase(name: string, options?: string): Promise<string>;
   /** As superuser, in a connection of its own. */
   query(text: string, url?: string): Promise<Record<string, unknown>[]>;
-  /** 'fast' ends sessions with a message, 'kill' is SIGKILL, as a power cut for the processes. */
+  /** 'fast' tells every session that it ends; 'kill' is SIGKILL: nobody is told, nothing is written any more. */
   end(how: 'fast' | 'kill'): Promise<void>;
   /** Starts the same cluster on the same port again. */
   start(): Promise<void>;
@@ -28,6 +30,7 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
+const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const;
 const INSTALLED = '/usr/lib/postgresql';
 const START_TIMEOUT_MS = 30_000;
 
@@ -50,23 +53,14 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const password = 'geheim#1:@/';
   writeFileSync(passwordFile, `${password}\n`);
   if (identity) chownSync(directory, identity.uid, identity.gid);
-  execFileSync(
-    join(binaries, 'initdb'),
-    [
-      '-D',
-      cluster,
-      '-U',
-      'leitstand',
-      '-E',
-      'UTF8',
-      '--locale=C.UTF-8',
-      '-A',
-      'scram-sha-256',
-      '--pwfile',
-      passwordFile,
-    ],
-    { ...identity, cwd: directory, stdio: 'ignore' },
-  );
+  // German order, so that a column without its own collation would show.
+  const locale = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=de'];
+  const access = ['-U', 'leitstand', '-A', 'scram-sha-256', '--pwfile', passwordFile];
+  execFileSync(join(binaries, 'initdb'), ['--no-sync', '-D', cluster, '-E', 'UTF8', ...locale, ...access], {
+    ...identity,
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const port = await findFreePort();
   const settings = [
     'listen_addresses=127.0.0.1',
@@ -74,7 +68,8 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     `unix_socket_directories=${directory}`,
   ];
   const command = ['-D', cluster, '-p', `${port}`, ...settings.flatMap(setting => ['-c', setting])];
-  const adminUrl = `postgres://leitstand:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  const toUrl = (database: string) =>
+    `postgres://leitstand:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   let server: ChildProcess;
   let schemas = 0;
 
@@ -93,14 +88,14 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     }
   }
 
-  async function end(how: 'fast' | 'kill'): Promise<void> {
+  async function end(how: keyof typeof SIGNALS): Promise<void> {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
-    server.kill(how === 'fast' ? 'SIGINT' : 'SIGKILL');
+    server.kill(SIGNALS[how]);
     await ended;
   }
 
-  async function query(text: string, url = adminUrl): Promise<Record<string, unknown>[]> {
+  async function query(text: string, url = toUrl('postgres')): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
@@ -110,6 +105,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     }
   }
 
+  process.once('exit', () => server.kill('SIGKILL'));
   await start();
   return {
     port,
@@ -118,13 +114,17 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     async createSchema() {
       schemas += 1;
       await query(`create schema s${schemas}`);
-      return `${adminUrl}?options=-c%20search_path%3Ds${schemas}`;
+      return `${toUrl('postgres')}?options=-c%20search_path%3Ds${schemas}`;
+    },
+    async createDatabase(name, options = '') {
+      await query(`create database ${name} ${options}`);
+      return toUrl(name);
     },
     query,
     end,
     start,
     async remove() {
-      await end('fast');
+      await end('immediate');
       rmSync(directory, { recursive: true, force: true });
     },
   };

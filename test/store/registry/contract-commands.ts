@@ -103,6 +103,17 @@ export function describeCommands(createStore: CreateRegistryTestStore): void {
     expect(command).toMatchObject({ state: 'failed', reason: 'busy', changedMs: NOW_MS + 9 });
   });
 
+  it('takes any character in what a device says, U+0000 at worst replaced', async () => {
+    const { commands, ingest } = await open();
+    await commands.queue(createCommand('c-1', 'lm-1'), 5);
+    const ack = { id: 'c-1', deviceId: 'lm-1', result: 'failed' as const, reason: 'a\0b', timeMs: NOW_MS };
+    const log = [{ deviceId: 'lm-1', timeMs: NOW_MS, type: 'event', text: '\0', count: 1 }];
+    expect(await ingest.apply(createUpdate(1, { acks: [ack], log }))).toBe(true);
+    const [command] = await commands.list('lm-1', 1);
+    expect(['a\0b', 'a\uFFFDb']).toContain(command?.reason);
+    expect(await ingest.log('lm-1', 9)).toHaveLength(1);
+  });
+
   it('expires what is open; a late answer still tells how it ended', async () => {
     const { commands } = await open();
     for (const id of ['c-1', 'c-2', 'c-3']) await commands.queue(createCommand(id, 'lm-1'), 5);

@@ -109,6 +109,44 @@ export function describeConcurrency(createStore: CreateRegistryTestStore): void 
     expect(seen).toEqual(new Map(stored.map(current => [current.deviceId, current.boot])));
   });
 
+  it('lets a reader miss no change of two writers, and lets neither stand in the way of the other', async () => {
+    const store = await createStore();
+    const [one, other, reader] = [
+      await openForTest(store),
+      await openForTest(store),
+      await openForTest(store),
+    ];
+    const names = Array.from({ length: 12 }, (_, i) => `svc-${i}`);
+    const seen = new Map<string, number>();
+    let revision = 0;
+    async function follow(): Promise<void> {
+      for (const change of await reader.access.credentialChanges(revision, 5)) {
+        revision = change.revision;
+        seen.set(change.userName, revision);
+      }
+    }
+    async function write(writer: Registry, order: string[]): Promise<void> {
+      for (let round = 0; round < 20; round++) {
+        await writer.access.putCredentials(order.map(name => createCredential(name)));
+        await writer.access.deleteCredential(order[round % order.length]!);
+      }
+    }
+    // Opposite orders: whoever locked name by name would wait for the other for ever.
+    const work = [write(one, names), write(other, names.toReversed())];
+    let writing = true;
+    void Promise.allSettled(work).then(() => {
+      writing = false;
+    });
+    while (writing) {
+      await follow();
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await Promise.all(work);
+    while (revision < (await reader.access.lastCredentialRevision())) await follow();
+    const last = await one.access.credentialChanges(0, 100);
+    expect(seen).toEqual(new Map(last.map(change => [change.userName, change.revision])));
+  });
+
   it('finishes what is under way when it closes, and refuses what comes after', async () => {
     const store = await createStore();
     const registry = await openWithCities(store);
