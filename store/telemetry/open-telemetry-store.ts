@@ -4,6 +4,8 @@ import { Registry } from 'prom-client';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { MEASUREMENTS, type Measurement } from '#core/device-kinds/device-kinds.ts';
 import { openDuckdbStore } from './duckdb/open-duckdb-store.ts';
+import type { InfluxCredentials } from './influx/influx-writer.ts';
+import { openInfluxStore } from './influx/open-influx-store.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 
 interface CommonOptions {
@@ -28,22 +30,59 @@ export interface DuckdbStoreOptions extends CommonOptions {
   maxSeries?: number;
 }
 
-export type TelemetryOptions = DuckdbStoreOptions;
+export interface InfluxStoreOptions extends CommonOptions {
+  engine: 'influx';
+  /** `http://127.0.0.1:8086`, without credentials. */
+  url: string;
+  /** 1: user and password, `/write`. 2: a token and `/api/v2/write`, which 1.8 and 2.x have. */
+  version?: 1 | 2;
+  /** Of 2.x. */
+  organisation?: string;
+  /** Database or bucket; with `perCity` each city has its own, called `{database}-{city}`. */
+  database?: string;
+  perCity?: boolean;
+  /** May read and write. */
+  writer: InfluxCredentials;
+  /** May only read; the writer's if absent. */
+  reader?: InfluxCredentials;
+  /** Write requests at once. */
+  writers?: number;
+  linesPerRequest?: number;
+  /** A write that is not answered by then is tried again. */
+  writeTimeoutMs?: number;
+  /** As in DuckDB. */
+  maxSeries?: number;
+}
+
+export type TelemetryOptions = DuckdbStoreOptions | InfluxStoreOptions;
 
 /**
  * Opens or creates the store and brings its schema in line with the measurements. Throws STORE_LOCKED,
- * STORE_TOO_NEW, STORE_UNAVAILABLE, INVALID_CONFIGURATION (a metric changed its type).
+ * STORE_TOO_NEW, STORE_UNAVAILABLE, INVALID_CONFIGURATION (a metric changed its type). InfluxDB has no schema and may be
+ * away: writes and queries say so.
  */
 export function openTelemetryStore(options: TelemetryOptions): Promise<TelemetryStore> {
-  return openDuckdbStore({
+  const common = {
     clock: systemClock,
     log: { warn: () => undefined },
     registry: new Registry(),
     measurements: MEASUREMENTS,
     queryTimeoutMs: 10_000,
-    memoryLimitMb: 128,
-    threads: 2,
     maxSeries: 250_000,
+  };
+  if (options.engine === 'duckdb') {
+    return openDuckdbStore({ ...common, memoryLimitMb: 256, threads: 2, ...options });
+  }
+  return openInfluxStore({
+    ...common,
+    version: 2,
+    organisation: '-',
+    database: 'leitstand',
+    perCity: false,
+    reader: options.writer,
+    writers: 4,
+    linesPerRequest: 2000,
+    writeTimeoutMs: 10_000,
     ...options,
   });
 }

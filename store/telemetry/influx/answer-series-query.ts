@@ -1,9 +1,8 @@
 /**
  * Answers a series query: what InfluxQL cannot say is done here. The highest groups are ranked first and then asked for,
- * a limit that cuts through one instant takes the rows of that instant by their tags, and counts across devices count the
- * device that has none.
+ * a limit over all series is kept by asking for a few windows at a time, and counts across devices count the device that
+ * has none.
  */
-import { AppError } from '#core/app-error.ts';
 import type { Series, SeriesQuery, SeriesResult, SeriesTag } from '../series-query.ts';
 import {
   type AggregateRows,
@@ -12,7 +11,7 @@ import {
   type InfluxStatement,
   type RawRows,
 } from './compile-series-query.ts';
-import type { InfluxRow } from './influx-reader.ts';
+import type { InfluxRow } from './influx-client.ts';
 
 export type AskRows = (statement: InfluxStatement) => Promise<InfluxRow[]>;
 
@@ -24,10 +23,13 @@ interface Point {
   tags: string[];
 }
 
-type Rows = RawRows & Partial<AggregateRows>;
+type WindowedRows = AggregateRows & { windowMs: number };
 
-/** Most rows that are put together here instead of by the server. */
-const MAX_ROWS_IN_MEMORY = 500_000;
+/** Guesses of how many groups an answer has, so that the first request is of the right size. */
+const GROUPS_OF_CITIES = 50;
+const GROUPS_OF_DEVICES = 20_000;
+const COMPONENTS_PER_DEVICE = 8;
+const IDENTITY: readonly SeriesTag[] = ['city', 'kind', 'device', 'component'];
 
 /** The query must have been checked and have no empty filter. */
 export async function answerSeriesQuery(
@@ -35,24 +37,29 @@ export async function answerSeriesQuery(
   databases: readonly string[],
   ask: AskRows,
 ): Promise<SeriesResult> {
-  const tags: readonly SeriesTag[] = query.aggregate
-    ? (query.groupBy ?? [])
-    : [...new Set<SeriesTag>(['device', 'component', ...(query.groupBy ?? [])])];
-  const rows: Rows = { ...query, databases, tags, limit: undefined };
-  if (query.top === undefined) return toResult(query, tags, await readPoints(rows, query.limit, ask), byTags);
-  const ranked = await rank(rows, query.top, ask);
+  const { aggregate, groupBy = [], windowMs, top, limit, order = 'asc' } = query;
+  if (aggregate === undefined) {
+    const tags = [...new Set<SeriesTag>(['device', 'component', ...groupBy])];
+    const points = await readRawPoints({ ...query, databases, tags, limit: limit + 1 }, ask);
+    return toResult(query, tags, points, byTags);
+  }
+  const rows: AggregateRows = { ...query, aggregate, databases, tags: groupBy };
+  if (top === undefined) {
+    return toResult(query, groupBy, await readPoints(rows, order, limit, ask), byTags);
+  }
+  const ranked = await rank(rows, top, ask);
   const rankOf = new Map(ranked.map((point, index) => [toKey(point), index]));
   const byRank = (a: Point, b: Point) => (rankOf.get(toKey(a)) ?? 0) - (rankOf.get(toKey(b)) ?? 0);
-  if (query.windowMs === undefined || ranked.length === 0) return toResult(query, tags, ranked, byRank);
+  if (windowMs === undefined || ranked.length === 0) return toResult(query, groupBy, ranked, byRank);
   const groups = ranked.map(point =>
-    Object.fromEntries(tags.map((tag, index) => [tag, point.tags[index] as string])),
+    Object.fromEntries(groupBy.map((tag, index) => [tag, point.tags[index] ?? ''])),
   );
-  return toResult(query, tags, await readPoints({ ...rows, groups }, query.limit, ask), byRank);
+  return toResult(query, groupBy, await readPoints({ ...rows, groups }, order, limit, ask), byRank);
 }
 
 /** The highest groups by the first field over the whole range; equal ones by their tags. */
-async function rank(rows: Rows, top: number, ask: AskRows): Promise<Point[]> {
-  const points = await readAllPoints({ ...rows, windowMs: undefined }, ask);
+async function rank(rows: AggregateRows, top: number, ask: AskRows): Promise<Point[]> {
+  const points = await aggregatePoints({ ...rows, windowMs: undefined }, ask);
   const first = (point: Point) => point.values[0] as number;
   return points
     .filter(point => point.values[0] !== null)
@@ -60,81 +67,109 @@ async function rank(rows: Rows, top: number, ask: AskRows): Promise<Point[]> {
     .slice(0, top);
 }
 
-/** At least the first `limit + 1` points in time order, all of the last instant included. */
-async function readPoints(rows: Rows, limit: number, ask: AskRows): Promise<Point[]> {
-  // One instant only: nothing can be left out by time.
-  if ((rows.aggregate && rows.windowMs === undefined) || isCountAcross(rows)) return readAllPoints(rows, ask);
-  const points = toPoints(rows, await ask(compile({ ...rows, limit: limit + 1 })));
-  const next = points[limit];
-  if (!next || next.timeMs !== points[limit - 1]?.timeMs) return points;
-  const lastMs = next.timeMs;
-  const instant = {
-    ...rows,
-    fromMs: Math.max(lastMs, rows.fromMs),
-    toMs: Math.min(lastMs + (rows.windowMs ?? 1), rows.toMs),
-  };
-  const complete = toPoints(rows, await ask(compile(instant)));
+/** The limit may cut through one instant, whose rows come in no order: all of them are asked for then. */
+async function readRawPoints(rows: RawRows & { limit: number }, ask: AskRows): Promise<Point[]> {
+  const points = toPoints(rows, await ask(compileRawRows(rows)));
+  const lastMs = points.at(-1)?.timeMs;
+  if (lastMs === undefined || points.length < rows.limit) return points;
+  const instant = { ...rows, fromMs: lastMs, toMs: lastMs + 1, limit: undefined };
+  const complete = toPoints(instant, await ask(compileRawRows(instant)));
   return [...points.filter(point => point.timeMs !== lastMs), ...complete];
 }
 
-async function readAllPoints(rows: Rows, ask: AskRows): Promise<Point[]> {
-  if (!isCountAcross(rows)) return toPoints(rows, await ask(compile(rows)));
-  const inner = { ...rows, across: undefined, tags: COUNTED_TAGS, limit: MAX_ROWS_IN_MEMORY + 1 };
-  const counted = toPoints(inner, await ask(compile(inner)));
-  if (counted.length > MAX_ROWS_IN_MEMORY) {
-    throw new AppError(
-      'INVALID_QUERY',
-      'across of several counts is too much over this range: ask for one field',
+/** At least the first `limit + 1` points in time order. */
+async function readPoints(
+  rows: AggregateRows,
+  order: 'asc' | 'desc',
+  limit: number,
+  ask: AskRows,
+): Promise<Point[]> {
+  const { windowMs } = rows;
+  if (windowMs === undefined) return aggregatePoints(rows, ask);
+  const points: Point[] = [];
+  for (const part of toParts({ ...rows, windowMs }, order, limit)) {
+    for (const point of await aggregatePoints({ ...rows, ...part }, ask)) points.push(point);
+    if (points.length > limit) break;
+  }
+  return points;
+}
+
+/** Whole windows, twice as many each time: so an answer is never much longer than what is wanted of it. */
+function* toParts(
+  { fromMs, toMs, windowMs, tags, filter }: WindowedRows,
+  order: 'asc' | 'desc',
+  limit: number,
+): Generator<{ fromMs: number; toMs: number }> {
+  const hasDevices = tags.includes('device') || tags.includes('component');
+  const named = (filter?.device?.length ?? GROUPS_OF_DEVICES) * COMPONENTS_PER_DEVICE;
+  const groups = hasDevices ? Math.min(named, GROUPS_OF_DEVICES) : GROUPS_OF_CITIES;
+  const toStart = (timeMs: number) => Math.floor(timeMs / windowMs) * windowMs;
+  let rest = { fromMs, toMs };
+  for (let windows = Math.ceil(limit / groups); rest.fromMs < rest.toMs; windows *= 2) {
+    const lengthMs = windows * windowMs;
+    if (order === 'asc') {
+      const cutMs = Math.min(toStart(rest.fromMs) + lengthMs, rest.toMs);
+      yield { fromMs: rest.fromMs, toMs: cutMs };
+      rest = { ...rest, fromMs: cutMs };
+    } else {
+      const cutMs = Math.max(toStart(rest.toMs - 1) + windowMs - lengthMs, rest.fromMs);
+      yield { fromMs: cutMs, toMs: rest.toMs };
+      rest = { ...rest, toMs: cutMs };
+    }
+  }
+}
+
+async function aggregatePoints(rows: AggregateRows, ask: AskRows): Promise<Point[]> {
+  const { aggregate, across, fields } = rows;
+  // A device without a value of one field counts as 0 of it, which a server that leaves absent values out cannot add.
+  if (aggregate === 'count' && across && fields.length > 1) {
+    return reduceAcross(
+      rows,
+      across,
+      await aggregatePoints({ ...rows, across: undefined, tags: IDENTITY }, ask),
     );
   }
-  return reduceAcross(rows, counted);
+  const points = toPoints(rows, await ask(compileAggregateRows(rows)));
+  for (const point of points) {
+    // The time of a whole range is its start, also where InfluxDB names the time of the value.
+    if (rows.windowMs === undefined) point.timeMs = rows.fromMs;
+    if (aggregate === 'count') point.values = point.values.map(count => count ?? 0);
+  }
+  return points;
 }
 
-function compile(rows: Rows): InfluxStatement {
-  return rows.aggregate ? compileAggregateRows(rows as AggregateRows) : compileRawRows(rows);
-}
-
-/** A device without a value of one field counts as 0 of it, which a server that knows only absent values cannot add. */
-function isCountAcross({ aggregate, across, fields }: Rows): boolean {
-  return aggregate === 'count' && across !== undefined && fields.length > 1;
-}
-
-const COUNTED_TAGS: readonly SeriesTag[] = ['city', 'kind', 'device', 'component'];
-
-function reduceAcross({ tags, fields, across }: Rows, counted: readonly Point[]): Point[] {
-  const kept = tags.map(tag => COUNTED_TAGS.indexOf(tag));
-  const grouped = counted.map(point => ({ ...point, tags: kept.map(index => point.tags[index] as string) }));
+function reduceAcross(
+  { tags, fields }: AggregateRows,
+  across: NonNullable<SeriesQuery['across']>,
+  counted: readonly Point[],
+): Point[] {
+  const kept = tags.map(tag => IDENTITY.indexOf(tag));
+  const grouped = counted.map(point => ({ ...point, tags: kept.map(index => point.tags[index] ?? '') }));
   const groups = Map.groupBy(grouped, point => `${point.timeMs} ${toKey(point)}`);
   return [...groups.values()].map(group => ({
     ...(group[0] as Point),
     values: fields.map((_, index) =>
       reduce(
-        across as string,
+        across,
         group.map(point => point.values[index] as number),
       ),
     ),
   }));
 }
 
-function reduce(across: string, counts: readonly number[]): number {
+function reduce(across: NonNullable<SeriesQuery['across']>, counts: readonly number[]): number {
   if (across === 'min') return counts.reduce((a, b) => Math.min(a, b));
   if (across === 'max') return counts.reduce((a, b) => Math.max(a, b));
   const sum = counts.reduce((a, b) => a + b);
   return across === 'sum' ? sum : sum / counts.length;
 }
 
-function toPoints(rows: Rows, answered: readonly InfluxRow[]): Point[] {
-  const { aggregate, windowMs, fromMs, fields } = rows;
-  const isWhole = aggregate !== undefined && windowMs === undefined;
-  return answered.map(row => {
-    const values = row.slice(1, 1 + fields.length);
-    return {
-      // The time of a whole range is its start, also where InfluxDB names the time of the value.
-      timeMs: isWhole ? fromMs : (row[0] as number),
-      values: aggregate === 'count' ? values.map(value => value ?? 0) : values,
-      tags: row.slice(1 + fields.length) as string[],
-    };
-  });
+function toPoints({ fields }: Pick<RawRows, 'fields'>, rows: readonly InfluxRow[]): Point[] {
+  return rows.map(row => ({
+    timeMs: row[0] as number,
+    values: row.slice(1, 1 + fields.length),
+    tags: row.slice(1 + fields.length) as string[],
+  }));
 }
 
 /** @param order of points at the same time, and of the series */

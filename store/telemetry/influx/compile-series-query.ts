@@ -1,22 +1,24 @@
 /**
  * Queries as values → InfluxQL. Pure. Names come from the closed lists that `check-series-query.ts` compared them with,
  * texts are bind parameters, times and numbers were checked to be whole. Every statement has an explicit time range.
- * The result has one row per point: time, the fields, then the tags, in time order over all series.
+ * The result has one row per point: time, the fields, then the tags.
  */
-import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import { SERIES_TAGS } from '../check-series-query.ts';
 import type { Aggregate, SeriesFilter, SeriesQuery, SeriesTag } from '../series-query.ts';
-import { QUALITY_FIELD, TAG_COLUMNS } from './line-protocol.ts';
+import { TAG_COLUMNS } from './line-protocol.ts';
 
 export interface InfluxStatement {
   q: string;
   /** For `$p0`, `$p1`, …. */
   placeholders: Record<string, string>;
+  /** Tags that the answer has once per series instead of behind the fields of every row. */
+  groupedBy?: readonly string[];
 }
 
 /** What is read: the measurement in one database or several, a range of time, some series. */
 export interface Source {
   measurement: string;
+  /** Only one: it is the one that is asked. */
   databases: readonly string[];
   fromMs: number;
   toMs: number;
@@ -25,18 +27,19 @@ export interface Source {
   groups?: readonly Partial<Record<SeriesTag, string>>[] | undefined;
 }
 
-interface RowOrder {
+interface Columns extends Source {
+  fields: readonly string[];
+  tags: readonly SeriesTag[];
+}
+
+/** In time order over all series. */
+export interface RawRows extends Columns {
   order?: 'asc' | 'desc' | undefined;
   /** Of rows in all; absent: all of them. */
   limit?: number | undefined;
 }
 
-export interface RawRows extends Source, RowOrder {
-  fields: readonly string[];
-  tags: readonly SeriesTag[];
-}
-
-export interface AggregateRows extends RawRows {
+export interface AggregateRows extends Columns {
   aggregate: Aggregate;
   across?: SeriesQuery['across'] | undefined;
   windowMs?: number | undefined;
@@ -51,25 +54,20 @@ export function compileRawRows(rows: RawRows): InfluxStatement {
 }
 
 /**
- * The aggregate per window and group. Groups come out of an inner query, because only the outer one can be ordered and
- * limited over all series.
+ * The aggregate per window and group, group after group. A nested query could put them in time order and limit them, but 1.6
+ * then brings points in pieces and in disorder.
  */
 export function compileAggregateRows(rows: AggregateRows): InfluxStatement {
   const parameters = createParameters();
-  const where = toWhere(rows, parameters);
-  const { aggregate, across, tags, fields } = rows;
-  const names = fields.map(quote);
+  const { aggregate, across, tags } = rows;
+  const names = rows.fields.map(quote);
   const select = (name: string) => names.map(field => `${name}(${field}) AS ${field}`).join(', ');
-  const firstTags = across ? SERIES_TAGS : tags;
-  const first = `SELECT ${select(aggregate)} FROM ${toFrom(rows)} WHERE ${where}${toGroupBy(rows, firstTags)}`;
-  const grouped = across
-    ? `SELECT ${select(across)} FROM (${first}) WHERE ${toRange(rows)}${toGroupBy(rows, tags)}`
+  const first = `SELECT ${select(aggregate)} FROM ${toFrom(rows)} WHERE ${toWhere(rows, parameters)}`;
+  const q = across
+    ? `SELECT ${select(across)} FROM (${first}${toGroupBy(rows, SERIES_TAGS)}) WHERE ${toRange(rows)}`
     : first;
-  if (tags.length === 0) return parameters.toStatement(`${grouped}${toOrder(rows)}`);
-  const columns = [...names, ...tags.map(toTag)];
-  return parameters.toStatement(
-    `SELECT ${columns.join(', ')} FROM (${grouped}) WHERE ${toRange(rows)}${toOrder(rows)}`,
-  );
+  const groupedBy = tags.map(tag => TAG_COLUMNS[tag]);
+  return { ...parameters.toStatement(`${q}${toGroupBy(rows, tags)}`), groupedBy };
 }
 
 /** The newest row of every series that has a value of one of the fields; one answered series each, by its tags. */
@@ -98,9 +96,14 @@ export function compileDelete(measurement: string, beforeMs: number, city?: stri
   return parameters.toStatement(`DELETE FROM ${quote(measurement)} WHERE time < ${beforeMs}ms${ofCity}`);
 }
 
-/** Every column a stored row can have. */
-export function toAllFields(measurement: Measurement): string[] {
-  return [...measurement.metrics.keys(), QUALITY_FIELD];
+/** Asks for nothing; an answer shows that the server is there and the credentials are good. */
+export const PROBE: InfluxStatement = { q: 'SHOW MEASUREMENTS LIMIT 1', placeholders: {} };
+
+export const LIST_DATABASES: InfluxStatement = { q: 'SHOW DATABASES', placeholders: {} };
+
+/** @param name checked to be letters, digits, dash and underscore */
+export function compileCreateDatabase(name: string): InfluxStatement {
+  return { q: `CREATE DATABASE ${quote(name)}`, placeholders: {} };
 }
 
 interface Parameters {
@@ -123,6 +126,7 @@ function createParameters(): Parameters {
 }
 
 function toFrom({ databases, measurement }: Source): string {
+  if (databases.length === 1) return quote(measurement);
   return databases.map(database => `${quote(database)}..${quote(measurement)}`).join(', ');
 }
 
@@ -161,7 +165,7 @@ function toGroupBy({ windowMs }: AggregateRows, tags: readonly SeriesTag[]): str
   return ` GROUP BY ${by.join(', ')}${windowMs === undefined ? '' : ' fill(none)'}`;
 }
 
-function toOrder({ order, limit }: RowOrder): string {
+function toOrder({ order, limit }: RawRows): string {
   const direction = order === 'desc' ? ' ORDER BY time DESC' : '';
   return `${direction}${limit === undefined ? '' : ` LIMIT ${limit}`}`;
 }

@@ -66,7 +66,7 @@ function toFieldValue({ type }: MetricDef, value: MetricValue): string {
   switch (type) {
     case 'float':
     case 'counter':
-      return `${value}`;
+      return Object.is(value, -0) ? '-0' : `${value}`;
     case 'int':
       return `${value}i`;
     case 'bool':

@@ -4,7 +4,7 @@ import type { ExportQuery, LatestQuery, Series, SeriesResult } from '../series-q
 import type { RawRow } from '../telemetry-store.ts';
 import type { AskRows } from './answer-series-query.ts';
 import { compileNewestRows, compileRawRows, type InfluxStatement } from './compile-series-query.ts';
-import type { InfluxRow, InfluxSeries } from './influx-reader.ts';
+import type { InfluxRow, InfluxSeries } from './influx-client.ts';
 import { QUALITY_FIELD, TAG_COLUMNS } from './line-protocol.ts';
 
 const PAGE_ROWS = 10_000;

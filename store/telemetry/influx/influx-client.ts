@@ -9,7 +9,7 @@ import type { InfluxStatement } from './compile-series-query.ts';
 import { isMissingDatabase, toAppError, unavailable } from './influx-errors.ts';
 import { type InfluxCredentials, toNetworkError } from './influx-writer.ts';
 
-export interface InfluxReaderOptions {
+export interface InfluxClientOptions {
   url: string;
   credentials: InfluxCredentials;
   timeoutMs: number;
@@ -27,7 +27,9 @@ export interface InfluxSeries {
   values: InfluxRow[];
 }
 
-export interface InfluxReader {
+export type AskSeries = (statement: InfluxStatement) => Promise<InfluxSeries[]>;
+
+export interface InfluxClient {
   /** Throws STORE_UNAVAILABLE, STORE_CLOSED. A database that is not there has no series. */
   ask(database: string, statement: InfluxStatement): Promise<InfluxSeries[]>;
   /** For statements that change something. */
@@ -43,7 +45,7 @@ const MAX_GET_LENGTH = 4000;
 /** The client's own repeating and putting hosts away are off: whoever asks decides about that. */
 const NO_BACKOFF = { getDelay: () => 0, next: () => NO_BACKOFF, reset: () => NO_BACKOFF };
 
-export function createInfluxReader(options: InfluxReaderOptions): InfluxReader {
+export function createInfluxClient(options: InfluxClientOptions): InfluxClient {
   const { url, timeoutMs } = options;
   const client = toClient(options);
   const ending = new AbortController();
@@ -110,7 +112,7 @@ export function createInfluxReader(options: InfluxReaderOptions): InfluxReader {
 }
 
 /** 2.x and 1.8 take a token as the password of any user. */
-function toClient({ url, credentials, timeoutMs }: InfluxReaderOptions): InfluxDB {
+function toClient({ url, credentials, timeoutMs }: InfluxClientOptions): InfluxDB {
   const { hostname, port, protocol, pathname } = new URL(url);
   const isSecure = protocol === 'https:';
   return new InfluxDB({

@@ -1,0 +1,120 @@
+/**
+ * Writes batches of readings: what may have a row already is merged with it, the rest goes as it is. A batch of which
+ * InfluxDB refused a reading is refused as a whole although its other readings are stored: writing them again changes
+ * nothing, and so the caller finds the culprit by splitting.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '#core/app-error.ts';
+import type { Measurement } from '#core/device-kinds/device-kinds.ts';
+import { type Reading, toComponentClass } from '#core/readings.ts';
+import { checkReading } from '../check-reading.ts';
+import type { InfluxStoreOptions } from '../open-telemetry-store.ts';
+import type { TelemetryMetrics } from '../telemetry-metrics.ts';
+import type { TelemetryStats } from '../telemetry-store.ts';
+import type { Watermarks } from '../watermarks.ts';
+import { type InfluxConnection, toAsk } from './connect-influx.ts';
+import { createLineEncoder } from './line-protocol.ts';
+import { mergeStoredQuality } from './merge-stored-quality.ts';
+import { rebuildWatermarks } from './rebuild-watermarks.ts';
+import { type SplitBatch, splitBatch } from './split-batch.ts';
+import { createWriteOrder } from './write-order.ts';
+
+export interface BatchWriterOptions
+  extends Pick<Required<InfluxStoreOptions>, 'measurements' | 'clock' | 'maxSeries'> {
+  connection: InfluxConnection;
+  metrics: TelemetryMetrics;
+}
+
+export interface BatchWriter {
+  /** Throws STORE_REFUSED, STORE_UNAVAILABLE, STORE_CLOSED. */
+  write(readings: readonly Reading[]): Promise<void>;
+  /** A change between two batches. */
+  inOrder<T>(change: () => Promise<T>): Promise<T>;
+  written(): Pick<TelemetryStats, 'writtenReadings' | 'mergedReadings' | 'lastWriteSeconds'>;
+  readonly seriesCount: number;
+  close(timeoutMs: number): Promise<void>;
+}
+
+export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
+  const { measurements, clock, metrics } = options;
+  const { databases, reader, writer } = options.connection;
+  const order = createWriteOrder();
+  const toLine = createLineEncoder();
+  /** Of a reading that was checked. */
+  const measurementOf = (reading: Reading) =>
+    measurements.get(toComponentClass(reading.component)) as Measurement;
+  const written = { writtenReadings: 0, mergedReadings: 0, lastWriteSeconds: 0 };
+  let watermarks: Watermarks | undefined;
+
+  async function rebuild(): Promise<Watermarks> {
+    const all = await databases.ofCities(undefined);
+    return rebuildWatermarks({
+      ask: toAsk(reader, all),
+      databases: all,
+      measurements: measurements.values(),
+      nowMs: clock.nowMs(),
+      maxSeries: options.maxSeries,
+      onEvicted: count => metrics.evictedSeries.inc(count),
+    });
+  }
+
+  async function toStorable({ fresh, repeated }: SplitBatch): Promise<Reading[]> {
+    if (repeated.size === 0) return fresh;
+    const readings = [...fresh];
+    for (const [database, some] of Map.groupBy(repeated, ([, { city }]) => databases.ofCity(city))) {
+      const merged = mergeStoredQuality(new Map(some), [database], measurementOf, toAsk(reader, [database]));
+      readings.push(...(await merged));
+    }
+    return readings;
+  }
+
+  async function store(readings: readonly Reading[]): Promise<void> {
+    watermarks ??= await rebuild();
+    const batch = splitBatch(readings, watermarks);
+    const lines = new Map<string, string[]>();
+    for (const reading of await toStorable(batch)) {
+      const database = databases.ofCity(reading.city);
+      const ofDatabase = lines.get(database) ?? [];
+      lines.set(database, ofDatabase);
+      ofDatabase.push(toLine(reading, measurementOf(reading)));
+    }
+    await writeAll(lines);
+    watermarks.raise(batch.newest);
+    written.writtenReadings += readings.length;
+    written.mergedReadings += batch.repeated.size;
+    metrics.written.inc(readings.length);
+    metrics.merged.inc(batch.repeated.size);
+  }
+
+  /** One database after the other, all of them even if one has refused a reading. */
+  async function writeAll(lines: ReadonlyMap<string, string[]>): Promise<void> {
+    let refused: AppError | undefined;
+    for (const [database, ofDatabase] of lines) {
+      try {
+        await writer.write(database, ofDatabase);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'STORE_REFUSED') throw error;
+        refused = error;
+      }
+    }
+    if (refused) throw refused;
+  }
+
+  return {
+    async write(readings) {
+      const startedMs = clock.monotonicMs();
+      const storable = readings.filter(reading => checkReading(reading, measurements) !== undefined);
+      await order.run(() => (storable.length === 0 ? Promise.resolve() : store(storable)));
+      written.lastWriteSeconds = (clock.monotonicMs() - startedMs) / 1000;
+      metrics.writeSeconds.observe(written.lastWriteSeconds);
+    },
+    inOrder: order.run,
+    written: () => ({ ...written }),
+    get seriesCount() {
+      return watermarks?.size ?? 0;
+    },
+    async close(timeoutMs) {
+      await Promise.race([order.close(), wait(timeoutMs, undefined, { ref: false })]);
+    },
+  };
+}
