@@ -32,7 +32,7 @@ export interface System {
 }
 
 const START_TIMEOUT_MS = 60_000;
-const INGEST_LINGER_MS = 200;
+const INGEST_LINGER_MS = 50;
 const INGEST_BATCH_RECORDS = 5000;
 
 const consoleDirectory = fileURLToPath(new URL('dashboards/console/dist', import.meta.url));
