@@ -131,7 +131,7 @@ function toPlaces(): Cell[] {
           mappings: PRESENCE_MAPPINGS,
           'custom.cellOptions': { type: 'color-text' },
         }),
-        byName('lastReadingAt', { displayName: 'Letzter Wert', unit: UNITS.DateTimeFromNow }),
+        byName('last_reading', { displayName: 'Letzter Wert', unit: UNITS.DateTimeFromNow }),
       ],
     }),
   ];

@@ -1,24 +1,32 @@
 /**
- * SQL to the registry's read-only views on PostgreSQL: who is there, where, since when. Their names and columns
- * are named here only; who reads them has no right to the tables.
+ * SQL to the registry's read-only views on PostgreSQL (docs/operations/registry.md): who is there, where, since
+ * when. Who reads them has no right to the tables.
  */
-const matches = (column: string) => `"${column}" ~ '^(\${${column}:regex})$'`;
+
+/**
+ * A chosen value stands between dollar quotes: Grafana's regex format puts a backslash before every `$`, so no
+ * value can end the text it stands in, and All (`.*`) needs no query of its own.
+ */
+const matches = (column: string) => `${column} ~ $v$^(\${${column}:regex})$$v$`;
 
 const CHOSEN = [matches('city'), matches('kind'), matches('device')].join(' AND ');
+const UNREACHABLE = "presence IN ('lost', 'stale')";
 
 /** One row per device: position and presence. */
 export const devicePresence =
-  'SELECT "city", "kind", "device", "name", "longitude", "latitude", "presence", "lastReadingAt"' +
-  ` FROM "grafana_devices" WHERE ${CHOSEN} ORDER BY "city", "device"`;
+  'SELECT city, kind, device, name, longitude, latitude, presence, last_reading' +
+  ` FROM grafana_device WHERE ${CHOSEN} ORDER BY city, device`;
 
 export const unreachableDevices =
-  'SELECT "city", "kind", "device", "name", "presence", "lastReadingAt"' +
-  ` FROM "grafana_devices" WHERE "presence" IN ('lost', 'stale') AND ${CHOSEN}` +
-  ' ORDER BY "lastReadingAt" LIMIT 200';
+  'SELECT city, kind, device, name, presence, last_reading' +
+  ` FROM grafana_device WHERE ${UNREACHABLE} AND ${CHOSEN} ORDER BY last_reading NULLS LAST LIMIT 200`;
 
-export const countUnreachable = `SELECT count(*) AS "value" FROM "grafana_devices" WHERE "presence" IN ('lost', 'stale') AND ${CHOSEN}`;
+export const countUnreachable = `SELECT count(*) AS value FROM grafana_device WHERE ${UNREACHABLE} AND ${CHOSEN}`;
 
-/** Regions on the time axis; whatever overlaps the range, not only what begins in it. */
+/**
+ * Regions on the time axis; whatever overlaps the range, not only what begins in it. The view does not exist
+ * yet: it comes with bandwidth requests, and the annotation is off until then.
+ */
 export const bandwidthRequests =
-  'SELECT "startsAt" AS "time", "endsAt" AS "timeend", "title" AS "text", "city" || \',\' || "service" AS "tags"' +
-  ` FROM "grafana_requests" WHERE ${matches('city')} AND "endsAt" >= $__timeFrom() AND "startsAt" <= $__timeTo()`;
+  "SELECT starts_at AS time, ends_at AS timeend, title AS text, city || ',' || service AS tags" +
+  ` FROM grafana_request WHERE ${matches('city')} AND ends_at >= $__timeFrom() AND starts_at <= $__timeTo()`;
