@@ -20,6 +20,7 @@ import { addStoreMetrics } from '#store/store-metrics.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import { type Api, createApi } from './api/api.ts';
 import { toBrokerOptions, toStoreOptions } from './bin/part-options.ts';
+import { toTelemetryOptions } from './bin/telemetry-options.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createRetention } from './ingest/retention.ts';
@@ -65,7 +66,7 @@ async function startParts(
   undo.push(() => registry.close());
   const storeMetrics = new MetricsRegistry();
   const telemetry = await openTelemetryStore({
-    ...stores.telemetry,
+    ...toTelemetryOptions(settings),
     clock,
     log: log.child({ part: 'telemetry' }),
     registry: storeMetrics,

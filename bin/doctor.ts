@@ -14,10 +14,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Settings } from '#core/settings.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
-import { openRegistry } from '#store/registry/open-registry.ts';
+import { openRegistry, toShownPlace } from '#store/registry/open-registry.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import { toStoreOptions } from './part-options.ts';
 import { readSettings } from './read-settings.ts';
+import { toTelemetryOptions } from './telemetry-options.ts';
 import { print } from './terminal.ts';
 
 interface Finding {
@@ -47,10 +48,11 @@ export async function runDoctor(): Promise<void> {
     ...(running ? [] : await checkPorts(settings)),
     checkJournal(settings),
     await checkStore('registry', async () => {
-      const registry = await openRegistry(toStoreOptions(settings).registry);
+      const place = toStoreOptions(settings).registry;
+      const registry = await openRegistry(place);
       const devices = await registry.devices.listAllDevices();
       await registry.close();
-      return `${devices.length} devices`;
+      return `${devices.length} devices in ${toShownPlace(place)}`;
     }),
     ...(running ? [] : await checkClosedStores(settings)),
   ];
@@ -140,7 +142,7 @@ async function checkClosedStores(settings: Settings): Promise<Finding[]> {
   const stores = toStoreOptions(settings);
   return [
     await checkStore('telemetry', async () => {
-      const telemetry = await openTelemetryStore(stores.telemetry);
+      const telemetry = await openTelemetryStore(toTelemetryOptions(settings));
       const { rows } = await telemetry.stats();
       await telemetry.close();
       return `${rows} readings`;

@@ -1,33 +1,41 @@
 /** Settings cut into the slice each part and store takes. */
 import { join } from 'node:path';
 import type { Settings } from '#core/settings.ts';
-import type { RegistryOptions } from '#store/registry/open-registry.ts';
-import type { TelemetryOptions } from '#store/telemetry/open-telemetry-store.ts';
+import type { RegistryPlace, RegistrySettings } from '#store/registry/open-registry.ts';
 import { DEFAULT_BROKER_LIMITS } from '../broker/broker-limits.ts';
 import type { BrokerOptions } from '../broker/broker-options.ts';
 
 const MB = 1024 * 1024;
 
 export interface StoreOptions {
-  registry: RegistryOptions;
-  telemetry: TelemetryOptions;
+  registry: RegistrySettings;
   journal: { directory: string; limitBytes: number; segmentBytes: number };
 }
 
 export function toStoreOptions(settings: Settings): StoreOptions {
   return {
-    registry: { engine: 'sqlite', file: join(settings.DATA_DIRECTORY, 'registry.sqlite') },
-    telemetry: {
-      engine: 'duckdb',
-      directory: join(settings.DATA_DIRECTORY, 'telemetry'),
-      memoryLimitMb: settings.TELEMETRY_MEMORY_MB,
-      threads: settings.TELEMETRY_THREADS,
-    },
+    registry: toRegistryPlace(settings),
     journal: {
       directory: join(settings.DATA_DIRECTORY, 'journal'),
       limitBytes: settings.JOURNAL_LIMIT_MB * MB,
       segmentBytes: settings.JOURNAL_SEGMENT_MB * MB,
     },
+  };
+}
+
+function toRegistryPlace(settings: Settings): RegistryPlace {
+  if (settings.REGISTRY !== 'postgres') {
+    return { engine: 'sqlite', file: join(settings.DATA_DIRECTORY, 'registry.sqlite') };
+  }
+  if (settings.REGISTRY_URL) return { engine: 'postgres', url: settings.REGISTRY_URL };
+  if (settings.REGISTRY_URL_FILE) return { engine: 'postgres', urlFile: settings.REGISTRY_URL_FILE };
+  return {
+    engine: 'postgres',
+    host: settings.REGISTRY_HOST,
+    port: settings.REGISTRY_PORT,
+    database: settings.REGISTRY_DATABASE,
+    user: settings.REGISTRY_USER,
+    ...(settings.REGISTRY_PASSWORD_FILE && { passwordFile: settings.REGISTRY_PASSWORD_FILE }),
   };
 }
 

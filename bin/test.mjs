@@ -16,7 +16,9 @@ const systemPackages = [
   ['chromium', '/usr/bin/chromium'],
   ['strace', '/usr/bin/strace'],
   ['faketime', '/usr/bin/faketime'],
+  ['influxdb', '/usr/bin/influxd'],
   ['openssl', '/usr/bin/openssl'],
+  ['postgresql', '/usr/bin/pg_createcluster'],
 ];
 
 const mode = process.argv[2] ?? 'test';

@@ -61,7 +61,7 @@ function parseValue(definition: SettingDef, raw: unknown): string | number | { f
 
 /** Rules between settings. */
 function relations(settings: Settings): string[] {
-  const faults: string[] = [];
+  const faults = registryRelations(settings);
   if (settings.MQTTS === 'on') {
     for (const name of ['MQTTS_CERT_FILE', 'MQTTS_KEY_FILE'] as const satisfies SettingName[]) {
       if (settings[name] === '') faults.push(`${SETTING_PREFIX}${name}: must be given when MQTTS is on`);
@@ -72,10 +72,44 @@ function relations(settings: Settings): string[] {
   }
   if (settings.MQTT === 'off' && settings.MQTTS === 'off')
     faults.push('MQTT and MQTTS are both off: no device could speak');
+  if (settings.TELEMETRY === 'influx') faults.push(...influxRelations(settings));
   if (settings.HTTP_PUBLIC_URL !== '' && !/^https?:\/\/[^\s/]+$/.test(settings.HTTP_PUBLIC_URL)) {
     faults.push(
       `${SETTING_PREFIX}HTTP_PUBLIC_URL: must be like https://leitstand.example.org, without a path`,
     );
   }
   return faults;
+}
+
+function influxRelations(settings: Settings): string[] {
+  const faults: string[] = [];
+  for (const [user, file] of [
+    ['INFLUX_USER', 'INFLUX_PASSWORD_FILE'],
+    ['INFLUX_READ_USER', 'INFLUX_READ_PASSWORD_FILE'],
+  ] as const satisfies SettingName[][]) {
+    if ((settings[user] === '') !== (settings[file] === '')) {
+      faults.push(`${SETTING_PREFIX}${file}: must be given together with ${SETTING_PREFIX}${user}`);
+    }
+  }
+  if (settings.INFLUX_USER === '' && settings.INFLUX_TOKEN_FILE === '') {
+    faults.push(
+      `${SETTING_PREFIX}INFLUX_USER or ${SETTING_PREFIX}INFLUX_TOKEN_FILE: must be given for InfluxDB`,
+    );
+  }
+  if (settings.INFLUX_VERSION === '1' && settings.INFLUX_USER === '') {
+    faults.push(`${SETTING_PREFIX}INFLUX_USER: must be given when ${SETTING_PREFIX}INFLUX_VERSION is 1`);
+  }
+  return faults;
+}
+
+/** The server is named in one way, and not without being used. No fault repeats a value: it may be secret. */
+function registryRelations(settings: Settings): string[] {
+  const ways = ['REGISTRY_URL', 'REGISTRY_URL_FILE', 'REGISTRY_HOST'] as const satisfies SettingName[];
+  const given = ways.filter(name => settings[name] !== '');
+  const list = ways.map(name => `${SETTING_PREFIX}${name}`).join(', ');
+  if (settings.REGISTRY === 'sqlite') {
+    return given.map(name => `${SETTING_PREFIX}${name}: is given, but ${SETTING_PREFIX}REGISTRY is sqlite`);
+  }
+  if (given.length !== 1) return [`${SETTING_PREFIX}REGISTRY is postgres: give one of ${list}`];
+  return [];
 }

@@ -16,11 +16,14 @@ export type SettingDef =
 const text = (fallback: string, sentence: string, values?: readonly string[]) =>
   ({ type: 'text', default: fallback, text: sentence, ...(values && { values }) }) as const;
 
+/** A text that is never shown. */
+const secret = (sentence: string) => ({ type: 'text', default: '', text: sentence, secret: true }) as const;
+
 const number = (fallback: number, min: number, max: number, unit: string, sentence: string) =>
   ({ type: 'number', default: fallback, min, max, unit, text: sentence }) as const;
 
 export const SETTINGS = {
-  DATA_DIRECTORY: text('data', 'Where journal, telemetry and registry live'),
+  DATA_DIRECTORY: text('data', 'Where the journal and the embedded stores live'),
   LOG_LEVEL: text('info', 'Least severe log line written', ['debug', 'info', 'warn', 'error', 'silent']),
 
   HTTP_HOST: text('127.0.0.1', 'Address the console and the REST interface listen on'),
@@ -72,9 +75,48 @@ export const SETTINGS = {
     'Journal quota; at full, messages are refused without PUBACK',
   ),
   JOURNAL_SEGMENT_MB: number(64, 1, 1024, 'MB', 'Size of a journal segment file'),
+  TELEMETRY: text('duckdb', 'Where readings are stored: in the embedded DuckDB or on an InfluxDB server', [
+    'duckdb',
+    'influx',
+  ]),
   TELEMETRY_MEMORY_MB: number(128, 64, 1_000_000, 'MB', 'Memory the embedded telemetry engine may use'),
   TELEMETRY_THREADS: number(2, 1, 64, 'threads', 'Threads of the embedded telemetry engine'),
+  REGISTRY: text('sqlite', 'Engine of the registry: a file in the data directory, or a server', [
+    'sqlite',
+    'postgres',
+  ]),
+  REGISTRY_URL: secret('PostgreSQL of the registry: postgres://user:password@host:5432/database'),
+  REGISTRY_URL_FILE: text('', 'File that holds that URL'),
+  REGISTRY_HOST: text('', 'Host of that PostgreSQL, or the folder of its socket, instead of a URL'),
+  REGISTRY_PORT: number(5432, 1, 65_535, '', 'Port of that PostgreSQL'),
+  REGISTRY_DATABASE: text('leitstand', 'Database of the registry'),
+  REGISTRY_USER: text('leitstand', 'User who owns that database'),
+  REGISTRY_PASSWORD_FILE: text('', 'File that holds the password of that user'),
   RETENTION_DAYS: number(90, 1, 36_500, 'days', 'Age at which raw readings are deleted'),
+
+  INFLUX_URL: text('http://127.0.0.1:8086', 'Address of InfluxDB, without credentials'),
+  INFLUX_VERSION: text(
+    '2',
+    'Interface for writing: 1 for 1.x with user and password, 2 for 1.8 and 2.x with a token',
+    ['1', '2'],
+  ),
+  INFLUX_DATABASE: text('leitstand', 'Database (1.x) or bucket (2.x)'),
+  INFLUX_DATABASE_PER_CITY: text(
+    'off',
+    'Each city in a database of its own, called like LEITSTAND_INFLUX_DATABASE, a dash and the city',
+    ['on', 'off'],
+  ),
+  INFLUX_ORGANISATION: text('leitstand', 'Organisation of InfluxDB 2.x'),
+  INFLUX_USER: text('', 'User that may read and write, of InfluxDB 1.x'),
+  INFLUX_PASSWORD_FILE: text('', 'File with the password of that user'),
+  INFLUX_TOKEN_FILE: text('', 'File with the token that may read and write, of InfluxDB 2.x'),
+  INFLUX_READ_USER: text('', 'User that may only read, for queries; the writing one if absent'),
+  INFLUX_READ_PASSWORD_FILE: text('', 'File with the password of that user'),
+  INFLUX_READ_TOKEN_FILE: text(
+    '',
+    'File with a token that may only read, for queries; the writing one if absent',
+  ),
+  INFLUX_WRITERS: number(4, 1, 64, 'requests', 'Write requests to InfluxDB at once'),
 
   DEMO_SCALE: number(1, 0.01, 20, '', 'Size of the demo network: 1 is about two thousand devices'),
   DEMO_SPEED: number(1, 1, 3600, '', 'Speed of the demo network’s clock'),

@@ -40,6 +40,26 @@ describe('settings', () => {
       { LEITSTAND_MQTTS: 'on', LEITSTAND_MQTTS_KEY_FILE: 'k' },
       'LEITSTAND_MQTTS_CERT_FILE: must be given when MQTTS is on',
     ],
+    [
+      { LEITSTAND_REGISTRY: 'postgres' },
+      'LEITSTAND_REGISTRY is postgres: give one of LEITSTAND_REGISTRY_URL, LEITSTAND_REGISTRY_URL_FILE, LEITSTAND_REGISTRY_HOST',
+    ],
+    [
+      { LEITSTAND_REGISTRY_URL: 'postgres://u:secret@h/d' },
+      'LEITSTAND_REGISTRY_URL: is given, but LEITSTAND_REGISTRY is sqlite',
+    ],
+    [
+      { LEITSTAND_TELEMETRY: 'influx' },
+      'LEITSTAND_INFLUX_USER or LEITSTAND_INFLUX_TOKEN_FILE: must be given for InfluxDB',
+    ],
+    [
+      { LEITSTAND_TELEMETRY: 'influx', LEITSTAND_INFLUX_USER: 'leitstand' },
+      'LEITSTAND_INFLUX_PASSWORD_FILE: must be given together with LEITSTAND_INFLUX_USER',
+    ],
+    [
+      { LEITSTAND_TELEMETRY: 'influx', LEITSTAND_INFLUX_TOKEN_FILE: 't', LEITSTAND_INFLUX_VERSION: '1' },
+      'LEITSTAND_INFLUX_USER: must be given when LEITSTAND_INFLUX_VERSION is 1',
+    ],
     [{ LEITSTAND_MQTT: 'off' }, 'MQTT and MQTTS are both off: no device could speak'],
   ];
   it.each(cases)('refuse %o', (environment, fault) => {
