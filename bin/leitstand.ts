@@ -27,6 +27,11 @@ const COMMANDS: Record<string, CommandEntry> = {
     text: 'run the whole system for real devices',
     run: async () => (await import('./serve.ts')).runServe(),
   },
+  simulate: {
+    usage: 'simulate',
+    text: 'run the demo network against a system that runs already',
+    run: async () => (await import('./simulate.ts')).runSimulate(),
+  },
   device: {
     usage: 'device add|list|revoke …',
     text: 'give a device its secret, list devices, take a secret back',
