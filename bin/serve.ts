@@ -2,7 +2,9 @@
 import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import type { Settings } from '#core/settings.ts';
+import { toShownPlace } from '#store/registry/open-registry.ts';
 import { type System, startSystem } from '../main.ts';
+import { toStoreOptions } from './part-options.ts';
 import { readSettings } from './read-settings.ts';
 import { print } from './terminal.ts';
 
@@ -23,11 +25,21 @@ export async function startAndTell(settings: Settings): Promise<System> {
   flushCompileCache();
   const { mqtt, mqtts } = system.broker.addresses();
   const web = system.api.address();
-  print(`  ✓ stores     ${settings.DATA_DIRECTORY}/ (journal, telemetry, registry)`);
+  printStores(settings);
   if (mqtt) print(`  ✓ broker     mqtt://${mqtt.host}:${mqtt.port}`);
   if (mqtts) print(`  ✓ broker     mqtts://${mqtts.host}:${mqtts.port}`);
   print(`  ✓ console    ${settings.HTTP_PUBLIC_URL || `http://${web.host}:${web.port}`}`);
   return system;
+}
+
+function printStores(settings: Settings): void {
+  const { registry } = toStoreOptions(settings);
+  const here = ['journal'];
+  if (settings.TELEMETRY === 'duckdb') here.push('telemetry');
+  if (registry.engine === 'sqlite') here.push('registry');
+  print(`  ✓ stores     ${settings.DATA_DIRECTORY}/ (${here.join(', ')})`);
+  if (settings.TELEMETRY === 'influx') print(`  ✓ telemetry  ${settings.INFLUX_URL}`);
+  if (registry.engine === 'postgres') print(`  ✓ registry   ${toShownPlace(registry)}`);
 }
 
 export async function printSignIn(system: System): Promise<void> {

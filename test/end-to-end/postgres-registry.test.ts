@@ -1,0 +1,127 @@
+/**
+ * `leitstand serve` with its registry on a real PostgreSQL: a reading goes from MQTT to the api, also when the
+ * server was away in between, and nothing printed has the password.
+ */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createSecret, toSecretHash } from '#core/secrets.ts';
+import { openRegistry } from '#store/registry/open-registry.ts';
+import { type ProvisionedDevice, provisionDevices } from '#store/registry/provisioning.ts';
+import { createLedgerDevice } from '../faults/ledger-device.ts';
+import { findPostgresBinaries, startPostgresServer } from '../support/postgres-server.ts';
+import { startSystemProcess } from '../support/system-process.ts';
+import { createTemporaryDirectory } from '../support/temporary-directory.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const run = promisify(execFile);
+const leitstand = fileURLToPath(new URL('../../bin/leitstand.ts', import.meta.url));
+
+describe.skipIf(!findPostgresBinaries())('PostgreSQL (skipped unless its server is installed)', () => {
+  it('holds the registry of a running system', { timeout: 60_000 }, async () => {
+    const server = await startPostgresServer();
+    onTestFinished(() => server.remove());
+    const url = await server.createDatabase('leitstand');
+    const { mast, token } = await prepare(url);
+    const settings = {
+      REGISTRY: 'postgres',
+      REGISTRY_HOST: '127.0.0.1',
+      REGISTRY_PORT: server.port,
+      REGISTRY_PASSWORD_FILE: server.passwordFile,
+    };
+    const dataDirectory = createTemporaryDirectory();
+    const system = await startSystemProcess({ dataDirectory, settings });
+    const place = `PostgreSQL at 127.0.0.1:${server.port}/leitstand`;
+    expect(system.output()).toContain(`✓ registry   ${place}`);
+    const ask = (path: string) =>
+      fetch(`http://127.0.0.1:${system.httpPort}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const untilShown = (activeEnergy: number) =>
+      waitUntil(
+        `reading ${activeEnergy} on the api`,
+        async () => (await ask('/api/v1/devices/mast-1')).text(),
+        body => body.includes('"presence":"ready"') && body.includes(`"activeEnergy":${activeEnergy}`),
+      );
+    const untilReady = (status: number) =>
+      waitUntil(
+        '/readyz to turn',
+        async () => (await ask('/readyz')).status,
+        seen => seen === status,
+      );
+
+    const device = createLedgerDevice(mast, { window: 5 });
+    onTestFinished(() => device.end());
+    device.connect(system.mqttPort);
+    await waitUntil(
+      'the device to send',
+      () => device.send(),
+      sent => sent,
+    );
+    await untilShown(0);
+
+    await server.end('fast');
+    await untilReady(503);
+    expect((await ask('/api/v1/devices/mast-1')).status).toBe(503);
+    device.send();
+    await waitUntil(
+      'the second reading to be acknowledged',
+      () => device.acknowledged,
+      count => count === 2,
+    );
+    await server.start();
+    await untilShown(1);
+    await untilReady(200);
+    expect(device.sessions).toBe(1);
+    expect(await server.query('select device, presence from grafana_device', url)).toEqual([
+      { device: 'mast-1', presence: 'ready' },
+    ]);
+
+    const variables = { ...settings, DATA_DIRECTORY: dataDirectory, HTTP_PORT: system.httpPort };
+    const environment = Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [`LEITSTAND_${name}`, `${value}`]),
+    );
+    const doctor = await run(process.execPath, [leitstand, 'doctor'], {
+      env: { ...process.env, ...environment },
+    });
+    expect(doctor.stdout).toContain(`✓ registry: 1 devices in ${place}`);
+    expect(await system.end('SIGTERM')).toBe(0);
+    expect(doctor.stdout + doctor.stderr + system.output()).not.toContain(server.password);
+  });
+});
+
+/** A mast, and a program that may look. */
+async function prepare(url: string): Promise<{ mast: ProvisionedDevice; token: string }> {
+  const registry = await openRegistry({ engine: 'postgres', url });
+  const center: [number, number] = [8.117, 49.198];
+  await registry.devices.putCity({
+    slug: 'landau',
+    name: 'Landau',
+    ags: '07313000',
+    timeZone: 'Europe/Berlin',
+    center,
+  });
+  const device = {
+    id: 'mast-1',
+    city: 'landau',
+    kind: 'lightmast' as const,
+    name: 'Mast',
+    reportIntervalS: 900,
+  };
+  const [mast] = await provisionDevices(registry, [{ ...device, lifecycle: 'commissioned' }], {
+    nowMs: Date.now(),
+  });
+  const token = createSecret();
+  await registry.access.putGrant({
+    id: randomUUID(),
+    type: 'token',
+    name: 'test',
+    role: 'viewer',
+    cities: '*',
+    secretSha256: toSecretHash(token),
+    createdMs: Date.now(),
+    expiresMs: Date.now() + 86_400_000,
+  });
+  await registry.close();
+  return { mast: mast!, token };
+}
