@@ -40,5 +40,13 @@ export function addStoreMetrics(
     'Quarantine entries pushed out by newer ones',
     () => registry.stats.quarantineDropped,
   );
+  new Gauge({
+    name: 'leitstand_registry_waiting_calls',
+    help: 'Calls that wait for a connection to PostgreSQL',
+    registers: [metrics],
+    collect() {
+      this.set(registry.stats.waitingCalls);
+    },
+  });
   addCounter('log_lines_dropped', 'Log lines pushed out by newer ones', () => registry.stats.logLinesDropped);
 }

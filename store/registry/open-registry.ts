@@ -59,7 +59,7 @@ function createRegistry(engine: RegistryEngine, limits: IngestLimits, clock: Clo
     commands: createCommands(database),
     ingest: createIngest(database, limits, losses),
     get stats() {
-      return { ...losses };
+      return { ...losses, waitingCalls: engine.waitingCalls ?? 0 };
     },
     async ping() {
       await database.selectFrom('counters').select('value').limit(1).execute();

@@ -20,6 +20,8 @@ export interface RegistryEngine {
   readonly name: 'sqlite' | 'postgres';
   readonly database: Database;
   readonly columnTypes: ColumnTypes;
+  /** Calls that wait for a connection; only what has several connections can tell. */
+  readonly waitingCalls?: number;
   /** Waits for the transaction under way. Idempotent; everything after it throws STORE_CLOSED. */
   close(): Promise<void>;
 }

@@ -9,10 +9,12 @@ import type { RegistryCommands } from './registry-commands.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { RegistryIngest } from './registry-ingest.ts';
 
-/** What had to make room in bounded tables since this registry was opened. */
 export interface RegistryStats {
+  /** What had to make room in bounded tables since this registry was opened. */
   quarantineDropped: number;
   logLinesDropped: number;
+  /** Calls that wait for a connection now. */
+  waitingCalls: number;
 }
 
 export interface Registry {

@@ -38,7 +38,8 @@ const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, 
 
 /** Throws STORE_UNAVAILABLE, INVALID_CONFIGURATION. */
 export async function openPostgresEngine(address: PostgresAddress): Promise<RegistryEngine> {
-  const dialect = createPostgresDialect(createPool(address));
+  const pool = createPool(address);
+  const dialect = createPostgresDialect(pool);
   const database = new Kysely<Tables>({ dialect });
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -51,7 +52,15 @@ export async function openPostgresEngine(address: PostgresAddress): Promise<Regi
     await close();
     throw error;
   }
-  return { name: 'postgres', database, columnTypes: POSTGRES_COLUMN_TYPES, close };
+  return {
+    name: 'postgres',
+    database,
+    columnTypes: POSTGRES_COLUMN_TYPES,
+    get waitingCalls() {
+      return pool.waitingCount;
+    },
+    close,
+  };
 }
 
 function createPool(address: PostgresAddress): pg.Pool {
