@@ -19,6 +19,8 @@ export interface InfluxServer {
   readonly process: ChildProcess;
   /** Runs one statement as the administrator; resolves to the first result, throws its error. */
   run(statement: string, database?: string): Promise<{ columns: string[]; values: unknown[][] }[]>;
+  /** Writes lines as they are, times in milliseconds; throws what the server says against it. */
+  write(database: string, lines: string): Promise<void>;
   /** Starts it again after `end`. */
   start(): Promise<void>;
   end(signal?: NodeJS.Signals): Promise<void>;
@@ -27,7 +29,7 @@ export interface InfluxServer {
 export interface InfluxServerOptions {
   /** Empty or one that a server has left. */
   directory: string;
-  /** Lines of the section [data]. */
+  /** Lines of the section [data]; the index on disk if absent. */
   data?: readonly string[];
   /** Of another server on the same folder. */
   admin?: { user: string; password: string };
@@ -45,6 +47,7 @@ export async function startInfluxServer(options: InfluxServerOptions): Promise<I
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const admin = options.admin ?? { user: 'admin', password: randomBytes(12).toString('hex') };
+  const authorization = `Basic ${Buffer.from(`${admin.user}:${admin.password}`).toString('base64')}`;
   const file = writeConfiguration(options, port, await findFreePort());
   let child: ChildProcess | undefined;
 
@@ -75,6 +78,12 @@ export async function startInfluxServer(options: InfluxServerOptions): Promise<I
     return results?.[0]?.series ?? [];
   }
 
+  async function write(database: string, lines: string): Promise<void> {
+    const address = `${url}/write?precision=ms&db=${encodeURIComponent(database)}`;
+    const answer = await fetch(address, { method: 'POST', body: lines, headers: { authorization } });
+    if (answer.status !== 204) throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+
   await start();
   if (!options.admin)
     await run(`CREATE USER ${admin.user} WITH PASSWORD '${admin.password}' WITH ALL PRIVILEGES`);
@@ -85,6 +94,7 @@ export async function startInfluxServer(options: InfluxServerOptions): Promise<I
       return child as ChildProcess;
     },
     run,
+    write,
     start,
     async end(signal = 'SIGTERM') {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -110,9 +120,8 @@ function writeConfiguration(
     '[data]',
     `dir = "${join(directory, 'data')}"`,
     `wal-dir = "${join(directory, 'wal')}"`,
-    'index-version = "tsi1"',
     'query-log-enabled = false',
-    ...(data ?? []),
+    ...(data ?? ['index-version = "tsi1"']),
     '[monitor]',
     'store-enabled = false',
     '[continuous_queries]',

@@ -21,7 +21,7 @@ import { checkFieldNames } from './line-protocol.ts';
 import { answerLatestQuery, exportRows } from './read-raw-rows.ts';
 
 /** How long closing waits for a write under way; what it would have stored is still in the journal. */
-const CLOSE_TIMEOUT_MS = 3000;
+const CLOSE_TIMEOUT_MS = 1000;
 const NOTHING: SeriesResult = { series: [], truncated: false };
 
 export async function openInfluxStore(options: Required<InfluxStoreOptions>): Promise<TelemetryStore> {
