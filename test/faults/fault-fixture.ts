@@ -19,6 +19,7 @@ import {
 } from '../support/system-process.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import type { InfluxOfSystem } from './influx-of-system.ts';
 import { createLedgerDevice, type LedgerDeviceOptions } from './ledger-device.ts';
 import { createLedgerFleet, type LedgerFleet } from './ledger-fleet.ts';
 import { type Reckoning, reckonStores } from './reckon-stores.ts';
@@ -49,6 +50,8 @@ export interface FaultFixture {
 export interface FaultFixtureOptions extends Partial<LedgerDeviceOptions> {
   devices?: number;
   dataDirectory?: string;
+  /** Where readings are stored, if not in the folder. */
+  influx?: InfluxOfSystem;
 }
 
 /** Devices faster than in life, and a journal of small segments. */
@@ -71,7 +74,7 @@ const CITY = {
 };
 
 export async function openFaultFixture(options: FaultFixtureOptions = {}): Promise<FaultFixture> {
-  const { devices = 10, window = 50, dataDirectory = createTemporaryDirectory() } = options;
+  const { devices = 10, window = 50, dataDirectory = createTemporaryDirectory(), influx } = options;
   const registryFile = join(dataDirectory, 'registry.sqlite');
   const ports = { mqttPort: await findFreePort(), httpPort: await findFreePort() };
   const token = createSecret();
@@ -150,14 +153,14 @@ export async function openFaultFixture(options: FaultFixtureOptions = {}): Promi
       return getSystem();
     },
     async start(more = {}) {
-      const settings = { ...SETTINGS, ...more.settings };
+      const settings = { ...SETTINGS, ...influx?.settings(), ...more.settings };
       running = await startSystemProcess({ ...ports, dataDirectory, ...more, settings });
       return running;
     },
     end,
     async finish() {
       await end();
-      return reckonStores(dataDirectory, fleet.devices);
+      return reckonStores(dataDirectory, fleet.devices, influx?.telemetry);
     },
   };
 }

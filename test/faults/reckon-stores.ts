@@ -1,10 +1,10 @@
 /**
  * The ledger rule (reliability 8): what the stores hold against what the devices sent. Opens the stores
- * itself, so the system must have ended.
+ * itself, so the system must have ended; `telemetry` says where, if not in its folder.
  */
 import { join } from 'node:path';
 import { openRegistry } from '../../store/registry/open-registry.ts';
-import { openTelemetryStore } from '../../store/telemetry/open-telemetry-store.ts';
+import { openTelemetryStore, type TelemetryOptions } from '../../store/telemetry/open-telemetry-store.ts';
 import type { RawRow } from '../../store/telemetry/telemetry-store.ts';
 import { type LedgerDevice, type LedgerMessage, toLedgerHash } from './ledger-device.ts';
 
@@ -30,8 +30,9 @@ const FIELDS = ['activeEnergy', 'supplyLossCount', 'switchOnCounter'];
 export async function reckonStores(
   dataDirectory: string,
   devices: readonly LedgerDevice[],
+  telemetry?: TelemetryOptions,
 ): Promise<Reckoning> {
-  const rows = await readFleetRows(dataDirectory, devices);
+  const rows = await readFleetRows(dataDirectory, devices, telemetry);
   const reckoning: Reckoning = {
     sent: 0,
     acknowledged: 0,
@@ -73,8 +74,9 @@ function isSame(deviceId: string, message: LedgerMessage, { values }: RawRow): b
 export async function readFleetRows(
   dataDirectory: string,
   devices: readonly Pick<LedgerDevice, 'id'>[],
+  telemetry: TelemetryOptions = { engine: 'duckdb', directory: join(dataDirectory, 'telemetry') },
 ): Promise<RawRow[]> {
-  const store = await openTelemetryStore({ engine: 'duckdb', directory: join(dataDirectory, 'telemetry') });
+  const store = await openTelemetryStore(telemetry);
   try {
     const rows: RawRow[] = [];
     const filter = { device: devices.map(device => device.id) };
