@@ -5,15 +5,19 @@ export function toDay(timeMs: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone }).format(timeMs);
 }
 
-/** Of a day that is not over, the part until now; days have 23 or 25 hours when the clocks change. */
+/**
+ * Of a day that is not over, the part until now; of the day on which the device was registered, the part since
+ * then. Days have 23 or 25 hours when the clocks change.
+ */
 export function toExpectedMessages(
   day: string,
-  options: { timeZone: string; reportIntervalS: number; nowMs: number },
+  options: { timeZone: string; reportIntervalS: number; nowMs: number; registeredMs?: number | undefined },
 ): number {
   const startMs = toMidnightMs(day, options.timeZone);
   const nextDay = toDay(startMs + 36 * 3_600_000, options.timeZone);
+  const fromMs = Math.max(startMs, options.registeredMs ?? 0);
   const endMs = Math.min(options.nowMs, toMidnightMs(nextDay, options.timeZone));
-  return Math.max(0, Math.floor((endMs - startMs) / 1000 / options.reportIntervalS));
+  return Math.max(0, Math.floor((endMs - fromMs) / 1000 / options.reportIntervalS));
 }
 
 function toMidnightMs(day: string, timeZone: string): number {

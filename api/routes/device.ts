@@ -1,6 +1,7 @@
 /** One device with everything known of it now: state, components, completeness, log. */
 import type { Device } from '#core/devices.ts';
 import type { CompletenessResource, DeviceResource } from '#core/resources.ts';
+import type { DeviceListing } from '#store/registry/registry-devices.ts';
 import type { CompletenessDelta, DeviceCurrent } from '#store/registry/registry-ingest.ts';
 import { EVERY_ROLE } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
@@ -42,7 +43,7 @@ export async function registerDevice(app: ApiServer, context: ApiContext): Promi
         ...toDeviceSummary(listing.device, listing.presence, listing.current),
         ...toMasterData(listing.device),
         ...toCurrentState(listing.current),
-        completeness: toCompleteness(counts, listing.device, timeZone, nowMs),
+        completeness: toCompleteness(counts, listing, timeZone, nowMs),
         log: log.map(({ timeMs, type, text, count }) => ({ time: toTime(timeMs), type, text, count })),
       };
     },
@@ -98,7 +99,7 @@ function toCurrentState(
 
 function toCompleteness(
   counts: readonly CompletenessDelta[],
-  device: Device,
+  { device, registeredMs }: DeviceListing,
   timeZone: string,
   nowMs: number,
 ): CompletenessResource[] {
@@ -106,7 +107,7 @@ function toCompleteness(
   return counts
     .map(({ deviceId: _deviceId, ...count }) => ({
       ...count,
-      expected: toExpectedMessages(count.day, { timeZone, reportIntervalS, nowMs }),
+      expected: toExpectedMessages(count.day, { timeZone, reportIntervalS, nowMs, registeredMs }),
     }))
     .sort((a, b) => b.day.localeCompare(a.day))
     .slice(0, COMPLETENESS_DAYS);

@@ -105,6 +105,7 @@ function presenceAt(nowMs: number) {
 
 function toListing(row: ListingRow): DeviceListing {
   const listing: DeviceListing = { device: toDevice(pick(row, DEVICE_COLUMNS)), presence: row.presence };
+  if (row.registeredMs > 0) listing.registeredMs = row.registeredMs;
   if (row.deviceId !== null) listing.current = toCurrent(pick(row as CurrentRow, CURRENT_COLUMNS));
   return listing;
 }

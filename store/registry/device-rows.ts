@@ -20,17 +20,18 @@ export const DEVICE_COLUMNS = [
   'firmwareVersion',
   'hardwareVersion',
   'reportIntervalS',
+  'registeredMs',
   'search',
 ] as const satisfies readonly (keyof DeviceRow)[];
 
 export function toDevice(row: DeviceRow): Device {
-  const { longitude, latitude, search: _, ...rest } = row;
+  const { longitude, latitude, registeredMs: _registeredMs, search: _search, ...rest } = row;
   const device: Device = withoutNulls(rest);
   if (longitude !== null && latitude !== null) device.location = [longitude, latitude];
   return device;
 }
 
-export function toDeviceRow(device: Device): DeviceRow {
+export function toDeviceRow(device: Device, registeredMs: number): DeviceRow {
   return {
     id: device.id,
     city: device.city,
@@ -48,6 +49,7 @@ export function toDeviceRow(device: Device): DeviceRow {
     firmwareVersion: device.firmwareVersion ?? null,
     hardwareVersion: device.hardwareVersion ?? null,
     reportIntervalS: device.reportIntervalS,
+    registeredMs,
     search: `${foldText(device.id)}\n${foldText(device.name)}`,
   };
 }

@@ -14,7 +14,8 @@ import { readAllPages } from './pages.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { Database, DatabaseTransaction, DeviceRow } from './tables.ts';
 
-const CHANGEABLE = DEVICE_COLUMNS.filter(column => column !== 'id' && column !== 'city' && column !== 'kind');
+const LASTING: ReadonlySet<string> = new Set(['id', 'city', 'kind', 'registeredMs']);
+const CHANGEABLE = DEVICE_COLUMNS.filter(column => !LASTING.has(column));
 
 export function createDevices(database: Database, nowMs: () => number): RegistryDevices {
   const upsert = createUpsert();
@@ -37,7 +38,7 @@ export function createDevices(database: Database, nowMs: () => number): Registry
 
     async putDevices(devices) {
       if (devices.length === 0) return;
-      const rows = toUniqueRows(devices);
+      const rows = toUniqueRows(devices, nowMs());
       await database.transaction().execute(async transaction => {
         await takeNumbers(transaction, 'deviceRevision', 1);
         const affected = await upsert.run(transaction, rows);
@@ -77,12 +78,12 @@ function createUpsert() {
 }
 
 /** One statement must not touch a row twice; of two entries with one id the later wins. */
-function toUniqueRows(devices: readonly Device[]): DeviceRow[] {
+function toUniqueRows(devices: readonly Device[], nowMs: number): DeviceRow[] {
   const unique = new Map<string, DeviceRow>();
   for (const device of devices) {
     const earlier = unique.get(device.id);
     if (earlier && (earlier.city !== device.city || earlier.kind !== device.kind)) throw moved();
-    unique.set(device.id, toDeviceRow(device));
+    unique.set(device.id, toDeviceRow(device, nowMs));
   }
   return [...unique.values()];
 }

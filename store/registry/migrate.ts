@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { AppError } from '#core/app-error.ts';
 import { createFirstTables } from './migrations/0001-first-tables.ts';
 import { createGrafanaViews } from './migrations/0002-grafana-views.ts';
+import { addSequencesAndRegistration } from './migrations/0003-sequences-and-registration.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -18,7 +19,11 @@ export type Migration = (
 ) => Promise<void>;
 
 /** In order; the place in the list is the version. Files are numbered alike. */
-export const MIGRATIONS: readonly Migration[] = [createFirstTables, createGrafanaViews];
+export const MIGRATIONS: readonly Migration[] = [
+  createFirstTables,
+  createGrafanaViews,
+  addSequencesAndRegistration,
+];
 
 interface MigrationTable {
   migrations: { version: number; appliedMs: number };

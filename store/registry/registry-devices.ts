@@ -27,6 +27,8 @@ export interface DeviceQuery {
 
 export interface DeviceListing {
   device: Device;
+  /** When the device was first put. Absent when that was not recorded yet. */
+  registeredMs?: number;
   presence: Presence;
   current?: DeviceCurrent;
 }

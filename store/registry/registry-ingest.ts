@@ -24,6 +24,8 @@ export interface DeviceCurrent {
   /** Last counters seen: gap detection. */
   boot?: number;
   seq?: number;
+  /** Which of the last numbers came, in the notation of ingest's sequence window. */
+  sequenceWindow?: string;
   nextWakeMs?: number;
   /** Receive time minus device time of the last message that was not late, ms. */
   clockOffsetMs?: number;

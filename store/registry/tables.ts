@@ -41,6 +41,8 @@ export interface DeviceRow {
   firmwareVersion: string | null;
   hardwareVersion: string | null;
   reportIntervalS: number;
+  /** When it was first put; 0: before this was recorded. */
+  registeredMs: number;
   /** Id and name, folded: what the text filter looks in. */
   search: string;
 }
@@ -109,6 +111,7 @@ export interface CurrentRow {
   lastReceivedMs: number | null;
   boot: number | null;
   seq: number | null;
+  sequenceWindow: string | null;
   nextWakeMs: number | null;
   clockOffsetMs: number | null;
   birthMs: number | null;

@@ -17,6 +17,8 @@ import type { TelemetryStore } from '../../store/telemetry/telemetry-store.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 
 export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
+/** The devices are known longer than anything that is counted. */
+const REGISTERED_MS = Date.parse('2026-06-01T12:00:00.000Z');
 
 export interface ApiFixture {
   options: ApiOptions;
@@ -40,7 +42,8 @@ export interface TestClock {
 
 export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Promise<ApiFixture> {
   const directory = createTemporaryDirectory();
-  const registry = await openRegistry({ engine: 'sqlite', file: `${directory}/registry.db` });
+  const clock = createTestClock(REGISTERED_MS);
+  const registry = await openRegistry({ engine: 'sqlite', file: `${directory}/registry.db`, clock });
   const telemetry = await openTelemetryStore({
     engine: 'duckdb',
     directory: `${directory}/telemetry`,
@@ -51,9 +54,9 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
     await telemetry.close();
     await registry.close();
   });
-  const clock = createTestClock();
   const logLines: string[] = [];
   await putNetwork(registry);
+  clock.advance(NOW_MS - REGISTERED_MS);
   let sequence = 0;
   return {
     registry,
@@ -93,8 +96,8 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
   };
 }
 
-function createTestClock(): TestClock {
-  let nowMs = NOW_MS;
+function createTestClock(startMs: number): TestClock {
+  let nowMs = startMs;
   let monotonicMs = 1_000;
   return {
     nowMs: () => nowMs,

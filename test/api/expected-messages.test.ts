@@ -23,6 +23,18 @@ describe('expected messages of a day', () => {
     check('2026-07-02', 'Europe/Berlin', Date.parse('2026-07-01T08:30:00Z'), 0);
   });
 
+  it('count from the registration of the device, and nothing before it', () => {
+    const registeredMs = Date.parse('2026-07-01T10:00:00Z');
+    const count = (day: string) =>
+      toExpectedMessages(day, {
+        timeZone: 'Europe/Berlin',
+        reportIntervalS: 3600,
+        nowMs: LATER_MS,
+        registeredMs,
+      });
+    expect(['2026-06-30', '2026-07-01', '2026-07-02'].map(count)).toEqual([0, 12, 24]);
+  });
+
   it('belong to the calendar of the city', () => {
     expect(toDay(Date.parse('2026-06-30T22:30:00Z'), 'Europe/Berlin')).toBe('2026-07-01');
     expect(toDay(Date.parse('2026-06-30T22:30:00Z'), 'UTC')).toBe('2026-06-30');

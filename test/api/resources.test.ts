@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { CommandSchema } from '../../api/schemas/command-schemas.ts';
 import * as schemas from '../../api/schemas/resource-schemas.ts';
-import { createApiFixture, NOW_MS } from './api-fixture.ts';
+import { createApiFixture, createDevice, NOW_MS } from './api-fixture.ts';
 import { openReader } from './resource-reader.ts';
 
 const Devices = Type.Object({
@@ -114,6 +114,25 @@ describe('devices', () => {
       ['2026-11-20', 52, 40],
       ['2026-11-19', 96, 96],
     ]);
+  });
+
+  it('expect nothing of the time before they were registered', async () => {
+    const fixture = await createApiFixture();
+    await fixture.registry.devices.putDevices([createDevice({ id: 'ld-lm-0009', name: 'Ostring 9' })]);
+    fixture.clock.advance(2 * 3_600_000);
+    const received = { received: 8, late: 0, duplicate: 0, rejected: 0, missing: 0, boots: 1 };
+    await fixture.registry.ingest.apply({
+      sequence: 1,
+      states: [],
+      completeness: [{ deviceId: 'ld-lm-0009', day: '2026-11-20', ...received }],
+      quarantine: [],
+      log: [],
+      acks: [],
+      events: [],
+    });
+    const { read } = await openReader(fixture);
+    const device = await read(schemas.DeviceSchema, '/api/v1/devices/ld-lm-0009');
+    expect(device.completeness).toMatchObject([{ day: '2026-11-20', expected: 8, received: 8 }]);
   });
 });
 

@@ -12,12 +12,13 @@ import {
   createDevice,
   createUpdate,
   NOW_MS,
+  openForTest,
   openWithCities,
 } from './registry-fixtures.ts';
 
 export function describeDeviceListings(createStore: CreateRegistryTestStore): void {
   async function openWith(devices: Device[]): Promise<Registry> {
-    const registry = await openWithCities(await createStore());
+    const registry = await openWithCities(await createStore(), { nowMs: NOW_MS });
     await registry.devices.putDevices(devices);
     return registry;
   }
@@ -109,6 +110,19 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
     expect(page).not.toHaveProperty('nextId');
   });
 
+  it('knows since when a device is registered: set once, anew only after it was deleted', async () => {
+    const store = await createStore();
+    const first = await openWithCities(store, { nowMs: NOW_MS });
+    const second = await openForTest(store, { nowMs: NOW_MS + 1000 });
+    const registeredMs = async () => (await first.devices.getListing('a-1', NOW_MS))?.registeredMs;
+    await first.devices.putDevices([createDevice('a-1')]);
+    await second.devices.putDevices([createDevice('a-1', { name: 'Renamed' })]);
+    expect(await registeredMs()).toBe(NOW_MS);
+    await second.devices.deleteDevice('a-1');
+    await second.devices.putDevices([createDevice('a-1')]);
+    expect(await registeredMs()).toBe(NOW_MS + 1000);
+  });
+
   it('lists a device with its state, and one that was never heard without', async () => {
     const registry = await openWith([createDevice('a-1'), createDevice('b-2')]);
     const current = createCurrent('a-1', { boot: 3, components: { env: { timeMs: 1, values: { x: 1.5 } } } });
@@ -116,11 +130,13 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
     const listing = await registry.devices.getListing('a-1', NOW_MS);
     expect(listing).toEqual({
       device: createDevice('a-1'),
+      registeredMs: NOW_MS,
       presence: 'ready',
       current: { ...current, revision: expect.any(Number) },
     });
     expect(await registry.devices.getListing('b-2', NOW_MS)).toStrictEqual({
       device: createDevice('b-2'),
+      registeredMs: NOW_MS,
       presence: 'unknown',
     });
     expect(await registry.devices.getListing('c-3', NOW_MS)).toBeUndefined();

@@ -32,6 +32,7 @@ export function describeIngest(createStore: CreateRegistryTestStore): void {
       lastReceivedMs: NOW_MS + 2,
       boot: 0,
       seq: 4_294_967_296,
+      sequenceWindow: '0,4294967296,1,AQ==',
       nextWakeMs: NOW_MS + 3,
       clockOffsetMs: -12.5,
       birth: { fw: '1.2 "β" \\', components: [{ id: 'lamp-1', metrics: ['activePower'] }] },

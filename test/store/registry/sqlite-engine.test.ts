@@ -10,6 +10,7 @@ import type { RegistryEngine } from '#store/registry/registry-engine.ts';
 import { openSqliteEngine } from '#store/registry/sqlite/open-sqlite-engine.ts';
 import { retryWhileBusy } from '#store/registry/sqlite/sqlite-dialect.ts';
 import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
+import { createDevice } from './registry-fixtures.ts';
 
 function createFilePath(): string {
   return join(createTemporaryDirectory(), 'deep', 'registry.sqlite');
@@ -44,6 +45,22 @@ describe('migrations of the registry', () => {
     }
     for (const schema of schemas) expect(schema).toEqual(schemas[0]);
     expect(schemas[0]).not.toEqual([]);
+  });
+
+  it('leave open since when a device is known that was there before this was recorded', async () => {
+    const file = createFilePath();
+    const engine = await openEngine(file);
+    await migrate(engine, 0, MIGRATIONS.slice(0, 2));
+    await sql`insert into cities values ('landau', '', '', '', 0, 0)`.execute(engine.database);
+    await sql`insert into devices (id, city, kind, name, lifecycle, "reportIntervalS", search)
+      values ('lm-1', 'landau', 'lightmast', '', 'planned', 900, '')`.execute(engine.database);
+    const registry = await openRegistry({ engine: 'sqlite', file });
+    onTestFinished(() => registry.close());
+    await registry.devices.putDevices([createDevice('lm-1')]);
+    expect(await registry.devices.getListing('lm-1', 0)).toStrictEqual({
+      device: createDevice('lm-1'),
+      presence: 'unknown',
+    });
   });
 
   it('take one step of two openers once', async () => {
