@@ -47,6 +47,11 @@ const COMMANDS: Record<string, CommandEntry> = {
     text: 'print a bearer token for a program',
     run: async args => (await import('./token.ts')).runToken(args),
   },
+  telemetry: {
+    usage: 'telemetry copy --from E --to E',
+    text: 'copy all readings between duckdb and influx',
+    run: async args => (await import('./telemetry.ts')).runTelemetry(args),
+  },
   doctor: {
     usage: 'doctor',
     text: 'check settings, ports, disk, clock, stores and journal',
