@@ -8,7 +8,7 @@ import { cityMap } from './city-map.ts';
 import { FOLDER, toDashboard } from './dashboard-frame.ts';
 import { toDeviceLink } from './device-links.ts';
 import { toGrafanaUnit, UNITS } from './grafana-units.ts';
-import { countDevices, type Figure, nowOverAll, overTime, overTimePerComponent } from './influx-queries.ts';
+import { countDevices, type Figure, nowOverAll, overTime, totalOverTime } from './influx-queries.ts';
 import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
 import { PRESENCE_MAPPINGS } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
@@ -144,7 +144,7 @@ function toCourse(kind: DeviceKindName): Cell {
     {
       title: `${label.de}: ${COURSE_TITLES[kind]}`,
       description: `Summe über alle gewählten Geräte der Art ${label.de}, je Stadt (Verlauf). Ohne Schwelle; ein Einbruch gegenüber dem Vortag ist der Hinweis.`,
-      targets: [influxSeries(overTimePerComponent('sum', 'mean', toFigure(kind)), '$tag_city')],
+      targets: [influxSeries(totalOverTime(toFigure(kind)), '$tag_city')],
       unit: toGrafanaUnit(unit),
       min: 0,
       interval: toSumInterval(kind),

@@ -24,7 +24,7 @@ export function createDataSources(): Record<string, unknown> {
         url: env('INFLUX_URL'),
         // InfluxDB 2.x takes any user when the password is a token; 1.x checks both.
         user: env('INFLUX_USER'),
-        secureJsonData: { password: secretFile('influx_read_token') },
+        secureJsonData: { password: secretFile('influx_read_password') },
         jsonData: {
           version: 'InfluxQL',
           dbName: env('INFLUX_DATABASE'),

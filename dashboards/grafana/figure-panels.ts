@@ -1,7 +1,7 @@
 /** Panels of one figure of one kind of device: its last value now, its course per group, its sum over all. */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { GrafanaUnit } from './grafana-units.ts';
-import { type Aggregate, type Figure, overTime, overTimePerComponent } from './influx-queries.ts';
+import { type Aggregate, type Figure, overTime, totalOverTime } from './influx-queries.ts';
 import type { Cell, PanelSpec } from './panel-spec.ts';
 import { stat, type TimeSeriesLook, timeSeries } from './panels.ts';
 import { toStaleAfter, toSumInterval } from './report-intervals.ts';
@@ -48,7 +48,7 @@ export function createFigurePanels(kind: DeviceKindName): FigurePanels {
     },
     total: (spec, look = {}) => {
       const { figure, by = 'city' } = spec;
-      return panelOf(spec, overTimePerComponent('sum', 'mean', figure, [by]), { stacked: true, ...look });
+      return panelOf(spec, totalOverTime(figure, [by]), { stacked: true, ...look });
     },
   };
 }

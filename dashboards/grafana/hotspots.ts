@@ -12,7 +12,7 @@ import {
   lastPerComponent,
   nowOverAll,
   overTime,
-  overTimePerComponent,
+  totalOverTime,
 } from './influx-queries.ts';
 import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
 import { toMetricColumns } from './metric-panels.ts';
@@ -131,6 +131,7 @@ function toClients(): Cell[] {
       figure: of('radio', 'clients'),
       by: 'comp',
       unit: UNITS.Short,
+      interval: '15m',
     }),
   ];
 }
@@ -188,7 +189,7 @@ function toRadio(): Cell[] {
 }
 
 function toUplink(): Cell[] {
-  const rate = (metric: string) => overTimePerComponent('sum', 'mean', of('uplink', metric), []);
+  const rate = (metric: string) => totalOverTime(of('uplink', metric), []);
   const columns = ['operStatus', 'tunnelUp', 'packetLoss'];
   return [
     timeSeries(

@@ -53,53 +53,60 @@ export function overTime(
   groups: readonly string[] = ['city'],
   math = '',
 ): string {
-  const tags = groups.map(tag => `, "${tag}"`).join('');
   const where = figure.where ? `"${figure.metric}" ${figure.where} AND ` : '';
   return (
     `SELECT ${aggregate}("${figure.metric}")${math} FROM "${figure.measurement}"` +
-    ` WHERE ${where}${toScope(figure.kind)} GROUP BY time($__interval)${tags} fill(none)`
+    ` WHERE ${where}${toScope(figure.kind)} GROUP BY time($__interval)${toTags(groups)} fill(none)`
   );
 }
 
 /**
- * A curve per group of values taken per component first: right for sums and counts. The panel's shortest
- * interval must be longer than the devices' report interval, else a sum misses those that are not due.
+ * Values of all components added up, a curve per group. The panel's shortest interval must be longer than the
+ * devices' report interval, else a sum misses those that are not due. Dear: InfluxDB makes a point of every
+ * component and interval first, so panels of many devices take long intervals.
  */
-export function overTimePerComponent(
-  outer: Aggregate,
-  inner: Aggregate,
-  figure: Figure,
-  groups: readonly string[] = ['city'],
-): string {
-  const tags = groups.map(tag => `, "${tag}"`).join('');
-  const where = figure.where ? `"value" ${figure.where} AND ` : '';
+export function totalOverTime(figure: Figure, groups: readonly string[] = ['city']): string {
   return (
-    `SELECT ${outer}("value") FROM (SELECT ${inner}("${figure.metric}") AS "value" FROM "${figure.measurement}"` +
+    `SELECT sum("value") FROM (SELECT mean("${figure.metric}") AS "value" FROM "${figure.measurement}"` +
     ` WHERE ${toScope(figure.kind)} GROUP BY time($__interval), ${COMPONENT} fill(none))` +
-    ` WHERE ${where}$timeFilter GROUP BY time($__interval)${tags} fill(none)`
+    ` WHERE $timeFilter GROUP BY time($__interval)${toTags(groups)} fill(none)`
+  );
+}
+
+/** How many components said so at least once in the interval; the condition inside keeps it cheap. */
+export function countOverTime(figure: Figure & { where: string }): string {
+  return (
+    `SELECT count("value") FROM (SELECT last("${figure.metric}") AS "value" FROM "${figure.measurement}"` +
+    ` WHERE "${figure.metric}" ${figure.where} AND ${toScope(figure.kind)}` +
+    ` GROUP BY time($__interval), ${COMPONENT} fill(none))` +
+    ' WHERE $timeFilter GROUP BY time($__interval) fill(none)'
   );
 }
 
 /** What counters of all components gained; a counter that fell has restarted and is not counted back. */
 export function gainOverTime(figure: Figure, window: string, groups: readonly string[] = ['city']): string {
-  const tags = groups.map(tag => `, "${tag}"`).join('');
   return (
     `SELECT sum("gain") FROM (SELECT non_negative_difference(last("${figure.metric}")) AS "gain"` +
     ` FROM "${figure.measurement}" WHERE ${toScope(figure.kind)}` +
     ` GROUP BY time(${window}), ${COMPONENT} fill(none))` +
-    ` WHERE $timeFilter GROUP BY time(${window})${tags} fill(none)`
+    ` WHERE $timeFilter GROUP BY time(${window})${toTags(groups)} fill(none)`
   );
 }
 
-/** What counters gained in the whole range: one number, or one row per group. */
+/**
+ * What counters gained from the first to the last value in the range: one number, or one row per group. A counter
+ * that restarted in between is left out.
+ */
 export function gainInRange(figure: Figure, groups: readonly string[] = []): string {
   const by = groups.length > 0 ? ` GROUP BY ${groups.map(tag => `"${tag}"`).join(', ')}` : '';
   return (
-    `SELECT sum("gain") AS "${figure.metric}" FROM (SELECT non_negative_difference(last("${figure.metric}"))` +
-    ` AS "gain" FROM "${figure.measurement}" WHERE ${toScope(figure.kind)}` +
-    ` GROUP BY time(1h), ${COMPONENT} fill(none)) WHERE $timeFilter${by}`
+    `SELECT sum("gain") AS "${figure.metric}" FROM (SELECT last("${figure.metric}") - first("${figure.metric}")` +
+    ` AS "gain" FROM "${figure.measurement}" WHERE ${toScope(figure.kind)} GROUP BY ${COMPONENT})` +
+    ` WHERE "gain" >= 0${by}`
   );
 }
+
+const toTags = (groups: readonly string[]) => groups.map(tag => `, "${tag}"`).join('');
 
 /** A row per component with its last values; `where` keeps those that matter, in terms of the metric names. */
 export function lastPerComponent(

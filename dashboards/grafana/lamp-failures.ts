@@ -2,7 +2,7 @@
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { toTagColumns } from './device-links.ts';
 import { UNITS } from './grafana-units.ts';
-import { lastPerComponent, overTimePerComponent } from './influx-queries.ts';
+import { countOverTime, lastPerComponent } from './influx-queries.ts';
 import { toMetricColumns } from './metric-panels.ts';
 import type { Cell } from './panel-spec.ts';
 import { table, timeSeries } from './panels.ts';
@@ -23,15 +23,11 @@ export function toLampFailures(): Cell[] {
     timeSeries(
       {
         title: 'Gestörte Leuchten nach Art',
-        description: 'Leuchten mit gesetztem Störungskennzeichen (Verlauf). Jede Kurve über null ist Arbeit.',
+        description:
+          'Leuchten, die im Intervall mindestens einmal eine Störung meldeten (Verlauf). Jede Kurve über null ist Arbeit.',
         targets: FLAGS.map(flag =>
           influxSeries(
-            overTimePerComponent(
-              'count',
-              'last',
-              { measurement: 'lamp', metric: flag.name, where: '= true' },
-              [],
-            ),
+            countOverTime({ measurement: 'lamp', metric: flag.name, where: '= true' }),
             flag.label.de,
           ),
         ),

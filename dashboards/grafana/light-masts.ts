@@ -2,8 +2,10 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { LIMITS } from '#core/limits.ts';
+import { toEnumLabel } from '../console/i18n/enum-labels.ts';
 import { toDashboard } from './dashboard-frame.ts';
 import { toTagColumns } from './device-links.ts';
+import { createFigurePanels } from './figure-panels.ts';
 import { UNITS } from './grafana-units.ts';
 import {
   countDevices,
@@ -13,11 +15,10 @@ import {
   lastPerComponent,
   nowOverAll,
   overTime,
-  overTimePerComponent,
 } from './influx-queries.ts';
 import { toLampFailures } from './lamp-failures.ts';
 import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
-import { toMetricColumns } from './metric-panels.ts';
+import { findMetric, toMetricColumns } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
 import { stat, table, timeSeries } from './panels.ts';
 import { toStaleAfter, toSumInterval } from './report-intervals.ts';
@@ -25,6 +26,7 @@ import { influxSeries, influxTable } from './targets.ts';
 import { variablesOfKind } from './variables.ts';
 
 const KIND = 'lightmast';
+const { course } = createFigurePanels(KIND);
 const STALE_AFTER = toStaleAfter(KIND);
 const SUM_INTERVAL = toSumInterval(KIND);
 
@@ -83,7 +85,7 @@ function toGlance(): Cell[] {
     stat({
       title: 'Energie im Zeitraum',
       description:
-        'Zuwachs aller Energiezähler im gewählten Zeitraum; ein neu gestarteter Zähler zählt nicht rückwärts.',
+        'Zuwachs aller Energiezähler im gewählten Zeitraum (Verlauf); ein Zähler, der neu begann, bleibt außen vor.',
       targets: [influxSeries(gainInRange(lamp('activeEnergy')), 'Energie')],
       unit: UNITS.KiloWattHour,
     }),
@@ -110,25 +112,21 @@ function toGlance(): Cell[] {
 
 function toEnergy(): Cell[] {
   return [
+    course({
+      title: 'Wirkleistung je Leuchte',
+      description:
+        'Mittel über alle Leuchten, je Stadt (Verlauf). Ohne Schwelle; die Summe steht in der Stadtübersicht.',
+      figure: lamp('activePower'),
+      unit: UNITS.Watt,
+    }),
     timeSeries(
       {
-        title: 'Leistung Beleuchtung je Stadt',
-        description: 'Summe der mittleren Wirkleistung aller Leuchten (Verlauf). Ohne Schwelle.',
-        targets: [influxSeries(overTimePerComponent('sum', 'mean', lamp('activePower')), '$tag_city')],
-        unit: UNITS.Watt,
-        min: 0,
-        interval: SUM_INTERVAL,
-      },
-      { stacked: true },
-    ),
-    timeSeries(
-      {
-        title: 'Energie je Stunde',
-        description: 'Zuwachs der Energiezähler je Stunde und Stadt (Verlauf). Ohne Schwelle.',
-        targets: [influxSeries(gainOverTime(lamp('activeEnergy'), '1h'), '$tag_city')],
+        title: 'Energie je drei Stunden',
+        description: 'Zuwachs der Energiezähler in je drei Stunden, je Stadt (Verlauf). Ohne Schwelle.',
+        targets: [influxSeries(gainOverTime(lamp('activeEnergy'), '3h'), '$tag_city')],
         unit: UNITS.KiloWattHour,
         min: 0,
-        interval: '1h',
+        interval: '3h',
       },
       { stacked: true, drawStyle: 'bars' },
     ),
@@ -169,11 +167,11 @@ function toDimming(): Cell[] {
       {
         title: 'Wodurch gesteuert',
         description:
-          'Leuchten je Steuerquelle (Verlauf). Viel „Notbetrieb“: Verbindung zur Steuerung prüfen.',
-        targets: ['schedule', 'photocell', 'motion', 'button', 'override', 'failsafe'].map(source =>
+          'Meldungen der Leuchten je Steuerquelle (Verlauf). Viel „Notbetrieb“: Verbindung zur Steuerung prüfen.',
+        targets: (findMetric('lamp', 'controlSource').values ?? []).map(source =>
           influxSeries(
-            overTimePerComponent('count', 'last', lamp('controlSource', `= '${source}'`), []),
-            source,
+            overTime('count', lamp('controlSource', `= '${source}'`), []),
+            toEnumLabel(source, 'de'),
           ),
         ),
         unit: UNITS.Short,
@@ -196,7 +194,7 @@ function toBurnHours(): Cell[] {
         unit: UNITS.Hours,
         min: 0,
         interval: '1d',
-        timeFrom: '14d',
+        timeFrom: '7d',
       },
       { drawStyle: 'bars', stacked: true },
     ),

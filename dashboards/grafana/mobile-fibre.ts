@@ -11,7 +11,7 @@ import {
   lastPerComponent,
   nowOverAll,
   overTime,
-  overTimePerComponent,
+  totalOverTime,
 } from './influx-queries.ts';
 import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
 import { toMetricColumns } from './metric-panels.ts';
@@ -150,7 +150,7 @@ function toServices(): Cell[] {
         title: 'Genutzt je Dienst',
         description:
           'Summe über alle gewählten Knoten (Verlauf). Gebuchtes erscheint als Bereich, wenn „Bandbreitenanträge“ eingeschaltet ist.',
-        targets: [influxSeries(overTimePerComponent('sum', 'mean', SERVICE_RATE, ['comp']), '$tag_comp')],
+        targets: [influxSeries(totalOverTime(SERVICE_RATE, ['comp']), '$tag_comp')],
         unit: UNITS.BitsPerSecondSI,
         min: 0,
         interval: SUM_INTERVAL,
