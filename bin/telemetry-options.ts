@@ -28,6 +28,7 @@ export function toTelemetryOptions(settings: Settings): TelemetryOptions {
     writer,
     reader: hasCredentials(settings, 'READ_') ? readCredentials(settings, 'READ_') : writer,
     writers: settings.INFLUX_WRITERS,
+    writeTimeoutMs: settings.INFLUX_WRITE_TIMEOUT_S * 1000,
   };
 }
 

@@ -117,6 +117,13 @@ export const SETTINGS = {
     'File with a token that may only read, for queries; the writing one if absent',
   ),
   INFLUX_WRITERS: number(4, 1, 64, 'requests', 'Write requests to InfluxDB at once'),
+  INFLUX_WRITE_TIMEOUT_S: number(
+    10,
+    0.1,
+    600,
+    's',
+    'A write to InfluxDB without an answer by then is repeated',
+  ),
 
   DEMO_SCALE: number(1, 0.01, 20, '', 'Size of the demo network: 1 is about two thousand devices'),
   DEMO_SPEED: number(1, 1, 3600, '', 'Speed of the demo network’s clock'),

@@ -33,8 +33,9 @@ export interface InfluxServerOptions {
   data?: readonly string[];
   /** Of another server on the same folder. */
   admin?: { user: string; password: string };
-  /** A command that runs the server for us. */
+  /** A command that runs the server for us, and the path under which the server sees the folder then. */
   wrapper?: readonly string[];
+  seenAs?: string;
 }
 
 /** Why there is no InfluxDB here; undefined when there is. */
@@ -105,8 +106,9 @@ export async function startInfluxServer(options: InfluxServerOptions): Promise<I
   };
 }
 
+/** Returns its path as the server sees it. */
 function writeConfiguration(
-  { directory, data }: InfluxServerOptions,
+  { directory, seenAs = directory, data }: InfluxServerOptions,
   port: number,
   backupPort: number,
 ): string {
@@ -116,10 +118,10 @@ function writeConfiguration(
     'reporting-disabled = true',
     `bind-address = "127.0.0.1:${backupPort}"`,
     '[meta]',
-    `dir = "${join(directory, 'meta')}"`,
+    `dir = "${join(seenAs, 'meta')}"`,
     '[data]',
-    `dir = "${join(directory, 'data')}"`,
-    `wal-dir = "${join(directory, 'wal')}"`,
+    `dir = "${join(seenAs, 'data')}"`,
+    `wal-dir = "${join(seenAs, 'wal')}"`,
     'query-log-enabled = false',
     ...(data ?? ['index-version = "tsi1"']),
     '[monitor]',
@@ -133,5 +135,5 @@ function writeConfiguration(
     '',
   ];
   writeFileSync(file, lines.join('\n'));
-  return file;
+  return join(seenAs, 'influxdb.conf');
 }

@@ -31,7 +31,7 @@ export type AskSeries = (statement: InfluxStatement) => Promise<InfluxSeries[]>;
 
 export interface InfluxClient {
   /** Throws STORE_UNAVAILABLE, STORE_CLOSED. A database that is not there has no series. */
-  ask(database: string, statement: InfluxStatement): Promise<InfluxSeries[]>;
+  ask(database: string, statement: InfluxStatement, timeoutMs?: number): Promise<InfluxSeries[]>;
   /** For statements that change something. */
   command(database: string, statement: InfluxStatement): Promise<void>;
   readonly waiting: number;
@@ -46,7 +46,7 @@ const MAX_GET_LENGTH = 4000;
 const NO_BACKOFF = { getDelay: () => 0, next: () => NO_BACKOFF, reset: () => NO_BACKOFF };
 
 export function createInfluxClient(options: InfluxClientOptions): InfluxClient {
-  const { url, timeoutMs } = options;
+  const { url } = options;
   const client = toClient(options);
   const ending = new AbortController();
   const waiting: (() => void)[] = [];
@@ -76,6 +76,7 @@ export function createInfluxClient(options: InfluxClientOptions): InfluxClient {
     method: 'GET' | 'POST',
     database: string,
     { q, placeholders }: InfluxStatement,
+    timeoutMs = options.timeoutMs,
   ): Promise<InfluxSeries[]> {
     await takeTurn();
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]);
@@ -94,9 +95,9 @@ export function createInfluxClient(options: InfluxClientOptions): InfluxClient {
   }
 
   return {
-    ask(database, statement) {
+    ask(database, statement, timeoutMs) {
       const isShort = statement.q.length + JSON.stringify(statement.placeholders).length <= MAX_GET_LENGTH;
-      return request(isShort ? 'GET' : 'POST', database, statement);
+      return request(isShort ? 'GET' : 'POST', database, statement, timeoutMs);
     },
     async command(database, statement) {
       await request('POST', database, statement);

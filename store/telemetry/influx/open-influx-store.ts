@@ -22,6 +22,8 @@ import { answerLatestQuery, exportRows } from './read-raw-rows.ts';
 
 /** How long closing waits for a write under way; what it would have stored is still in the journal. */
 const CLOSE_TIMEOUT_MS = 1000;
+/** Whoever watches the store wants to know soon that it does not answer. */
+const PROBE_TIMEOUT_MS = 1000;
 const NOTHING: SeriesResult = { series: [], truncated: false };
 
 export async function openInfluxStore(options: Required<InfluxStoreOptions>): Promise<TelemetryStore> {
@@ -106,9 +108,8 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     deleteBefore,
     async stats() {
       const all = await databases.ofCities(undefined);
-      const ask = toAsk(reader, all);
-      await ask(PROBE);
-      const rows = await stats.countRows(all, ask);
+      await reader.ask(all[0] ?? '', PROBE, PROBE_TIMEOUT_MS);
+      const rows = await stats.countRows(all, toAsk(reader, all));
       return { rows, bytes: await stats.readDiskBytes(all), ...batches.written() };
     },
     async close() {
