@@ -17,6 +17,7 @@ export const APP_ERROR_CODES = [
   'INVALID_CONFIGURATION',
   'PORT_TAKEN',
   'START_TIMEOUT',
+  'BACKUP_DAMAGED',
 ] as const;
 
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number];

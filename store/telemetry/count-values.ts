@@ -22,6 +22,7 @@ export async function countValues(
       fromMs,
       toMs: MAX_TIME_MS,
       windowMs: DAY_MS,
+      rawOnly: true,
       groupBy: ['city'],
       limit: MAX_POINTS,
     });

@@ -42,6 +42,8 @@ export interface SeriesQuery {
   groupBy?: readonly SeriesTag[];
   /** Only so many series, the highest by the first field over the whole range first; equal ones by their tags. */
   top?: number;
+  /** From the readings that are there, never from rollups: what a copy is checked by. */
+  rawOnly?: boolean;
   /** Of the times in each series. */
   order?: 'asc' | 'desc';
   /** Most points in the whole answer, cut in time order over all series; `truncated` says when there were more. */

@@ -19,6 +19,11 @@ export interface TelemetryStore {
   /** Deletes rows older than the instant, of one city or all; returns how many. */
   deleteBefore(beforeMs: number, city?: string): Promise<number>;
   stats(): Promise<TelemetryStats>;
+  /**
+   * Copies everything into the directory, so that a store of this engine can be opened there; writes wait meanwhile.
+   * Absent where a server has the files.
+   */
+  copyFiles?(directory: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -15,6 +15,7 @@ import {
   compileLatestQuery,
   compileSeriesQuery,
 } from './compile-series-query.ts';
+import { copyDatabaseFiles } from './copy-database-files.ts';
 import { quoteName } from './duckdb-tables.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
 import { readExportPage, readNumber, readSeries } from './read-series.ts';
@@ -136,6 +137,7 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
     export: exportPages,
     deleteBefore,
     stats,
+    copyFiles: directory => holder.pause(session => copyDatabaseFiles(session, directory)),
     close: () => holder.close(),
   };
 }

@@ -16,6 +16,8 @@ export interface SessionHolder {
     work: (session: Session) => Promise<T>,
     onCommitted?: (session: Session, result: T) => void,
   ): Promise<T>;
+  /** Between two changes, without a transaction. */
+  pause<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Outside the order of the changes. */
   read<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
   /** Undefined while the file is closed. */
@@ -112,6 +114,10 @@ export function createSessionHolder(options: {
         onCommitted?.(held, result);
         return result;
       });
+    },
+    async pause(work) {
+      if (closed) throw storeClosed();
+      return enqueue(async () => work(await acquire()));
     },
     async read(work) {
       if (closed) throw storeClosed();
