@@ -33,7 +33,7 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
   const devices = new Map<string, Tracked>(
     currents.map(current => [current.deviceId, { current, window: createSequenceWindow(current) }]),
   );
-  const changed = new Set<DeviceCurrent>();
+  const changed = new Set<Tracked>();
 
   function track(deviceId: string, receivedMs: number): Tracked {
     const known = devices.get(deviceId);
@@ -46,7 +46,8 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
   return {
     learn(device, message, receivedMs, counter) {
       if (message.type === 'event' || message.type === 'ack') return 0;
-      const { current, window } = track(device.id, receivedMs);
+      const tracked = track(device.id, receivedMs);
+      const { current, window } = tracked;
       let missing = 0;
       if (message.type === 'telemetry') {
         missing = count(device, message, receivedMs, window, counter);
@@ -57,12 +58,11 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
       if (message.type === 'birth') applyBirth(current, message, receivedMs);
       if (message.type === 'state') applyState(current, message, receivedMs);
       applyClock(current, message, receivedMs);
-      keepCounters(current, window);
-      changed.add(current);
+      changed.add(tracked);
       return missing;
     },
     takeChanged() {
-      const taken = [...changed];
+      const taken = [...changed].map(toCurrent);
       changed.clear();
       return taken;
     },
@@ -102,9 +102,15 @@ function noteSession(
   return message.state.state !== 'lost' && window.noteBoot(message.boot);
 }
 
-function keepCounters(current: DeviceCurrent, window: SequenceWindow): void {
-  if (window.boot === undefined) delete current.boot;
-  else current.boot = window.boot;
-  if (window.seq === undefined) delete current.seq;
-  else current.seq = window.seq;
+/** A copy with the counters of now. */
+function toCurrent({ current, window }: Tracked): DeviceCurrent {
+  const { boot: _boot, seq: _seq, sequenceWindow: _window, ...rest } = current;
+  const { boot, seq } = window;
+  const sequenceWindow = window.toText();
+  return {
+    ...rest,
+    ...(boot !== undefined && { boot }),
+    ...(seq !== undefined && { seq }),
+    ...(sequenceWindow !== undefined && { sequenceWindow }),
+  };
 }

@@ -67,7 +67,65 @@ test('the first messages of a boot that began before our eyes are missed, of an 
   expect(window.noteMessage(5, 2)).toEqual({ isNewBoot: true, isDuplicate: false, missing: 2 });
 });
 
-test('after a restart only what is known to have come is a duplicate', () => {
+/** A device that resends what was not acknowledged, and an ingest that forgets what it did not commit. */
+const lifeStep = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ what: fc.constant('send' as const), count: fc.integer({ min: 1, max: 30 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('resend' as const), count: fc.nat(200) }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('commit' as const), count: fc.constant(0) }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('crash' as const), count: fc.constant(0) }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('reboot' as const), count: fc.constant(0) }) },
+);
+
+test('over crashes, replays, reboots and resends every message is received once and else a duplicate', () => {
+  fc.assert(
+    fc.property(fc.array(lifeStep, { maxLength: 80 }), steps => {
+      /** The journal: what arrived, in order. It outlives a crash. */
+      const journal: { boot: number; seq: number }[] = [];
+      const counted = { position: 0, received: 0, duplicate: 0, missing: 0 };
+      let committed = { ...counted, text: undefined as string | undefined };
+      let window = createSequenceWindow();
+      let [boot, seq] = [1, 0];
+
+      function learn(): void {
+        for (; counted.position < journal.length; counted.position++) {
+          const message = journal[counted.position]!;
+          const arrival = window.noteMessage(message.boot, message.seq);
+          counted[arrival.isDuplicate ? 'duplicate' : 'received'] += 1;
+          counted.missing += arrival.missing;
+        }
+      }
+      for (const { what, count } of steps) {
+        if (what === 'send') for (let i = 0; i < count; i++) journal.push({ boot, seq: seq++ });
+        // Of the last 200 messages, and of this boot or the three before.
+        if (what === 'resend')
+          journal.push(
+            ...journal
+              .slice(-200)
+              .filter(message => message.boot >= boot - 3)
+              .slice(-count),
+          );
+        if (what === 'reboot') [boot, seq] = [seq > 0 ? boot + 1 : boot, 0];
+        learn();
+        if (what === 'commit') committed = { ...counted, text: window.toText() };
+        if (what !== 'crash') continue;
+        Object.assign(counted, committed);
+        window = createSequenceWindow(committed.text === undefined ? {} : { sequenceWindow: committed.text });
+        learn();
+      }
+      const distinct = new Set(journal.map(message => `${message.boot} ${message.seq}`)).size;
+      expect(counted).toMatchObject({
+        received: distinct,
+        duplicate: journal.length - distinct,
+        missing: 0,
+      });
+    }),
+  );
+});
+
+test('after a restart without its window only what is known to have come is a duplicate', () => {
   const window = createSequenceWindow({ boot: 4, seq: 10 });
   expect(window.noteMessage(4, 10)).toMatchObject({ isNewBoot: false, isDuplicate: true });
   expect(window.noteMessage(4, 9)).toMatchObject({ isDuplicate: false, missing: 0 });
@@ -75,13 +133,13 @@ test('after a restart only what is known to have come is a duplicate', () => {
   expect(createSequenceWindow({ boot: 4 }).noteMessage(4, 3)).toMatchObject({ isNewBoot: false, missing: 0 });
 });
 
-test('the boot before is remembered, the one before that is not', () => {
+test('three boots before are remembered, the one before them is not', () => {
   const window = createSequenceWindow();
   window.noteMessage(1, 0);
   window.noteMessage(2, 0);
   expect(window.noteMessage(1, 0)).toEqual({ isNewBoot: false, isDuplicate: true, missing: 0 });
   expect(window.noteMessage(1, 2)).toEqual({ isNewBoot: false, isDuplicate: false, missing: 1 });
-  window.noteMessage(3, 0);
+  for (const boot of [3, 4, 5]) window.noteMessage(boot, 0);
   expect(window.noteMessage(1, 2)).toEqual({ isNewBoot: false, isDuplicate: false, missing: 0 });
 });
 
