@@ -6,6 +6,7 @@ import { toFaultCount } from './limit-colours.ts';
 import type { Cell } from './panel-spec.ts';
 import { PLATFORM_LIMITS } from './platform-limits.ts';
 import { curves, now, quantile, rate } from './platform-panels.ts';
+import { toApi, toStores } from './platform-stores.ts';
 import { cityVariable, deviceVariable, historyVariable, kindVariable, metricsVariable } from './variables.ts';
 
 export const PLATFORM_HEALTH_UID = 'leitstand-platform';
@@ -219,73 +220,5 @@ function toIngest(): Cell[] {
         'Speicher nicht da': `sum(${rate('leitstand_ingest_retries_total')})`,
       },
     ),
-  ];
-}
-
-function toStores(): Cell[] {
-  return [
-    curves(
-      'Geschriebene Messwerte',
-      'Neu geschrieben, und davon nachgeliefert oder wiederholt, je Sekunde (Metriken).',
-      UNITS.CountsPerSecond,
-      {
-        geschrieben: `sum(${rate('leitstand_telemetry_written_readings_total')})`,
-        'spät oder wiederholt': `sum(${rate('leitstand_telemetry_merged_readings_total')})`,
-      },
-    ),
-    curves(
-      'Dauer des letzten Stapels',
-      'Wie lange der Verlaufsspeicher zum Schreiben brauchte (Metriken).',
-      UNITS.Seconds,
-      {
-        Verlauf: 'max(leitstand_telemetry_last_write_seconds)',
-      },
-    ),
-    curves(
-      'Größe des Verlaufs',
-      'Auf der Platte (Metriken). Reicht der Platz bis zum Ende der Aufbewahrung?',
-      UNITS.BytesIEC,
-      {
-        Verlauf: 'sum(leitstand_telemetry_bytes)',
-      },
-    ),
-  ];
-}
-
-function toApi(): Cell[] {
-  return [
-    curves(
-      'Anfragen',
-      'Je Sekunde nach Antwort (Metriken). 5xx: Protokoll ansehen.',
-      UNITS.RequestsPerSecond,
-      {
-        '{{status}}': `sum by (status) (${rate('leitstand_api_request_duration_seconds_count')})`,
-      },
-    ),
-    curves('Dauer der Anfragen', 'Ohne Live-Ströme (Metriken).', UNITS.Seconds, {
-      '50 von 100': quantile(0.5, 'leitstand_api_request_duration_seconds'),
-      '95 von 100': quantile(0.95, 'leitstand_api_request_duration_seconds'),
-    }),
-    curves(
-      'Live-Ansichten und Abfragen',
-      'Offene Live-Ströme, laufende und wartende Verlaufsabfragen (Metriken).',
-      UNITS.Short,
-      {
-        'Live-Ströme': 'sum(leitstand_api_live_clients)',
-        'Abfragen laufen': 'sum(leitstand_api_queries_running)',
-        'Abfragen warten': 'sum(leitstand_api_queries_waiting)',
-      },
-    ),
-    curves(
-      'Fehlgeschlagene Anmeldungen',
-      'Verbrauchte, abgelaufene oder nie vergebene Links je Sekunde (Metriken).',
-      UNITS.CountsPerSecond,
-      {
-        Anmeldungen: `sum(${rate('leitstand_api_sign_in_failures_total')})`,
-      },
-    ),
-    curves('Ereignisschleife', 'Verzögerung im Hauptprozess, 99 von 100 (Metriken).', UNITS.Seconds, {
-      Hauptprozess: 'max(leitstand_api_event_loop_lag_p99_seconds)',
-    }),
   ];
 }
