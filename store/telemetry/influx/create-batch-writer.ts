@@ -58,46 +58,41 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
     });
   }
 
-  async function toStorable({ fresh, repeated }: SplitBatch): Promise<Reading[]> {
-    if (repeated.size === 0) return fresh;
-    const readings = [...fresh];
-    for (const [database, some] of Map.groupBy(repeated, ([, { city }]) => databases.ofCity(city))) {
-      const merged = mergeStoredQuality(new Map(some), [database], measurementOf, toAsk(reader, [database]));
-      readings.push(...(await merged));
-    }
-    return readings;
+  async function toStorable(database: string, batch: SplitBatch): Promise<Reading[]> {
+    if (batch.repeated.size === 0) return batch.fresh;
+    const ask = toAsk(reader, [database]);
+    return batch.fresh.concat(await mergeStoredQuality(batch.repeated, [database], measurementOf, ask));
   }
 
   async function store(readings: readonly Reading[]): Promise<void> {
     watermarks ??= await rebuild();
-    const batch = splitBatch(readings, watermarks);
-    const lines = new Map<string, string[]>();
-    for (const reading of await toStorable(batch)) {
-      const database = databases.ofCity(reading.city);
-      const ofDatabase = lines.get(database) ?? [];
-      lines.set(database, ofDatabase);
-      ofDatabase.push(toLine(reading, measurementOf(reading)));
-    }
-    await writeAll(lines);
-    watermarks.raise(batch.newest);
-    written.writtenReadings += readings.length;
-    written.mergedReadings += batch.repeated.size;
-    metrics.written.inc(readings.length);
-    metrics.merged.inc(batch.repeated.size);
-  }
-
-  /** One database after the other, all of them even if one has refused a reading. */
-  async function writeAll(lines: ReadonlyMap<string, string[]>): Promise<void> {
     let refused: AppError | undefined;
-    for (const [database, ofDatabase] of lines) {
+    const byDatabase = Map.groupBy(readings, ({ city }) => databases.ofCity(city));
+    // All of them, even if one has refused a reading.
+    for (const [database, ofDatabase] of byDatabase) {
+      const batch = splitBatch(ofDatabase, watermarks);
       try {
-        await writer.write(database, ofDatabase);
+        const storable = await toStorable(database, batch);
+        await writer.write(database, toLines(storable), storable.length);
+        watermarks.raise(batch.newest);
+        count(ofDatabase.length, batch.repeated.size);
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'STORE_REFUSED') throw error;
         refused = error;
       }
     }
     if (refused) throw refused;
+  }
+
+  function* toLines(readings: readonly Reading[]): Generator<string> {
+    for (const reading of readings) yield toLine(reading, measurementOf(reading));
+  }
+
+  function count(readings: number, repeated: number): void {
+    written.writtenReadings += readings;
+    written.mergedReadings += repeated;
+    metrics.written.inc(readings);
+    metrics.merged.inc(repeated);
   }
 
   return {

@@ -7,7 +7,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HttpError, InfluxDB } from '@influxdata/influxdb-client';
-import type { AppError } from '#core/app-error.ts';
+import { AppError } from '#core/app-error.ts';
 import type { Clock } from '#core/clock.ts';
 import {
   type InfluxAnswer,
@@ -37,14 +37,19 @@ export interface InfluxWriterOptions {
 }
 
 export interface InfluxWriter {
-  /** Throws STORE_REFUSED when the server refused one of them; all others are stored then, or STORE_UNAVAILABLE. */
-  write(database: string, lines: readonly string[]): Promise<void>;
+  /**
+   * Takes the lines as it needs them: making some goes on while others are on their way. Throws STORE_REFUSED when the
+   * server refused one of them, all others being stored then, or STORE_UNAVAILABLE.
+   */
+  write(database: string, lines: Iterable<string>, count: number): Promise<void>;
   /** Ends what is under way. */
   close(): void;
 }
 
 /** A proxy may refuse more. */
 const MAX_REQUEST_BYTES = 1_000_000;
+/** Below that a request costs more than it brings. */
+const MIN_LINES_PER_REQUEST = 500;
 
 export function createInfluxWriter(options: InfluxWriterOptions): InfluxWriter {
   const { url, clock } = options;
@@ -102,24 +107,33 @@ export function createInfluxWriter(options: InfluxWriterOptions): InfluxWriter {
     throw toAppError('write', answer);
   }
 
+  async function bePatient(): Promise<void> {
+    const waitMs = notBeforeMs - clock.monotonicMs();
+    if (waitMs <= 0) return;
+    await wait(waitMs, undefined, { signal: ending.signal }).catch(() => {
+      throw unavailable('The store was closed while InfluxDB was asking for patience');
+    });
+  }
+
   return {
-    async write(database, lines) {
-      const waitMs = notBeforeMs - clock.monotonicMs();
-      if (waitMs > 0) {
-        await wait(waitMs, undefined, { signal: ending.signal }).catch(() => {
-          throw unavailable('The store was closed while InfluxDB was asking for patience');
-        });
-      }
-      const bodies = toBodies(lines, options.linesPerRequest);
+    async write(database, lines, count) {
+      await bePatient();
+      const share = Math.max(Math.ceil(count / options.writers), MIN_LINES_PER_REQUEST);
+      const bodies = toBodies(lines, Math.min(share, options.linesPerRequest));
       let unavailableError: AppError | undefined;
       let refusedError: AppError | undefined;
       const takeTurns = async () => {
-        for (let body = bodies.pop(); body !== undefined && !unavailableError; body = bodies.pop()) {
+        while (!unavailableError) {
+          // What was made before leaves for the server before more is made.
+          await new Promise(setImmediate);
           try {
+            const { value: body } = bodies.next();
+            if (body === undefined) return;
             await sendOrThrow(database, body);
           } catch (error) {
-            if ((error as AppError).code === 'STORE_REFUSED') refusedError = error as AppError;
-            else unavailableError = error as AppError;
+            if (!(error instanceof AppError)) throw error;
+            if (error.code === 'STORE_REFUSED') refusedError = error;
+            else unavailableError = error;
           }
         }
       };
@@ -140,21 +154,21 @@ function toAuthorization({ version, credentials }: InfluxWriterOptions): string 
   return version === 1 ? `Basic ${Buffer.from(pair).toString('base64')}` : `Token ${pair}`;
 }
 
-function toBodies(lines: readonly string[], linesPerRequest: number): string[] {
-  const bodies: string[] = [];
-  let start = 0;
-  let bytes = 0;
-  lines.forEach((line, index) => {
+function* toBodies(lines: Iterable<string>, linesPerRequest: number): Generator<string, undefined> {
+  let body: string[] = [];
+  let length = 0;
+  for (const line of lines) {
     // Values are UTF-8, three bytes for a UTF-16 unit at most; ids and names are ASCII.
-    if (index > start && (index - start >= linesPerRequest || bytes + line.length > MAX_REQUEST_BYTES)) {
-      bodies.push(lines.slice(start, index).join('\n'));
-      start = index;
-      bytes = 0;
+    if (body.length >= linesPerRequest || (body.length > 0 && length + line.length > MAX_REQUEST_BYTES)) {
+      yield body.join('\n');
+      body = [];
+      length = 0;
     }
-    bytes += line.length + 1;
-  });
-  if (start < lines.length) bodies.push(lines.slice(start).join('\n'));
-  return bodies;
+    body.push(line);
+    length += line.length + 1;
+  }
+  if (body.length > 0) yield body.join('\n');
+  return undefined;
 }
 
 /** The client's error may hold the request, the credentials in it. */

@@ -20,6 +20,24 @@ export function splitBatch(
   readings: readonly Reading[],
   watermarks: Pick<Watermarks, 'newestMs'>,
 ): SplitBatch {
+  return splitOrdered(readings, watermarks) ?? splitAny(readings, watermarks);
+}
+
+/** The usual case at little cost: each reading is newer than all before it of its series. Undefined when it is not so. */
+function splitOrdered(
+  readings: readonly Reading[],
+  watermarks: Pick<Watermarks, 'newestMs'>,
+): SplitBatch | undefined {
+  const newest = new Map<string, number>();
+  for (const { device, component, timeMs } of readings) {
+    const series = toSeriesKey(device, component);
+    if (timeMs <= (newest.get(series) ?? watermarks.newestMs(series))) return undefined;
+    newest.set(series, timeMs);
+  }
+  return { fresh: [...readings], repeated: new Map(), newest };
+}
+
+function splitAny(readings: readonly Reading[], watermarks: Pick<Watermarks, 'newestMs'>): SplitBatch {
   const merged = new Map<string, Reading>();
   for (const reading of readings) {
     const identity = toIdentity(reading);
