@@ -23,7 +23,7 @@ export const MIN_WINDOW_MS = 1000;
 export const MAX_TIME_MS = Date.UTC(2262, 0, 1);
 
 export const SERIES_TAGS: readonly SeriesTag[] = ['city', 'kind', 'device', 'component'];
-const AGGREGATES: readonly Aggregate[] = ['mean', 'min', 'max', 'sum', 'count', 'first', 'last'];
+const AGGREGATES: readonly Aggregate[] = ['mean', 'min', 'max', 'sum', 'count', 'first', 'last', 'increase'];
 const AGGREGATES_OF_ANY_TYPE: readonly Aggregate[] = ['count', 'first', 'last'];
 const ACROSS = ['sum', 'mean', 'min', 'max'];
 
@@ -90,6 +90,9 @@ function checkAggregate(query: SeriesQuery, metric: MetricDef): void {
   const aggregate = query.aggregate as Aggregate;
   if (!isNumeric(metric) && !AGGREGATES_OF_ANY_TYPE.includes(aggregate)) {
     refuse('aggregate', `${aggregate} cannot be taken of ${metric.name}, which is of type ${metric.type}`);
+  }
+  if (aggregate === 'increase' && metric.type !== 'counter') {
+    refuse('aggregate', `increase cannot be taken of ${metric.name}, which is no counter`);
   }
   if (query.across === undefined) return;
   if (!ACROSS.includes(query.across)) refuse('across', `must be one of ${ACROSS.join(', ')}`);

@@ -1,10 +1,14 @@
 /**
  * Queries are values, compiled to DuckDB SQL or InfluxQL; names are checked against the device kinds before.
  * For every query a row exists only if one of its fields has a value there. Meaning, in code: `series-model.ts` of the
- * tests; bounds: `check-series-query.ts`.
+ * tests; bounds: `check-series-query.ts`; what is answered from rollups: `plan-sources.ts`.
  */
 
-export type Aggregate = 'mean' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last';
+/**
+ * `increase`, of counters only: the sum of the steps from each value of a component to its next one in the range, in the
+ * window of the later; a counter that fell has restarted, its step is the new value. Groups add up their components.
+ */
+export type Aggregate = 'mean' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last' | 'increase';
 
 export type SeriesTag = 'city' | 'kind' | 'device' | 'component';
 

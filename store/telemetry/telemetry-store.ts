@@ -4,6 +4,7 @@
  * merges its metrics, the later value winning, and never makes a second row.
  */
 import type { Reading } from '#core/readings.ts';
+import type { Resolution, TelemetryRollups } from './rollups.ts';
 import type { ExportQuery, LatestQuery, SeriesQuery, SeriesResult } from './series-query.ts';
 
 export interface TelemetryStore {
@@ -16,8 +17,12 @@ export interface TelemetryStore {
   latest(query: LatestQuery): Promise<SeriesResult>;
   /** Raw rows in time order, a chunk at a time; for exports of any size. */
   export(query: ExportQuery): AsyncIterable<RawRow[]>;
-  /** Deletes rows older than the instant, of one city or all; returns how many. */
-  deleteBefore(beforeMs: number, city?: string): Promise<number>;
+  /**
+   * Deletes rows older than the instant, of one city or all; returns how many. Raw ones if not said otherwise: their
+   * rollups stay, and readings that come late for the time before reach no rollup any more.
+   */
+  deleteBefore(beforeMs: number, city?: string, resolution?: Resolution): Promise<number>;
+  readonly rollups: TelemetryRollups;
   stats(): Promise<TelemetryStats>;
   /**
    * Copies everything into the directory, so that a store of this engine can be opened there; writes wait meanwhile.

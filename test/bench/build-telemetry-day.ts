@@ -6,6 +6,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DeviceKindName, MetricDef } from '#core/device-kinds/device-kind.ts';
 import { MEASUREMENTS } from '#core/device-kinds/device-kinds.ts';
+import { markStoredHours } from '#store/telemetry/duckdb/rollup-tables.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 
 export const BENCH_CITIES = [
@@ -71,6 +72,7 @@ export async function buildTelemetryDay(options: {
       day.rows += result.rowsChanged;
     }
   }
+  await markStoredHours(connection, [...MEASUREMENTS.values()]);
   await connection.run('CHECKPOINT');
   connection.closeSync();
   instance.closeSync();

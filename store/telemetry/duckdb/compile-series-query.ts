@@ -12,6 +12,7 @@ import {
   isNumeric,
   SERIES_TAGS,
 } from '../check-series-query.ts';
+import type { QuerySource } from '../plan-sources.ts';
 import type {
   Aggregate,
   ExportQuery,
@@ -20,6 +21,7 @@ import type {
   SeriesQuery,
   SeriesTag,
 } from '../series-query.ts';
+import { type CombinedAggregate, combineSources, toCombinedAggregate } from './combine-sources.ts';
 import { quoteName } from './duckdb-tables.ts';
 
 type Measurements = ReadonlyMap<string, Measurement>;
@@ -41,11 +43,21 @@ export type ExportPage = Pick<CompiledQuery, 'sql' | 'parameters' | 'fields'>;
 const WINDOW = 'window_start';
 const RANK = 'top_rank';
 
-/** Throws INVALID_QUERY. One row more than the limit is asked for, to know whether there is more. */
-export function compileSeriesQuery(query: SeriesQuery, measurements: Measurements): CompiledQuery {
+/**
+ * Throws INVALID_QUERY. One row more than the limit is asked for, to know whether there is more.
+ * @param sources what answers which part of the range; absent: the readings all of it
+ */
+export function compileSeriesQuery(
+  query: SeriesQuery,
+  measurements: Measurements,
+  sources: readonly QuerySource[] = [{ ...query, resolution: 'raw' }],
+): CompiledQuery {
   checkSeriesQuery(query, measurements);
   const parameters = createParameters();
-  const source = toSource(query, measurements, parameters);
+  const isCombined = query.aggregate === 'increase' || sources.some(({ resolution }) => resolution !== 'raw');
+  const source = isCombined
+    ? toCombinedSource(query, measurements, parameters, sources)
+    : toSource(query, measurements, parameters);
   const tags = query.aggregate === undefined ? rawTags(query) : (query.groupBy ?? []);
   const sql =
     query.aggregate === undefined ? toRawSql(query, source, tags) : toAggregateSql(query, source, tags);
@@ -119,8 +131,9 @@ interface Source {
   from: string;
   where: string;
   metrics: MetricDef[];
-  /** Placeholder of the start of the range. */
+  /** Start of the range, as it stands in the SQL. */
   fromMs: string;
+  toAggregate(aggregate: Aggregate, metric: MetricDef): string;
 }
 
 function createParameters(): Parameters {
@@ -142,14 +155,40 @@ function toSource(
   const measurement = measurements.get(query.measurement) as Measurement;
   const metrics = query.fields.map(field => measurement.metrics.get(field) as MetricDef);
   const fromMs = parameters.bind(query.fromMs);
-  const conditions = [`time >= ${fromMs}`, `time < ${parameters.bind(query.toMs)}`];
-  for (const tag of SERIES_TAGS) {
-    const values = query.filter?.[tag];
-    if (values?.length === 0) conditions.push('false');
-    else if (values) conditions.push(`${tag} IN (${values.map(parameters.bind).join(', ')})`);
-  }
-  conditions.push(`(${metrics.map(metric => `${quoteName(metric.name)} IS NOT NULL`).join(' OR ')})`);
-  return { from: quoteName(measurement.name), where: conditions.join(' AND '), metrics, fromMs };
+  const conditions = [
+    `time >= ${fromMs}`,
+    `time < ${parameters.bind(query.toMs)}`,
+    ...toTagConditions(query.filter, parameters),
+    `(${metrics.map(metric => `${quoteName(metric.name)} IS NOT NULL`).join(' OR ')})`,
+  ];
+  return { from: quoteName(measurement.name), where: conditions.join(' AND '), metrics, fromMs, toAggregate };
+}
+
+function toCombinedSource(
+  query: SeriesQuery,
+  measurements: Measurements,
+  parameters: Parameters,
+  sources: readonly QuerySource[],
+): Source {
+  const { name, metrics: known } = measurements.get(query.measurement) as Measurement;
+  const metrics = query.fields.map(field => known.get(field) as MetricDef);
+  const aggregate = query.aggregate as CombinedAggregate;
+  const tags = toTagConditions(query.filter, parameters);
+  return {
+    from: combineSources(sources, name, metrics, aggregate, tags),
+    where: 'true',
+    metrics,
+    fromMs: `${query.fromMs}`,
+    toAggregate: (_, metric) => toCombinedAggregate(aggregate, metric),
+  };
+}
+
+function toTagConditions(filter: SeriesFilter | undefined, parameters: Parameters): string[] {
+  return SERIES_TAGS.flatMap(tag => {
+    const values = filter?.[tag];
+    if (!values) return [];
+    return values.length === 0 ? 'false' : `${tag} IN (${values.map(parameters.bind).join(', ')})`;
+  });
 }
 
 function toRawSql(query: SeriesQuery, source: Source, tags: readonly SeriesTag[]): string {
@@ -187,7 +226,9 @@ function toAggregation(
   const window =
     windowMs === undefined ? `${source.fromMs}::DOUBLE` : `(time // ${windowMs} * ${windowMs})::DOUBLE`;
   const firstTags = across ? [...new Set<SeriesTag>([...tags, 'device', 'component'])] : tags;
-  const fields = metrics.map(metric => `${toAggregate(aggregate, metric)} AS ${quoteName(metric.name)}`);
+  const fields = metrics.map(
+    metric => `${source.toAggregate(aggregate, metric)} AS ${quoteName(metric.name)}`,
+  );
   const first = `SELECT ${[`${window} AS ${WINDOW}`, ...firstTags, ...fields].join(', ')}
 FROM ${source.from} WHERE ${source.where} ${toGroupBy(firstTags)}`;
   if (!across) return first;
@@ -216,7 +257,7 @@ function toAggregate(aggregate: Aggregate, metric: MetricDef): string {
   return `${toFunction(aggregate)}(${name})::DOUBLE`;
 }
 
-function toFunction(aggregate: 'mean' | 'min' | 'max' | 'sum' | 'count'): string {
+function toFunction(aggregate: Exclude<Aggregate, 'first' | 'last'>): string {
   return aggregate === 'mean' ? 'avg' : aggregate;
 }
 

@@ -5,7 +5,9 @@
 import { statSync } from 'node:fs';
 import { Counter } from 'prom-client';
 import type { Reading } from '#core/readings.ts';
+import { checkSeriesQuery } from '../check-series-query.ts';
 import type { DuckdbStoreOptions } from '../open-telemetry-store.ts';
+import { planSources } from '../plan-sources.ts';
 import type { ExportQuery } from '../series-query.ts';
 import { createTelemetryMetrics } from '../telemetry-metrics.ts';
 import type { RawRow, TelemetryStats, TelemetryStore } from '../telemetry-store.ts';
@@ -16,9 +18,11 @@ import {
   compileSeriesQuery,
 } from './compile-series-query.ts';
 import { copyDatabaseFiles } from './copy-database-files.ts';
+import { createDuckdbRollups } from './duckdb-rollups.ts';
 import { quoteName } from './duckdb-tables.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
 import { readExportPage, readNumber, readSeries } from './read-series.ts';
+import { toCoverage } from './rollup-marks.ts';
 import { createSessionHolder } from './session-holder.ts';
 import { toBatch, writeBatch } from './write-batch.ts';
 
@@ -50,6 +54,7 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
       log.warn({ err: error }, 'telemetry file in doubt, opening it again');
     },
   });
+  const rollups = createDuckdbRollups(holder, measurements);
   const written = { writtenReadings: 0, mergedReadings: 0, lastWriteSeconds: 0 };
 
   async function timed<T>(type: string, work: () => Promise<T>): Promise<T> {
@@ -72,6 +77,7 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
       },
       (session, batch) => {
         session.watermarks.raise(batch.newest);
+        session.marks.pending.add(batch.hours);
         written.writtenReadings += batch.readings;
         written.mergedReadings += batch.repeated;
         metrics.written.inc(batch.readings);
@@ -98,21 +104,6 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
     } while (rest.fromMs < rest.toMs);
   }
 
-  async function deleteBefore(beforeMs: number, city?: string): Promise<number> {
-    const parameters = city === undefined ? [] : [city];
-    const ofCity = city === undefined ? '' : 'AND city = $1';
-    let deleted = 0;
-    for (const name of measurements.keys()) {
-      // A transaction per table: writes come in between.
-      deleted += await holder.change(async ({ writer }) => {
-        const condition = `time < ${Math.floor(beforeMs)} ${ofCity}`;
-        const result = await writer.run(`DELETE FROM ${quoteName(name)} WHERE ${condition}`, parameters);
-        return result.rowsChanged;
-      });
-    }
-    return deleted;
-  }
-
   async function stats(): Promise<TelemetryStats> {
     const counts = [...measurements.keys()].map(name => `SELECT count(*) AS n FROM ${quoteName(name)}`);
     const sql = `SELECT coalesce(sum(n), 0)::DOUBLE FROM (${counts.join(' UNION ALL ')})`;
@@ -127,15 +118,21 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
   return {
     write,
     async query(query) {
-      const compiled = compileSeriesQuery(query, measurements);
-      return timed('series', () => holder.read(connection => readSeries(connection, compiled)));
+      checkSeriesQuery(query, measurements);
+      return timed('series', () =>
+        holder.read((connection, { marks }) => {
+          const sources = planSources(query, toCoverage(marks, query.measurement, query.filter?.city));
+          return readSeries(connection, compileSeriesQuery(query, measurements, sources));
+        }),
+      );
     },
     async latest(query) {
       const compiled = compileLatestQuery(query, measurements);
       return timed('latest', () => holder.read(connection => readSeries(connection, compiled)));
     },
     export: exportPages,
-    deleteBefore,
+    deleteBefore: (beforeMs, city, resolution = 'raw') => rollups.deleteBefore(beforeMs, city, resolution),
+    rollups,
     stats,
     copyFiles: directory => holder.pause(session => copyDatabaseFiles(session, directory)),
     close: () => holder.close(),

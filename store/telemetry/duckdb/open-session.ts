@@ -10,6 +10,7 @@ import { type DuckdbDatabaseOptions, openDuckdbDatabase } from './duckdb-databas
 import { quoteName, type TableDef, toTable } from './duckdb-tables.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { openReadConnections, type ReadConnections } from './read-connections.ts';
+import { loadRollupMarks, type RollupMarks } from './rollup-marks.ts';
 import { toOpenError } from './to-app-error.ts';
 
 const READ_CONNECTIONS = 2;
@@ -35,6 +36,7 @@ export interface Session {
   readonly writer: DuckDBConnection;
   readonly readers: ReadConnections;
   readonly watermarks: Watermarks;
+  readonly marks: RollupMarks;
   /** Queries that run or wait get the reason. */
   close(reason: AppError): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   try {
     writer = await database.connect();
     const tables = await prepareSchema(writer, [...options.measurements.values()].map(toTable));
+    const marks = await loadRollupMarks(writer);
     const watermarks = await rebuildWatermarks(writer, tables, options);
     const readers = await openReadConnections({
       connect: database.connect,
@@ -60,6 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       writer,
       readers,
       watermarks,
+      marks,
       async close(reason) {
         await readers.close(reason);
         openWriter.closeSync();

@@ -5,9 +5,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '#core/app-error.ts';
 import { METRIC_COLUMN_TYPES, quoteName, type TableDef } from './duckdb-tables.ts';
+import { markStoredHours, prepareBookkeeping, toRollupTables } from './rollup-tables.ts';
 
-/** Grows when the meaning of what is stored changes; a new metric is no new version. */
-export const SCHEMA_VERSION = 1;
+/**
+ * Grows when the meaning of what is stored changes; a new metric is no new version. 2: whoever writes readings marks their
+ * hours for the rollups.
+ */
+export const SCHEMA_VERSION = 2;
 
 const COLUMN_TYPES = new Map(Object.values(METRIC_COLUMN_TYPES).map(type => [`${type}`, type]));
 
@@ -17,25 +21,33 @@ export async function prepareSchema(
   tables: readonly TableDef[],
 ): Promise<TableDef[]> {
   await connection.run('BEGIN');
-  await prepareVersion(connection);
+  const version = await prepareVersion(connection);
   const columnsOf = await readColumns(connection);
-  for (const table of tables) await prepareTable(connection, table, columnsOf.get(table.name));
+  const measurements = tables.map(({ measurement }) => measurement);
+  for (const table of [...tables, ...measurements.flatMap(toRollupTables)]) {
+    await prepareTable(connection, table, columnsOf.get(table.name));
+  }
+  await prepareBookkeeping(connection);
+  if (version < 2) await markStoredHours(connection, measurements);
   await connection.run('COMMIT');
   const stored = await readColumns(connection);
   return tables.map(table => inStoredOrder(table, stored.get(table.name) ?? new Map()));
 }
 
-async function prepareVersion(connection: DuckDBConnection): Promise<void> {
+/** Returns the version that the file had. */
+async function prepareVersion(connection: DuckDBConnection): Promise<number> {
   await connection.run('CREATE TABLE IF NOT EXISTS "_schema" (version INTEGER NOT NULL)');
   const [row] = (await connection.runAndReadAll('SELECT max(version) FROM "_schema"')).getRows();
-  const version = row?.[0] ?? null;
-  if (version === null) await connection.run(`INSERT INTO "_schema" VALUES (${SCHEMA_VERSION})`);
-  else if (Number(version) > SCHEMA_VERSION) {
+  const version = Number(row?.[0] ?? 0);
+  if (version === 0) await connection.run(`INSERT INTO "_schema" VALUES (${SCHEMA_VERSION})`);
+  else if (version < SCHEMA_VERSION) await connection.run(`UPDATE "_schema" SET version = ${SCHEMA_VERSION}`);
+  else if (version > SCHEMA_VERSION) {
     throw new AppError(
       'STORE_TOO_NEW',
       `The telemetry file has schema version ${version}; this program knows up to ${SCHEMA_VERSION}`,
     );
   }
+  return version;
 }
 
 /** Table to column to type, as the catalogue names it. */
@@ -55,7 +67,7 @@ async function readColumns(connection: DuckDBConnection): Promise<Map<string, Ma
 
 async function prepareTable(
   connection: DuckDBConnection,
-  table: TableDef,
+  table: Pick<TableDef, 'name' | 'columns'>,
   stored: Map<string, string> | undefined,
 ): Promise<void> {
   const definitions = table.columns.map(column => `${quoteName(column.name)} ${column.type}`);

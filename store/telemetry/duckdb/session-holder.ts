@@ -19,7 +19,7 @@ export interface SessionHolder {
   /** Between two changes, without a transaction. */
   pause<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Outside the order of the changes. */
-  read<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  read<T>(work: (connection: DuckDBConnection, session: Session) => Promise<T>): Promise<T>;
   /** Undefined while the file is closed. */
   peek(): Session | undefined;
   /** Lets the changes that wait finish. Idempotent. */
@@ -123,7 +123,7 @@ export function createSessionHolder(options: {
       if (closed) throw storeClosed();
       const held = await acquire();
       try {
-        return await held.readers.run(work);
+        return await held.readers.run(connection => work(connection, held));
       } catch (error) {
         const cause = error instanceof AppError ? error.cause : error;
         if (isFatal(cause)) await enqueue(() => discard(held, cause));

@@ -7,11 +7,13 @@ import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import type { Reading } from '#core/readings.ts';
 import { checkReading } from '../check-reading.ts';
 import { mergeReadings } from '../merge-readings.ts';
+import type { RollupHour } from '../rollups.ts';
 import { toSeriesKey } from '../watermarks.ts';
 import { type AppendTarget, appendReadings } from './append-readings.ts';
 import { IDENTITY_COLUMNS, quoteName, type TableDef } from './duckdb-tables.ts';
 import type { Session } from './open-session.ts';
 import { readStoredReadings } from './read-stored-readings.ts';
+import { insertPending, toNewHours } from './rollup-marks.ts';
 
 /** What goes into one table. */
 interface TableBatch {
@@ -25,6 +27,8 @@ export interface Batch {
   tables: TableBatch[];
   /** What the watermarks become once the batch is committed. */
   newest: Map<string, number>;
+  /** Whose rollups the batch makes stale, as far as that is not known yet. */
+  hours: RollupHour[];
   /** How many readings it has, and how many of them go the slow way. */
   readings: number;
   repeated: number;
@@ -47,10 +51,10 @@ const SAME_READING = 't.device = s.device AND t.component = s.component AND t.ti
 export function toBatch(
   readings: readonly Reading[],
   measurements: ReadonlyMap<string, Measurement>,
-  session: Pick<Session, 'tables' | 'watermarks'>,
+  session: Pick<Session, 'tables' | 'watermarks' | 'marks'>,
 ): Batch {
   const tables = new Map<Measurement, TableBatch>();
-  const batch: Batch = { tables: [], newest: new Map(), readings: 0, repeated: 0 };
+  const batch: Batch = { tables: [], newest: new Map(), hours: [], readings: 0, repeated: 0 };
   for (const reading of inTimeOrder(readings)) {
     const measurement = checkReading(reading, measurements);
     if (!measurement) continue;
@@ -71,6 +75,10 @@ export function toBatch(
       addRepeated(tableBatch.repeated, `${series} ${reading.timeMs}`, reading);
     }
   }
+  batch.hours = batch.tables.flatMap(({ table, fresh, repeated }) => [
+    ...toNewHours(session.marks, table.name, fresh),
+    ...toNewHours(session.marks, table.name, repeated.values()),
+  ]);
   return batch;
 }
 
@@ -81,6 +89,7 @@ function addRepeated(repeated: Map<string, Reading>, key: string, reading: Readi
 
 /** Inside an open transaction. */
 export async function writeBatch(connection: DuckDBConnection, batch: Batch): Promise<void> {
+  await insertPending(connection, batch.hours);
   for (const { table, fresh, repeated } of batch.tables) {
     await appendReadings(connection, table, fresh);
     if (repeated.size > 0) await mergeIntoTable(connection, table, repeated);

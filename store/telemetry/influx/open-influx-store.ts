@@ -106,6 +106,7 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     },
     export: exportPages,
     deleteBefore,
+    rollups: { pending: async () => ({ hours: [], total: 0 }), rollUp: async () => undefined },
     async stats() {
       const all = await databases.ofCities(undefined);
       await reader.ask(all[0] ?? '', PROBE, PROBE_TIMEOUT_MS);

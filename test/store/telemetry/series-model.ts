@@ -18,7 +18,8 @@ interface Point {
 
 /** The readings must be in time order and share no identity. */
 export function answer(query: SeriesQuery, readings: readonly Reading[]): SeriesResult {
-  const rows = readings.filter(reading => isAsked(query, reading)).map(toPoint);
+  const asked = readings.filter(reading => isAsked(query, reading)).map(toPoint);
+  const rows = query.aggregate === 'increase' ? toSteps(query.fields, asked) : asked;
   const tags: SeriesTag[] = query.aggregate
     ? [...(query.groupBy ?? [])]
     : [...new Set<SeriesTag>(['device', 'component', ...(query.groupBy ?? [])])];
@@ -48,6 +49,23 @@ function isAsked(query: SeriesQuery, reading: Reading): boolean {
 
 function toPoint({ timeMs, city, kind, device, component, values }: Reading): Point {
   return { timeMs, tags: { city, kind, device, component }, values };
+}
+
+/** Instead of each value the step to it from the last value of its component; a value that fell is a step itself. */
+function toSteps(fields: readonly string[], points: readonly Point[]): Point[] {
+  const last = new Map<string, number>();
+  return points.map(point => {
+    const values: Record<string, Value> = {};
+    for (const field of fields) {
+      const value = point.values[field] as number | undefined;
+      if (value === undefined) continue;
+      const key = `${toKey(point, ['device', 'component'])} ${field}`;
+      const before = last.get(key) ?? value;
+      values[field] = value >= before ? value - before : value;
+      last.set(key, value);
+    }
+    return { ...point, values };
+  });
 }
 
 function asPoint(series: Series): Point {
@@ -100,7 +118,8 @@ function reduce(aggregate: Aggregate, values: NonNullable<Value>[]): Value {
   if (aggregate === 'last') return values.at(-1) as Value;
   const numbers = values as number[];
   const sum = numbers.reduce((a, b) => a + b, 0);
-  return { sum, mean: sum / numbers.length, min: Math.min(...numbers), max: Math.max(...numbers) }[aggregate];
+  if (aggregate === 'sum' || aggregate === 'increase') return sum;
+  return { mean: sum / numbers.length, min: Math.min(...numbers), max: Math.max(...numbers) }[aggregate];
 }
 
 function rank(

@@ -1,0 +1,47 @@
+/** Hours whose rollups are to be computed, in memory, with the oldest of a measurement at hand. */
+import type { PendingRollups, RollupHour } from './rollups.ts';
+
+export interface PendingHours {
+  has(hour: RollupHour): boolean;
+  add(hours: Iterable<RollupHour>): void;
+  delete(hour: RollupHour): void;
+  /** Forgets the hours of the city, or of all cities, before the instant. */
+  deleteBefore(beforeMs: number, city?: string): void;
+  /** Start of the oldest one; undefined when there is none. Absent cities: all. */
+  oldestMs(measurement: string, cities: readonly string[] | undefined): number | undefined;
+  list(beforeMs: number, limit: number): PendingRollups;
+}
+
+export function createPendingHours(initial: Iterable<RollupHour>): PendingHours {
+  const hours = new Map<string, RollupHour>();
+  for (const hour of initial) hours.set(toHourKey(hour), hour);
+  return {
+    has: hour => hours.has(toHourKey(hour)),
+    add(added) {
+      for (const hour of added) hours.set(toHourKey(hour), hour);
+    },
+    delete: hour => void hours.delete(toHourKey(hour)),
+    deleteBefore(beforeMs, city) {
+      for (const [key, hour] of hours) {
+        if (hour.hourMs < beforeMs && (city === undefined || hour.city === city)) hours.delete(key);
+      }
+    },
+    oldestMs(measurement, cities) {
+      let oldestMs: number | undefined;
+      for (const hour of hours.values()) {
+        if (hour.measurement !== measurement || (cities && !cities.includes(hour.city))) continue;
+        if (hour.hourMs < (oldestMs ?? Number.POSITIVE_INFINITY)) oldestMs = hour.hourMs;
+      }
+      return oldestMs;
+    },
+    list(beforeMs, limit) {
+      const found = [...hours.values()].filter(({ hourMs }) => hourMs < beforeMs);
+      return { hours: found.sort((a, b) => a.hourMs - b.hourMs).slice(0, limit), total: hours.size };
+    },
+  };
+}
+
+/** ASCII ids (check-reading.ts) never contain a space. */
+export function toHourKey({ city, measurement, hourMs }: RollupHour): string {
+  return `${city} ${measurement} ${hourMs}`;
+}
