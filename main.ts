@@ -12,18 +12,23 @@ import { Registry as MetricsRegistry } from 'prom-client';
 import { systemClock } from '#core/clock.ts';
 import type { Part } from '#core/parts.ts';
 import { createRateMeter } from '#core/rate-meter.ts';
+import { parseRetentionRules, type RetentionRules } from '#core/retention-rules.ts';
 import type { Settings } from '#core/settings.ts';
+import { createJournalHold } from '#store/journal/journal-hold.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import { addStoreMetrics } from '#store/store-metrics.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import { type Api, createApi } from './api/api.ts';
+import { createBackupService } from './bin/backup-service.ts';
+import { toSocketFile } from './bin/data-owner.ts';
 import { toBrokerOptions, toStoreOptions } from './bin/part-options.ts';
 import { toTelemetryOptions } from './bin/telemetry-options.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createRetention } from './ingest/retention.ts';
+import { createRollups } from './ingest/rollups.ts';
 
 export interface System {
   registry: Registry;
@@ -35,6 +40,8 @@ export interface System {
 const START_TIMEOUT_MS = 60_000;
 const INGEST_LINGER_MS = 50;
 const INGEST_BATCH_RECORDS = 5000;
+/** A backup lets the journal grow up to this part of its quota. */
+const BACKUP_JOURNAL_SHARE = 0.75;
 
 const consoleDirectory = fileURLToPath(new URL('dashboards/console/dist', import.meta.url));
 
@@ -77,13 +84,14 @@ async function startParts(
   undo.push(() => reader.close());
 
   const broker = createBroker(toBrokerOptions(settings, stores));
+  const journalHold = createJournalHold(position => broker.release(position));
   const ingest = createIngest({
     reader,
     telemetry,
     registry,
     clock,
     log: log.child({ part: 'ingest' }),
-    onCommitted: position => broker.release(position),
+    onCommitted: journalHold.release,
     lingerMs: INGEST_LINGER_MS,
     maxBatchRecords: INGEST_BATCH_RECORDS,
   });
@@ -92,6 +100,7 @@ async function startParts(
     rate.set(position.sequence);
     ingest.advance(position);
   });
+  const rollups = createRollups({ telemetry, clock, log: log.child({ part: 'rollups' }) });
   const api = createApi({
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
@@ -103,7 +112,12 @@ async function startParts(
     clock,
     log: log.child({ part: 'api' }),
     consoleDirectory,
-    metricsSources: [() => broker.metrics(), () => ingest.metrics(), () => storeMetrics.metrics()],
+    metricsSources: [
+      () => broker.metrics(),
+      () => ingest.metrics(),
+      () => rollups.metrics(),
+      () => storeMetrics.metrics(),
+    ],
     health: [
       { name: 'registry', check: () => isWorking(registry.ping()) },
       { name: 'telemetry', check: () => isWorking(telemetry.stats()) },
@@ -114,16 +128,28 @@ async function startParts(
   });
   const retention = createRetention({
     telemetry,
+    listCities: () => registry.devices.listCities(),
     clock,
-    retentionDays: settings.RETENTION_DAYS,
+    // Settings with other rules have been refused.
+    rules: parseRetentionRules(settings) as RetentionRules,
     log: log.child({ part: 'retention' }),
   });
-  for (const part of [ingest, retention, broker, api] satisfies Part[]) {
+  const backup = createBackupService({
+    socketFile: toSocketFile(settings.DATA_DIRECTORY),
+    journalHold,
+    telemetry,
+    isJournalCrowded: async () => {
+      const { bytes, limitBytes } = (await broker.stats()).journal;
+      return bytes > limitBytes * BACKUP_JOURNAL_SHARE;
+    },
+    log: log.child({ part: 'backup' }),
+  });
+  for (const part of [ingest, rollups, retention, broker, backup, api] satisfies Part[]) {
     undo.push(() => part.stop());
     await part.start(AbortSignal.timeout(START_TIMEOUT_MS));
   }
   // What was stored before the last stop does not wait for the next message to be deleted.
-  broker.release(reader.committed);
+  journalHold.release(reader.committed);
   broker.onFailure(error => void restart(broker, error, log, ending));
   return { registry, api, broker };
 }

@@ -52,6 +52,16 @@ const COMMANDS: Record<string, CommandEntry> = {
     text: 'copy all readings between duckdb and influx',
     run: async args => (await import('./telemetry.ts')).runTelemetry(args),
   },
+  backup: {
+    usage: 'backup DIRECTORY',
+    text: 'copy all stores into a new folder, beside a running system too',
+    run: async args => (await import('./backup.ts')).runBackup(args),
+  },
+  restore: {
+    usage: 'restore DIRECTORY [--force]',
+    text: 'verify a backup and bring it back',
+    run: async args => (await import('./restore.ts')).runRestore(args),
+  },
   doctor: {
     usage: 'doctor',
     text: 'check settings, ports, disk, clock, stores and journal',

@@ -1,23 +1,19 @@
 /** `leitstand telemetry copy`: all readings from one engine into the other. Killed, it goes on when started again. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '#core/app-error.ts';
 import { MEASUREMENTS } from '#core/device-kinds/device-kinds.ts';
 import { SETTING_PREFIX } from '#core/parse-settings.ts';
 import { type CopyReport, copyTelemetry } from '#store/telemetry/copy-telemetry.ts';
-import { TELEMETRY_FILE } from '#store/telemetry/duckdb/duckdb-database.ts';
-import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
+import type { TelemetryOptions } from '#store/telemetry/open-telemetry-store.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { createCopyProgress } from './copy-progress.ts';
+import { openExistingTelemetry, openTelemetry } from './open-telemetry.ts';
 import { readSettings } from './read-settings.ts';
 import { toTelemetryOptions } from './telemetry-options.ts';
 import { fail, print } from './terminal.ts';
 
 const ENGINES = ['duckdb', 'influx'];
 const USAGE = 'usage: leitstand telemetry copy --from duckdb --to influx (or the other way)';
-/** Counting all of a large store takes long. */
-const QUERY_TIMEOUT_MS = 600_000;
 const MAX_SHOWN_DAYS = 10;
 
 export async function runTelemetry(args: string[]): Promise<void> {
@@ -30,9 +26,9 @@ export async function runTelemetry(args: string[]): Promise<void> {
   if (positionals.join() !== 'copy' || from === to || !ENGINES.includes(from) || !ENGINES.includes(to)) {
     return fail(USAGE);
   }
-  const source = await openStore(from, { mustExist: true });
+  const source = await openExistingTelemetry(toOptions(from));
   try {
-    const target = await openStore(to, { mustExist: false });
+    const target = await openTelemetry(toOptions(to));
     try {
       showReport(await copyAll(source, target));
     } finally {
@@ -64,23 +60,9 @@ async function copyAll(source: TelemetryStore, target: TelemetryStore): Promise<
   }
 }
 
-/** The store that a system with this engine would use. */
-export async function openStore(engine: string, { mustExist }: { mustExist: boolean }) {
-  const options = toTelemetryOptions(
-    readSettings({ ...process.env, [`${SETTING_PREFIX}TELEMETRY`]: engine }),
-  );
-  if (mustExist && options.engine === 'duckdb' && !existsSync(join(options.directory, TELEMETRY_FILE))) {
-    throw new AppError('NOT_FOUND', `There is no ${TELEMETRY_FILE} in ${options.directory}`);
-  }
-  try {
-    return await openTelemetryStore({ ...options, queryTimeoutMs: QUERY_TIMEOUT_MS });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'STORE_LOCKED') throw error;
-    const advice = `stop it, or start it with ${SETTING_PREFIX}TELEMETRY=influx, which leaves the file to this command`;
-    throw new AppError(error.code, `${error.message}. Is it a running system? Then ${advice}`, {
-      cause: error,
-    });
-  }
+/** Of the store that a system with this engine would use. */
+function toOptions(engine: string): TelemetryOptions {
+  return toTelemetryOptions(readSettings({ ...process.env, [`${SETTING_PREFIX}TELEMETRY`]: engine }));
 }
 
 function showReport(report: CopyReport): void {

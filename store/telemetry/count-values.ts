@@ -42,6 +42,17 @@ export async function countValues(
   }
 }
 
+export async function hasReadings(
+  store: Pick<TelemetryStore, 'query'>,
+  measurements: Iterable<Measurement>,
+): Promise<boolean> {
+  for (const { name, metrics } of measurements) {
+    const query = { measurement: name, fields: [...metrics.keys()], fromMs: 0, toMs: MAX_TIME_MS, limit: 1 };
+    if ((await store.query(query)).series.length > 0) return true;
+  }
+  return false;
+}
+
 export function sumValues(counts: readonly number[] | undefined): number {
   return (counts ?? []).reduce((sum, count) => sum + count, 0);
 }
