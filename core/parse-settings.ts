@@ -2,6 +2,7 @@
  * Settings come from environment variables `LEITSTAND_…` and, below them, from a JSON file named by
  * `LEITSTAND_CONFIG_FILE`. All faults are reported at once; an unknown name is a fault like a bad value.
  */
+import { parseRetentionRules } from './retention-rules.ts';
 import { SETTINGS, type SettingDef, type SettingName, type Settings } from './settings.ts';
 
 export const SETTING_PREFIX = 'LEITSTAND_';
@@ -72,6 +73,8 @@ function relations(settings: Settings): string[] {
   }
   if (settings.MQTT === 'off' && settings.MQTTS === 'off')
     faults.push('MQTT and MQTTS are both off: no device could speak');
+  const retention = parseRetentionRules(settings);
+  if ('fault' in retention) faults.push(`${SETTING_PREFIX}RETENTION_BY_CITY: ${retention.fault}`);
   if (settings.TELEMETRY === 'influx') faults.push(...influxRelations(settings));
   if (settings.HTTP_PUBLIC_URL !== '' && !/^https?:\/\/[^\s/]+$/.test(settings.HTTP_PUBLIC_URL)) {
     faults.push(

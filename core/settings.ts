@@ -93,6 +93,12 @@ export const SETTINGS = {
   REGISTRY_USER: text('leitstand', 'User who owns that database'),
   REGISTRY_PASSWORD_FILE: text('', 'File that holds the password of that user'),
   RETENTION_DAYS: number(90, 1, 36_500, 'days', 'Age at which raw readings are deleted'),
+  RETENTION_5MIN_DAYS: number(396, 1, 36_500, 'days', 'Age at which 5 min rollups are deleted'),
+  RETENTION_1H_DAYS: number(1827, 1, 36_500, 'days', 'Age at which 1 h rollups are deleted'),
+  RETENTION_BY_CITY: text(
+    '{}',
+    'Cities with other ages, as JSON: `{"landau":{"rawDays":30,"fiveMinuteDays":365,"hourDays":3650}}`',
+  ),
 
   INFLUX_URL: text('http://127.0.0.1:8086', 'Address of InfluxDB, without credentials'),
   INFLUX_VERSION: text(

@@ -60,6 +60,11 @@ describe('settings', () => {
       { LEITSTAND_TELEMETRY: 'influx', LEITSTAND_INFLUX_TOKEN_FILE: 't', LEITSTAND_INFLUX_VERSION: '1' },
       'LEITSTAND_INFLUX_USER: must be given when LEITSTAND_INFLUX_VERSION is 1',
     ],
+    [{ LEITSTAND_RETENTION_BY_CITY: '{' }, 'LEITSTAND_RETENTION_BY_CITY: must be JSON'],
+    [
+      { LEITSTAND_RETENTION_BY_CITY: '{"landau":{"rawDays":400}}' },
+      'LEITSTAND_RETENTION_BY_CITY: landau: what is coarser must be kept at least as long',
+    ],
     [{ LEITSTAND_MQTT: 'off' }, 'MQTT and MQTTS are both off: no device could speak'],
   ];
   it.each(cases)('refuse %o', (environment, fault) => {

@@ -1,0 +1,93 @@
+/**
+ * Computes the rollups of hours that received data, once they have been over for a while, oldest first. The store
+ * remembers which these are, so a crash or an absent store only delays them; what fails is tried again in the next round.
+ */
+import type { Logger } from 'pino';
+import { AppError } from '#core/app-error.ts';
+import type { Clock } from '#core/clock.ts';
+import type { Part } from '#core/parts.ts';
+import { HOUR_MS, type RollupHour } from '#store/telemetry/rollups.ts';
+import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+import { createRollupMetrics } from './rollups-metrics.ts';
+
+export interface RollupsOptions {
+  telemetry: Pick<TelemetryStore, 'rollups'>;
+  clock: Clock;
+  log: Logger;
+  intervalMs?: number;
+  /** How long after its end an hour is left alone: most late data come in the first minutes. */
+  settleMs?: number;
+}
+
+export interface Rollups extends Part {
+  /** One round; returns how many hours are done. */
+  runOnce(): Promise<number>;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+}
+
+const INTERVAL_MS = 60_000;
+const SETTLE_MS = 5 * 60_000;
+/** In one round; the rest is for the next. */
+const MAX_HOURS = 5000;
+
+export function createRollups({ telemetry, clock, log, ...options }: RollupsOptions): Rollups {
+  const metrics = createRollupMetrics();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> | undefined;
+  let stopping = false;
+
+  async function runOnce(): Promise<number> {
+    const endedMs = clock.nowMs() - (options.settleMs ?? SETTLE_MS);
+    const { hours, total } = await telemetry.rollups.pending(endedMs - HOUR_MS + 1, MAX_HOURS);
+    metrics.pending.set(total);
+    const [oldest] = hours;
+    metrics.oldestSeconds.set(oldest ? (clock.nowMs() - oldest.hourMs) / 1000 : 0);
+    let done = 0;
+    for (const hour of hours) {
+      if (stopping) break;
+      if (await rollUp(hour)) done++;
+    }
+    return done;
+  }
+
+  /** Throws when it is the store that fails; an hour that cannot be computed does not hold up the others. */
+  async function rollUp(hour: RollupHour): Promise<boolean> {
+    const startedMs = clock.monotonicMs();
+    try {
+      await telemetry.rollups.rollUp(hour);
+      metrics.done.inc();
+      metrics.seconds.observe((clock.monotonicMs() - startedMs) / 1000);
+      return true;
+    } catch (error) {
+      metrics.failures.inc();
+      if (error instanceof AppError && error.canRetry) throw error;
+      log.error({ err: error, ...hour }, 'Rollups of an hour failed');
+      return false;
+    }
+  }
+
+  function startRound(): void {
+    running ??= runOnce()
+      .catch(error => log.warn({ err: error }, 'Rollups failed, trying again later'))
+      .finally(() => {
+        running = undefined;
+      });
+  }
+
+  return {
+    name: 'rollups',
+    runOnce,
+    metrics: () => metrics.text(),
+    async start() {
+      stopping = false;
+      timer = setInterval(startRound, options.intervalMs ?? INTERVAL_MS);
+      timer.unref();
+    },
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
