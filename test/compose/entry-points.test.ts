@@ -79,7 +79,7 @@ describe.skipIf(!isPossible)('the stack (skipped unless InfluxDB and PostgreSQL 
     expect(() => stack.sql('grafana', 'create table theirs (x int)')).toThrow(/read-only|permission denied/);
   });
 
-  test('with a token Prometheus finds every metric that dashboards and alert rules ask for', async () => {
+  test('with a token Prometheus finds every metric that dashboards, alert rules and the guide name', async () => {
     const { stdout } = await stack.exec('node', 'bin/leitstand.ts', 'token', 'prometheus', '--days', '365');
     const token = execFileSync('sed', ['-n', 's/^  //p'], { input: stdout }).toString().trim();
     const { scrape_configs: scrapes } = parse(readText('deploy/prometheus.yml')) as {
@@ -98,6 +98,7 @@ describe.skipIf(!isPossible)('the stack (skipped unless InfluxDB and PostgreSQL 
     const asked = [
       ...listQueries(readDashboards(), 'prometheus').map(({ target }) => target.expr!),
       ...readAlertRules().map(rule => rule.data[0]!.model.expr ?? ''),
+      readText('docs/operations/monitoring.md'),
     ].flatMap(expr => expr.match(/leitstand_\w+/g) ?? []);
     expect(asked.length).toBeGreaterThan(40);
     const missing = asked.filter(
