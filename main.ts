@@ -13,7 +13,6 @@ import { systemClock } from '#core/clock.ts';
 import type { Part } from '#core/parts.ts';
 import { createRateMeter } from '#core/rate-meter.ts';
 import { parseRetentionRules, type RetentionRules } from '#core/retention-rules.ts';
-import { parseRetentionRules, type RetentionRules } from '#core/retention-rules.ts';
 import type { Settings } from '#core/settings.ts';
 import { createJournalHold } from '#store/journal/journal-hold.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
@@ -29,7 +28,6 @@ import { toTelemetryOptions } from './bin/telemetry-options.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createRetention } from './ingest/retention.ts';
-import { createRollups } from './ingest/rollups.ts';
 import { createRollups } from './ingest/rollups.ts';
 
 export interface System {
@@ -102,7 +100,6 @@ async function startParts(
     rate.set(position.sequence);
     ingest.advance(position);
   });
-  const rollups = createRollups({ telemetry, clock, log: log.child({ part: 'rollups' }) });
   const rollups = createRollups({ telemetry, clock, log: log.child({ part: 'rollups' }) });
   const api = createApi({
     host: settings.HTTP_HOST,
