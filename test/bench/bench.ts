@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describeMachine, type Section, toTable, writeReport } from './bench-report.ts';
+import { measureDashboards } from './measure-dashboards.ts';
 import { measureLatency, measureThroughput } from './measure-messages.ts';
 import { measureConnections, measureFleet } from './measure-size.ts';
 import { measureStandardQueries } from './measure-standard-queries.ts';
@@ -16,6 +17,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   connections: measureConnections,
   size: measureFleet,
   queries: measureStandardQueries,
+  dashboards: measureDashboards,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,66 @@
+/** How long InfluxDB takes for every query of the Grafana dashboards, everything chosen, on a day of 5,000 devices. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Choice, toKind, toRange, toVariables } from '../dashboards/grafana/choose-variables.ts';
+import { listQueries, type PanelQuery, readDashboards } from '../dashboards/grafana/dashboard-queries.ts';
+import { expandRange, expandVariables } from '../dashboards/grafana/expand-query.ts';
+import { startInfluxServer } from '../support/influx-server.ts';
+import { type Figure, type Section, toMedian } from './bench-report.ts';
+import { buildInfluxDay } from './build-influx-day.ts';
+
+const DATABASE = 'leitstand';
+/** 5,000 devices. */
+const SCALE = 2.7;
+const ROUNDS = 3;
+const GOAL_MS = 1000;
+
+export async function measureDashboards(scale = SCALE): Promise<Section> {
+  const directory = mkdtempSync(join(tmpdir(), 'leitstand-bench-'));
+  const server = await startInfluxServer({ directory });
+  try {
+    await server.run(`CREATE DATABASE ${DATABASE}`);
+    const day = await buildInfluxDay(server, DATABASE, { toMs: Date.now(), scale });
+    const choice: Choice = {
+      cities: 'all',
+      isAllDevices: true,
+      devicesOf: kind => day.devices.filter(device => device.kind === kind).map(({ id }) => id),
+    };
+    const figures: Figure[] = [];
+    for (const dashboard of readDashboards()) {
+      const queries = listQueries([dashboard], 'influxdb');
+      if (queries.length === 0) continue;
+      const variables = toVariables(dashboard, choice);
+      const timed: { query: PanelQuery; ms: number }[] = [];
+      for (const query of queries) {
+        const text = expandRange(expandVariables(query.target.query!, variables), toRange(query, day.toMs));
+        const times: number[] = [];
+        for (let round = 0; round < ROUNDS; round++) {
+          const startedMs = performance.now();
+          await server.run(text, DATABASE);
+          times.push(performance.now() - startedMs);
+        }
+        timed.push({ query, ms: toMedian(times) });
+      }
+      timed.sort((a, b) => b.ms - a.ms);
+      figures.push(...timed.slice(0, 3).map(toFigure));
+      const kind = toKind(dashboard);
+      figures.push({
+        name: `${dashboard.uid}: all ${timed.length} queries (${kind})`,
+        value: timed.reduce((sum, { ms }) => sum + ms, 0),
+        unit: 'ms',
+      });
+    }
+    return {
+      title: `Grafana's queries, ${day.points.toLocaleString('en-GB')} points of ${day.devices.length.toLocaleString('en-GB')} devices, InfluxDB 1.6.7, slowest three of each dashboard`,
+      figures,
+    };
+  } finally {
+    await server.end('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function toFigure({ query, ms }: { query: PanelQuery; ms: number }): Figure {
+  return { name: query.name, value: ms, unit: 'ms', goal: { atMost: GOAL_MS }, note: `median of ${ROUNDS}` };
+}
