@@ -155,19 +155,19 @@ function toAuthorization({ version, credentials }: InfluxWriterOptions): string 
 }
 
 function* toBodies(lines: Iterable<string>, linesPerRequest: number): Generator<string, undefined> {
-  let body: string[] = [];
-  let length = 0;
+  let body = '';
+  let count = 0;
   for (const line of lines) {
     // Values are UTF-8, three bytes for a UTF-16 unit at most; ids and names are ASCII.
-    if (body.length >= linesPerRequest || (body.length > 0 && length + line.length > MAX_REQUEST_BYTES)) {
-      yield body.join('\n');
-      body = [];
-      length = 0;
+    if (count >= linesPerRequest || (count > 0 && body.length + line.length > MAX_REQUEST_BYTES)) {
+      yield body;
+      body = '';
+      count = 0;
     }
-    body.push(line);
-    length += line.length + 1;
+    body += count === 0 ? line : `\n${line}`;
+    count += 1;
   }
-  if (body.length > 0) yield body.join('\n');
+  if (count > 0) yield body;
   return undefined;
 }
 

@@ -4,7 +4,7 @@
  * milliseconds. Escaping is the whole job here, and the real server is asked in the tests whether it understood.
  */
 import { AppError } from '#core/app-error.ts';
-import type { MetricDef } from '#core/device-kinds/device-kind.ts';
+import type { MetricType } from '#core/device-kinds/device-kind.ts';
 import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import type { MetricValue, Reading } from '#core/readings.ts';
 import { toQualityText } from '../merge-readings.ts';
@@ -25,6 +25,9 @@ interface CachedSeries {
   key: string;
 }
 
+/** A metric's name, escaped, with its equals sign. */
+type Fields = ReadonlyMap<string, { prefix: string; type: MetricType }>;
+
 /** A metric may not be called like a tag: InfluxDB could not tell them apart in a query. */
 export function checkFieldNames(measurements: Iterable<Measurement>): void {
   for (const { name, metrics } of measurements) {
@@ -36,33 +39,51 @@ export function checkFieldNames(measurements: Iterable<Measurement>): void {
 
 /** Of readings that `checkReading` let through. Throws STORE_REFUSED for an id that no tag can hold. */
 export function createLineEncoder(): LineEncoder {
-  const seriesKeys = new Map<string, CachedSeries>();
+  /** By device, then by component: joining the two for every reading would cost more than the rest of its line. */
+  let seriesOf = new Map<string, Map<string, CachedSeries>>();
+  let cachedCount = 0;
+  const fieldsOf = new Map<Measurement, Fields>();
 
   function toSeriesKey(reading: Reading, measurement: Measurement): string {
     const { city, kind, device, component } = reading;
-    const id = `${device} ${component}`;
-    const known = seriesKeys.get(id);
+    const known = seriesOf.get(device)?.get(component);
     if (known && known.city === city && known.kind === kind) return known.key;
     const tags = [city, component, device, kind].map(toTagValue);
     const key = `${toName(measurement.name)},city=${tags[0]},comp=${tags[1]},device=${tags[2]},kind=${tags[3]}`;
-    if (seriesKeys.size >= MAX_CACHED_SERIES) seriesKeys.clear();
-    seriesKeys.set(id, { city, kind, key });
+    if (cachedCount++ >= MAX_CACHED_SERIES) {
+      seriesOf = new Map();
+      cachedCount = 1;
+    }
+    const ofDevice = seriesOf.get(device) ?? new Map<string, CachedSeries>();
+    seriesOf.set(device, ofDevice.set(component, { city, kind, key }));
     return key;
   }
 
+  function toFields(measurement: Measurement): Fields {
+    const known = fieldsOf.get(measurement);
+    if (known) return known;
+    const fields = new Map(
+      [...measurement.metrics.values()].map(({ name, type }) => [name, { prefix: `${toName(name)}=`, type }]),
+    );
+    fieldsOf.set(measurement, fields);
+    return fields;
+  }
+
   return (reading, measurement) => {
-    let fields = '';
+    const fields = toFields(measurement);
+    let line = toSeriesKey(reading, measurement);
+    let separator = ' ';
     for (const name in reading.values) {
-      const metric = measurement.metrics.get(name) as MetricDef;
-      if (fields !== '') fields += ',';
-      fields += `${toName(name)}=${toFieldValue(metric, reading.values[name] as MetricValue)}`;
+      const { prefix, type } = fields.get(name) as { prefix: string; type: MetricType };
+      line += separator + prefix + toFieldValue(type, reading.values[name] as MetricValue);
+      separator = ',';
     }
-    if (reading.quality) fields += `,${QUALITY_FIELD}=${toStringValue(toQualityText(reading.quality))}`;
-    return `${toSeriesKey(reading, measurement)} ${fields} ${reading.timeMs}`;
+    if (reading.quality) line += `,${QUALITY_FIELD}=${toStringValue(toQualityText(reading.quality))}`;
+    return `${line} ${reading.timeMs}`;
   };
 }
 
-function toFieldValue({ type }: MetricDef, value: MetricValue): string {
+function toFieldValue(type: MetricType, value: MetricValue): string {
   switch (type) {
     case 'float':
     case 'counter':
@@ -92,5 +113,5 @@ function toName(name: string): string {
 const NEEDS_ESCAPE = /[,= ]/;
 
 function toStringValue(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, character => `\\${character}`)}"`;
+  return `"${/["\\]/.test(text) ? text.replaceAll(/["\\]/g, character => `\\${character}`) : text}"`;
 }
