@@ -1,5 +1,11 @@
 /** Ack: a device's answer to a command. */
-import { type DecodedMessage, isRejection, type JsonObject, toRejection } from './decoded-message.ts';
+import {
+  type DecodedMessage,
+  isRejection,
+  type JsonObject,
+  type Reception,
+  toRejection,
+} from './decoded-message.ts';
 import { decodeHeader, dropUnknownFields, isPlainText } from './payload-header.ts';
 import { ACK_RESULTS, type Ack, type AckResult } from './payloads.ts';
 import type { Rejection } from './rejections.ts';
@@ -12,10 +18,10 @@ const REASON_MAX_LENGTH = 256;
 export function decodeAck(
   document: JsonObject,
   topic: DeviceTopic,
-  receivedMs: number,
+  reception: Reception,
 ): DecodedMessage | Rejection {
   const dropped: Rejection[] = [];
-  const header = decodeHeader(document, receivedMs, false, dropped);
+  const header = decodeHeader(document, reception, false, dropped);
   if (isRejection(header)) return header;
   const { id, result, reason } = document;
   if (id === undefined) return toRejection('fieldMissing', 'id');

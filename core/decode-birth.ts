@@ -5,6 +5,7 @@ import {
   isJsonObject,
   isRejection,
   type JsonObject,
+  type Reception,
   toRejection,
 } from './decoded-message.ts';
 import { findComponentMetrics } from './device-kinds/component-classes.ts';
@@ -26,10 +27,10 @@ const INTERVAL_MAX_S = 7 * 24 * 3600;
 export function decodeBirth(
   document: JsonObject,
   topic: DeviceTopic,
-  receivedMs: number,
+  reception: Reception,
 ): DecodedMessage | Rejection {
   const dropped: Rejection[] = [];
-  const header = decodeHeader(document, receivedMs, false, dropped);
+  const header = decodeHeader(document, reception, false, dropped);
   if (isRejection(header)) return header;
   if (document['kind'] !== undefined && document['kind'] !== topic.kind)
     return toRejection('fieldInvalid', 'kind');

@@ -5,6 +5,7 @@ import {
   isJsonObject,
   isRejection,
   type JsonObject,
+  type Reception,
   toRejection,
 } from './decoded-message.ts';
 import { findComponentMetrics } from './device-kinds/component-classes.ts';
@@ -22,10 +23,10 @@ const TEXT_MAX_LENGTH = 256;
 export function decodeEvent(
   document: JsonObject,
   topic: DeviceTopic,
-  receivedMs: number,
+  reception: Reception,
 ): DecodedMessage | Rejection {
   const dropped: Rejection[] = [];
-  const header = decodeHeader(document, receivedMs, true, dropped);
+  const header = decodeHeader(document, reception, true, dropped);
   if (isRejection(header)) return header;
   const type = document['type'];
   if (type === undefined) return toRejection('fieldMissing', 'type');

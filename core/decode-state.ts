@@ -1,5 +1,11 @@
 /** State: what a device says of its session, and its Last Will. */
-import { type DecodedMessage, isRejection, type JsonObject, toRejection } from './decoded-message.ts';
+import {
+  type DecodedMessage,
+  isRejection,
+  type JsonObject,
+  type Reception,
+  toRejection,
+} from './decoded-message.ts';
 import { decodeHeader, dropUnknownFields } from './payload-header.ts';
 import { DEVICE_STATES, type DeviceState, type State } from './payloads.ts';
 import type { Rejection } from './rejections.ts';
@@ -11,10 +17,10 @@ const NEXT_WAKE_MAX_S = 31 * 24 * 3600;
 export function decodeState(
   document: JsonObject,
   topic: DeviceTopic,
-  receivedMs: number,
+  reception: Reception,
 ): DecodedMessage | Rejection {
   const dropped: Rejection[] = [];
-  const header = decodeHeader(document, receivedMs, false, dropped);
+  const header = decodeHeader(document, reception, false, dropped);
   if (isRejection(header)) return header;
   const told = document['state'];
   if (told === undefined) return toRejection('fieldMissing', 'state');

@@ -9,6 +9,7 @@ import {
   isJsonObject,
   isRejection,
   type JsonObject,
+  type Reception,
   toRejection,
 } from './decoded-message.ts';
 import { findComponentMetrics } from './device-kinds/component-classes.ts';
@@ -27,10 +28,10 @@ const QUALITIES: ReadonlySet<unknown> = new Set(['uncertain', 'bad', 'stale']);
 export function decodeTelemetry(
   document: JsonObject,
   topic: DeviceTopic,
-  receivedMs: number,
+  reception: Reception,
 ): DecodedMessage | Rejection {
   const dropped: Rejection[] = [];
-  const header = decodeHeader(document, receivedMs, true, dropped);
+  const header = decodeHeader(document, reception, true, dropped);
   if (isRejection(header)) return header;
   const components = document['c'];
   if (components === undefined) return toRejection('fieldMissing', 'c');

@@ -17,6 +17,7 @@ import {
   isJsonObject,
   isRejection,
   type JsonObject,
+  type Reception,
   toRejection,
 } from './decoded-message.ts';
 import { findForbidden } from './forbidden-fields.ts';
@@ -47,7 +48,7 @@ export function decode(input: DecodeInput): DecodeResult {
   const topic = findTopic(input.topic);
   if (!topic) return { ok: false, rejection: toRejection('topicInvalid') };
   const document = parsePayload(input.payload);
-  const result = isRejection(document) ? document : decodeDocument(document.value, topic, input.receivedMs);
+  const result = isRejection(document) ? document : decodeDocument(document.value, topic, input);
   return isRejection(result) ? { ok: false, rejection: result, topic } : { ok: true, message: result };
 }
 
@@ -71,9 +72,9 @@ function parsePayload(payload: Uint8Array): { value: JsonObject } | Rejection {
 function decodeDocument(
   document: JsonObject,
   topic: DeviceTopic,
-  receivedMs: number,
+  reception: Reception,
 ): DecodedMessage | Rejection {
-  const result = DECODERS[topic.channel](document, topic, receivedMs);
+  const result = DECODERS[topic.channel](document, topic, reception);
   if (!isRejection(result) && result.type === 'telemetry' && result.dropped.length === 0) return result;
   return findForbidden(document) ?? result;
 }

@@ -4,11 +4,17 @@ import type { Reading } from './readings.ts';
 import type { Rejection, RejectionReason } from './rejections.ts';
 import type { DeviceTopic } from './topics.ts';
 
-export interface DecodeInput {
-  topic: string;
-  payload: Uint8Array;
+/** When a message came, and how far that is to be believed. */
+export interface Reception {
   /** Receive time, Unix milliseconds. */
   receivedMs: number;
+  /** Only while the receiver's clock is in doubt: device times in here are kept, and not judged by `receivedMs`. */
+  timesKept?: { fromMs: number; toMs: number };
+}
+
+export interface DecodeInput extends Reception {
+  topic: string;
+  payload: Uint8Array;
 }
 
 export interface DecodedHeader {
@@ -40,7 +46,7 @@ export type JsonObject = Record<string, unknown>;
 export type ChannelDecoder = (
   document: JsonObject,
   topic: DeviceTopic,
-  receivedMs: number,
+  reception: Reception,
 ) => DecodedMessage | Rejection;
 
 export function isRejection(result: object): result is Rejection {

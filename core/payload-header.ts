@@ -1,5 +1,5 @@
 /** The fields that every payload shares: version, time and boot counter, with the clock window of domain rule 5. */
-import { isRejection, type JsonObject, toRejection } from './decoded-message.ts';
+import { isRejection, type JsonObject, type Reception, toRejection } from './decoded-message.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 import type { Rejection } from './rejections.ts';
 
@@ -22,15 +22,15 @@ export interface PayloadHeader {
  */
 export function decodeHeader(
   document: JsonObject,
-  receivedMs: number,
+  reception: Reception,
   timeMatters: boolean,
   dropped: Rejection[],
 ): PayloadHeader | Rejection {
   const version = document['v'];
   if (version !== undefined && version !== 1) return toRejection('versionUnsupported', 'v');
-  const time = decodeTime(document['ts'], receivedMs, document['late'] === true);
+  const time = decodeTime(document['ts'], reception, document['late'] === true);
   const header: PayloadHeader = {
-    timeMs: receivedMs,
+    timeMs: reception.receivedMs,
     timeSource: 'receiver',
     isTimeUncertain: true,
   };
@@ -49,15 +49,15 @@ export function decodeHeader(
 
 function decodeTime(
   ts: unknown,
-  receivedMs: number,
+  { receivedMs, timesKept }: Reception,
   late: boolean,
 ): { timeMs?: number; isOld: boolean } | Rejection {
   if (ts === undefined) return { isOld: false };
   const timeMs = typeof ts === 'string' ? parseTimestamp(ts) : undefined;
   if (timeMs === undefined) return toRejection('fieldInvalid', 'ts');
-  if (timeMs > receivedMs + MAX_FUTURE_MS) return toRejection('clockSkew', 'ts');
-  if (timeMs < receivedMs - MAX_AGE_MS) return toRejection('tooOld', 'ts');
-  return { timeMs, isOld: !late && timeMs < receivedMs - MAX_AGE_UNMARKED_MS };
+  if (timeMs > (timesKept?.toMs ?? receivedMs + MAX_FUTURE_MS)) return toRejection('clockSkew', 'ts');
+  if (timeMs < (timesKept?.fromMs ?? receivedMs - MAX_AGE_MS)) return toRejection('tooOld', 'ts');
+  return { timeMs, isOld: !timesKept && !late && timeMs < receivedMs - MAX_AGE_UNMARKED_MS };
 }
 
 /** A counter of the protocol (`boot`, `seq`): 0.. as a safe integer. A bad one is dropped, the rest stays. */

@@ -3,6 +3,7 @@
  * a batch touched are written. Bounded by the number of registered devices.
  */
 import type { DecodedMessage } from '#core/decode.ts';
+import type { Reception } from '#core/decoded-message.ts';
 import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
 import type { CompletenessCounter } from './completeness-counter.ts';
@@ -15,7 +16,7 @@ export interface DeviceTracker {
   learn(
     device: KnownDevice,
     message: DecodedMessage,
-    receivedMs: number,
+    reception: Reception,
     counter: CompletenessCounter,
   ): number;
   /** The states touched since the last call. */
@@ -44,20 +45,21 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
   }
 
   return {
-    learn(device, message, receivedMs, counter) {
+    learn(device, message, reception, counter) {
+      const { receivedMs } = reception;
       if (message.type === 'event' || message.type === 'ack') return 0;
       const tracked = track(device.id, receivedMs);
       const { current, window } = tracked;
       let missing = 0;
       if (message.type === 'telemetry') {
-        missing = count(device, message, receivedMs, window, counter);
+        missing = count(device, message, reception, window, counter);
         applyTelemetry(current, message, receivedMs);
       } else if (noteSession(window, message)) {
         counter.add(device, message.timeMs, 'boots', 1);
       }
       if (message.type === 'birth') applyBirth(current, message, receivedMs);
       if (message.type === 'state') applyState(current, message, receivedMs);
-      applyClock(current, message, receivedMs);
+      if (!reception.timesKept) applyClock(current, message, receivedMs);
       changed.add(tracked);
       return missing;
     },
@@ -76,7 +78,7 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
 function count(
   device: KnownDevice,
   message: Extract<DecodedMessage, { type: 'telemetry' }>,
-  receivedMs: number,
+  { receivedMs, timesKept }: Reception,
   window: SequenceWindow,
   counter: CompletenessCounter,
 ): number {
@@ -85,7 +87,7 @@ function count(
   if (arrival.isNewBoot) counter.add(device, timeMs, 'boots', 1);
   counter.add(device, timeMs, 'missing', arrival.missing);
   counter.add(device, timeMs, arrival.isDuplicate ? 'duplicate' : 'received', 1);
-  const isLate = message.late || receivedMs - timeMs > MAX_AGE_UNMARKED_MS;
+  const isLate = message.late || (!timesKept && receivedMs - timeMs > MAX_AGE_UNMARKED_MS);
   if (isLate && !arrival.isDuplicate) counter.add(device, timeMs, 'late', 1);
   return arrival.missing;
 }

@@ -22,8 +22,12 @@ export interface IngestMetrics {
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600];
 const RECORDS = [1, 10, 100, 1000, 2500, 5000, 10_000];
 
-/** `backlog` and `devices` are read when the metrics are. */
-export function createIngestMetrics(read: { backlog(): number; devices(): number }): IngestMetrics {
+/** What is to `read` is read when the metrics are. */
+export function createIngestMetrics(read: {
+  backlog(): number;
+  devices(): number;
+  isClockInDoubt(): boolean;
+}): IngestMetrics {
   const registry = new Registry();
   const registers = [registry];
   const count = (name: string, help: string) =>
@@ -44,6 +48,11 @@ export function createIngestMetrics(read: { backlog(): number; devices(): number
 
   gauge('backlog_records', 'Records in the journal that are not committed yet', read.backlog);
   gauge('devices', 'Registered devices known', read.devices);
+  gauge(
+    'clock_in_doubt',
+    '1 while the clock of the server contradicts what it told before, or the devices',
+    () => (read.isClockInDoubt() ? 1 : 0),
+  );
   return {
     text: () => registry.metrics(),
     records: count('records', 'Journal records processed'),

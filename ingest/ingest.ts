@@ -10,13 +10,16 @@ import type { Part } from '#core/parts.ts';
 import type { Reading } from '#core/readings.ts';
 import type { JournalBatch, JournalPosition, JournalReader } from '#store/journal/journal.ts';
 import type { Registry } from '#store/registry/registry.ts';
+import type { ReceiveClockState } from '#store/registry/registry-ingest.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+import { createClockReport } from './clock-report.ts';
 import { createDeviceDirectory } from './device-directory.ts';
 import { createDeviceTracker } from './device-tracker.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createJournalFollower } from './journal-follower.ts';
 import { type Judged, judgeRecords } from './judge-record.ts';
 import { createRebirthRequests } from './rebirth-requests.ts';
+import { createReceiveClock } from './receive-clock.ts';
 import { createRegistryUpdate, type RegistryUpdate, readingsOf } from './registry-update.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
 import { writeReadings } from './write-readings.ts';
@@ -50,6 +53,8 @@ export interface Ingest extends Part {
 interface PreparedBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
   judged: Judged[];
   readings: Reading[];
+  /** After the last record of this batch. */
+  clockState: ReceiveClockState;
   startedMs: number;
 }
 
@@ -57,6 +62,7 @@ interface PreparedBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
 interface StoredBatches {
   update: RegistryUpdate;
   end: JournalPosition;
+  clockState: ReceiveClockState;
   sinceMs: number;
 }
 
@@ -73,8 +79,14 @@ export function createIngest(options: IngestOptions): Ingest {
     maxBytes: MAX_BATCH_BYTES,
   });
   const directory = createDeviceDirectory(registry.devices, clock);
-  const metrics = createIngestMetrics({ backlog: countBacklog, devices: () => directory.size });
+  const metrics = createIngestMetrics({
+    backlog: countBacklog,
+    devices: () => directory.size,
+    isClockInDoubt: () => receiveClock.isInDoubt,
+  });
   const rebirths = createRebirthRequests(registry.commands, clock, log);
+  const reportClock = createClockReport(clock, log);
+  let receiveClock = createReceiveClock();
   let tracker = createDeviceTracker([]);
   /** Of the journal: records up to here are in the registry. */
   let learnedSequence = 0;
@@ -107,6 +119,7 @@ export function createIngest(options: IngestOptions): Ingest {
     await directory.refresh(true);
     tracker = createDeviceTracker(await registry.ingest.listCurrent());
     learnedSequence = await registry.ingest.lastSequence();
+    receiveClock = createReceiveClock(await registry.ingest.receiveClock(), learnedSequence);
     sequenceBase = 0;
     stored = undefined;
     oldestReceivedMs = undefined;
@@ -118,6 +131,7 @@ export function createIngest(options: IngestOptions): Ingest {
     if (sequenceBase > 0 || follower.syncedSequence >= learnedSequence) return;
     sequenceBase = learnedSequence - follower.committedSequence;
     learnedSequence = follower.committedSequence;
+    receiveClock = createReceiveClock(receiveClock.state, learnedSequence);
     log.warn({ sequenceBase }, 'The journal was replaced, counting on from the old one');
   }
 
@@ -135,10 +149,15 @@ export function createIngest(options: IngestOptions): Ingest {
     const startedMs = clock.monotonicMs();
     recogniseNewJournal();
     await refreshDirectory(false);
-    const judged = await judgeRecords(batch.records, directory, () => refreshDirectory(true));
+    // What was learned before is stored, and would now get other times.
+    const records = receiveClock.isInDoubt
+      ? batch.records.filter(record => record.sequence > learnedSequence)
+      : batch.records;
+    const judged = await judgeRecords(records, receiveClock, directory, () => refreshDirectory(true));
+    reportClock(receiveClock);
     const readings: Reading[] = [];
     for (const one of judged) for (const reading of readingsOf(one)) readings.push(reading);
-    return { ...batch, judged, readings, startedMs };
+    return { ...batch, judged, readings, clockState: receiveClock.state, startedMs };
   }
 
   async function store(batch: PreparedBatch): Promise<void> {
@@ -147,10 +166,12 @@ export function createIngest(options: IngestOptions): Ingest {
     stored ??= {
       update: createRegistryUpdate({ tracker, metrics, learnedSequence, sequenceBase }),
       end: batch.end,
+      clockState: batch.clockState,
       sinceMs: clock.monotonicMs(),
     };
     stored.update.add({ ...batch, refusedReadings }, clock.nowMs());
     stored.end = batch.end;
+    stored.clockState = batch.clockState;
     metrics.records.inc(batch.judged.length);
     metrics.readings.inc(batch.readings.length);
     metrics.batchRecords.observe(batch.judged.length);
@@ -161,10 +182,10 @@ export function createIngest(options: IngestOptions): Ingest {
 
   async function commit(): Promise<void> {
     if (!stored) return;
-    const { update, end } = stored;
+    const { update, end, clockState } = stored;
     stored = undefined;
     if (end.sequence > learnedSequence) {
-      const finished = update.finish(end.sequence);
+      const finished = update.finish(end.sequence, clockState);
       await retryWhileUnavailable(() => registry.ingest.apply(finished), retryOptions('registry'));
       learnedSequence = end.sequence;
       await rebirths.request(update.rebirths);

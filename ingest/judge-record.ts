@@ -5,11 +5,12 @@ import type { Rejection } from '#core/rejections.ts';
 import type { DeviceTopic } from '#core/topics.ts';
 import type { JournalRecord } from '#store/journal/journal.ts';
 import type { DeviceDirectory, KnownDevice } from './device-directory.ts';
+import type { ReceiveClock, ReceivedRecord } from './receive-clock.ts';
 
 export type Judged =
-  | { record: JournalRecord; device: KnownDevice; message: DecodedMessage }
+  | { record: ReceivedRecord; device: KnownDevice; message: DecodedMessage }
   /** `device` only when it is certain that the device itself sent it. */
-  | { record: JournalRecord; device?: KnownDevice; topic?: DeviceTopic; rejection: Rejection };
+  | { record: ReceivedRecord; device?: KnownDevice; topic?: DeviceTopic; rejection: Rejection };
 
 const ROOT_LENGTH = 'iot/v1/'.length;
 /** Records judged in one turn of the event loop, about 3 ms. */
@@ -21,17 +22,20 @@ const RECORDS_PER_TURN = 1000;
  */
 export async function judgeRecords(
   records: readonly JournalRecord[],
+  receiveClock: ReceiveClock,
   directory: DeviceDirectory,
   refreshDirectory: () => Promise<boolean>,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
   let hasLooked = false;
   for (const record of records) {
-    let verdict = judgeRecord(record, directory);
+    const received = receiveClock.receive(record);
+    let verdict = judgeRecord(received, directory);
     if (!hasLooked && 'rejection' in verdict && verdict.topic && !verdict.device) {
       hasLooked = true;
-      if (await refreshDirectory()) verdict = judgeRecord(record, directory);
+      if (await refreshDirectory()) verdict = judgeRecord(received, directory);
     }
+    if ('message' in verdict) receiveClock.note(record, verdict.message);
     judged.push(verdict);
     if (judged.length % RECORDS_PER_TURN === 0) await nextTurn();
   }
@@ -39,7 +43,7 @@ export async function judgeRecords(
 }
 
 /** The identity was authenticated by the broker; what topic and payload claim must agree with it. */
-export function judgeRecord(record: JournalRecord, directory: DeviceDirectory): Judged {
+export function judgeRecord(record: ReceivedRecord, directory: DeviceDirectory): Judged {
   const result = decode(record);
   const topic = result.ok ? result.message.topic : result.topic;
   if (topic && !isSender(record, topic)) return { record, rejection: { reason: 'identityMismatch' } };

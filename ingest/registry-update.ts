@@ -5,7 +5,7 @@
 import type { Reading } from '#core/readings.ts';
 import type { Rejection } from '#core/rejections.ts';
 import type { JournalBatch } from '#store/journal/journal.ts';
-import type { IngestUpdate } from '#store/registry/registry-ingest.ts';
+import type { IngestUpdate, ReceiveClockState } from '#store/registry/registry-ingest.ts';
 import { createCompletenessCounter } from './completeness-counter.ts';
 import type { DeviceTracker } from './device-tracker.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
@@ -32,7 +32,7 @@ export interface RegistryUpdate {
   readonly rebirths: ReadonlySet<string>;
   add(batch: StoredBatch, nowMs: number): void;
   /** Takes the changed states along: once, when nothing more is added. */
-  finish(sequence: number): IngestUpdate;
+  finish(sequence: number, receiveClock: ReceiveClockState): IngestUpdate;
 }
 
 /** Missing messages in a row that make a new birth worth asking for (domain rule 3). */
@@ -50,8 +50,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
   const rebirths = new Set<string>();
 
   function learnMessage({ record, device, message }: Accepted): void {
-    const { receivedMs } = record;
-    const missing = tracker.learn(device, message, receivedMs, counter);
+    const missing = tracker.learn(device, message, record, counter);
     if (message.dropped.length > 0) refusals.addParts(record, message.dropped, device);
     if (missing >= REBIRTH_GAP || (message.type === 'telemetry' && message.dropped.some(isUnknown)))
       rebirths.add(device.id);
@@ -64,7 +63,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
         deviceId: device.id,
         result,
         ...(reason !== undefined && { reason }),
-        timeMs: receivedMs,
+        timeMs: record.receivedMs,
       });
     }
   }
@@ -100,7 +99,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
       if (batch.end.sequence <= learnedSequence) return;
       for (const damage of batch.damaged) refusals.addDamage(damage, batch.end.sequence, nowMs);
     },
-    finish(sequence) {
+    finish(sequence, receiveClock) {
       const completeness = counter.deltas();
       for (const delta of completeness) {
         metrics.duplicates.inc(delta.duplicate);
@@ -108,6 +107,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
       }
       return {
         sequence: sequence + sequenceBase,
+        receiveClock,
         states: tracker.takeChanged(),
         completeness,
         quarantine: refusals.quarantine.map(entry => ({ ...entry, sequence: entry.sequence + sequenceBase })),

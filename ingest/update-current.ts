@@ -13,7 +13,7 @@ export function createCurrent(deviceId: string, receivedMs: number): DeviceCurre
 /** Whoever sends readings is there, whatever was told before. */
 export function applyTelemetry(current: DeviceCurrent, message: Of<'telemetry'>, receivedMs: number): void {
   setState(current, 'ready', receivedMs);
-  current.lastReceivedMs = Math.max(current.lastReceivedMs ?? 0, receivedMs);
+  current.lastReceivedMs = receivedMs;
   if (message.readings.length > 0)
     current.lastReadingMs = Math.max(current.lastReadingMs ?? 0, message.timeMs);
   for (const reading of message.readings) {

@@ -7,9 +7,10 @@ import { createCompletenessQueries, createCompletenessWriter } from './completen
 import { raiseCounter, readCounter, takeNumbers } from './counters.ts';
 import { createCurrentStates, toCurrent } from './current-states.ts';
 import { createDeviceLogQueries, createDeviceLogWriter } from './device-log.ts';
+import { withoutNulls } from './nulls.ts';
 import { readAllPages } from './pages.ts';
 import { createQuarantineQuery, createQuarantineWriter } from './quarantine.ts';
-import type { DeviceLogEntry, IngestUpdate, RegistryIngest } from './registry-ingest.ts';
+import type { DeviceLogEntry, IngestUpdate, ReceiveClockState, RegistryIngest } from './registry-ingest.ts';
 import type { Database, DatabaseTransaction } from './tables.ts';
 
 export interface IngestLimits {
@@ -36,6 +37,7 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
     if (!(await raiseCounter(transaction, 'ingestSequence', update.sequence))) return undefined;
     const known = await findKnownDevices(transaction);
     const isKnown = ({ deviceId }: { deviceId: string }) => known.has(deviceId);
+    if (update.receiveClock) await putReceiveClock(transaction, update.receiveClock);
     await states.put(transaction, update.states.filter(isKnown));
     await completeness.add(transaction, update.completeness.filter(isKnown));
     for (const ack of update.acks) await acknowledge(transaction, ack);
@@ -63,6 +65,14 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
     },
 
     lastSequence: () => readCounter(database, 'ingestSequence'),
+
+    async receiveClock() {
+      const row = await database
+        .selectFrom('receiveClock')
+        .select(['newestMs', 'support'])
+        .executeTakeFirst();
+      return row && withoutNulls(row);
+    },
 
     listCurrent: () =>
       readAllPages(
@@ -98,6 +108,15 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
       count({ quarantineDropped: 0, logLinesDropped });
     },
   };
+}
+
+async function putReceiveClock(transaction: DatabaseTransaction, state: ReceiveClockState): Promise<void> {
+  const values = { newestMs: state.newestMs, support: state.support ?? null };
+  await transaction
+    .insertInto('receiveClock')
+    .values({ id: 1, ...values })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(values))
+    .execute();
 }
 
 /** The ids of all devices, read again when a device was added or deleted since. Locks their revision. */

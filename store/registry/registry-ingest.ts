@@ -86,9 +86,19 @@ export interface DeviceLogEntry {
   count: number;
 }
 
+/** What ingest believes of the clock of the server: ingest/receive-clock.ts. */
+export interface ReceiveClockState {
+  /** Newest receive time that was believed. */
+  newestMs: number;
+  /** Only while the clock is in doubt: what speaks for it. */
+  support?: number;
+}
+
 export interface IngestUpdate {
   /** Last journal sequence covered by this update. */
   sequence: number;
+  /** Absent: as it was. */
+  receiveClock?: ReceiveClockState;
   states: readonly DeviceCurrent[];
   completeness: readonly CompletenessDelta[];
   quarantine: readonly QuarantineEntry[];
@@ -111,6 +121,8 @@ export interface RegistryIngest {
   apply(update: IngestUpdate): Promise<boolean>;
   /** 0 before the first. */
   lastSequence(): Promise<number>;
+  /** As of that sequence. Undefined before the first. */
+  receiveClock(): Promise<ReceiveClockState | undefined>;
   listCurrent(): Promise<DeviceCurrent[]>;
   /** States changed after the revision, oldest change first: what the live stream follows. */
   currentAfter(revision: number, limit: number): Promise<DeviceCurrent[]>;

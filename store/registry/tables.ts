@@ -151,6 +151,7 @@ export interface Tables {
   commands: CommandRow;
   configs: ConfigRow;
   currentStates: CurrentRow;
+  receiveClock: { id: number; newestMs: number; support: number | null };
   completeness: CompletenessDelta;
   quarantine: QuarantineRow;
   deviceLog: LogRow;

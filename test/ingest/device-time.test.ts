@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   countsOf,
   createTelemetry,
+  forgetPosition,
   MAST,
   NOW_MS,
   openFixture,
@@ -113,5 +114,46 @@ test('our own clock set back or forth harms no reading of the journal', async ()
     );
   await fixture.settle(ingest);
   expect(await fixture.rows('lamp')).toHaveLength(3);
-  expect((await fixture.registry.ingest.listCurrent())[0]?.lastReceivedMs).toBe(NOW_MS + 60 * MINUTE_MS);
+  expect((await fixture.registry.ingest.listCurrent())[0]?.lastReceivedMs).toBe(NOW_MS + 60 * MINUTE_MS + 1);
+});
+
+test('a clock in doubt is in doubt after a restart too, and what is read again is stored once', async () => {
+  const fixture = await openFixture();
+  const first = await fixture.startIngest({ reader: forgetPosition, maxBatchRecords: 2 });
+  await fixture.publish(MAST, 'telemetry', createTelemetry(1, 0));
+  for (const temperature of [1, 2, 3])
+    await fixture.publish(MAST, 'telemetry', { c: { env: { temperature } } }, NOW_MS - DAY_MS);
+  await fixture.settle(first);
+  await first.stop();
+  const second = await fixture.startIngest();
+  await fixture.publish(MAST, 'telemetry', { c: { env: { temperature: 4 } } }, NOW_MS - DAY_MS / 2);
+  await fixture.publish(MAST, 'telemetry', at(-1000, 5), NOW_MS - DAY_MS / 2);
+  await fixture.settle(second);
+
+  expect(await second.metrics()).toContain('leitstand_ingest_clock_in_doubt 1');
+  const rows = (await fixture.rows('env')).slice(1);
+  expect(rows.map(row => [row.timeMs - NOW_MS, row.values['temperature'], row.quality])).toEqual([
+    [-1000, 5, ''],
+    ...[1, 2, 3, 4].map(value => [value, value, 'ts=uncertain']),
+  ]);
+  expect(await countsOf(fixture)).toMatchObject({ received: 6, late: 0, duplicate: 0, rejected: 0 });
+});
+
+test('after a moment years ahead, the device is not taken for heard of years later', async () => {
+  const fixture = await openFixture();
+  const ingest = await fixture.startIngest();
+  for (const [seq, offsetMs] of [0, 3650 * DAY_MS, 1000].entries())
+    await fixture.publish(
+      MAST,
+      'telemetry',
+      createTelemetry(1, seq, { ts: at(seq, 0).ts }),
+      NOW_MS + offsetMs,
+    );
+  await fixture.settle(ingest);
+  expect(await fixture.rows('lamp')).toHaveLength(3);
+  expect(await countsOf(fixture)).toMatchObject({ received: 3, late: 0, rejected: 0 });
+  expect((await fixture.registry.ingest.listCurrent())[0]).toMatchObject({
+    lastReceivedMs: NOW_MS + 1000,
+    clockOffsetMs: 0,
+  });
 });

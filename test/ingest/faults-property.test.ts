@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '#core/app-error.ts';
-import type { JournalReader } from '#store/journal/journal.ts';
 import {
   countsOf,
   createTelemetry,
   type Fixture,
+  forgetPosition,
   MAST,
   openFixture,
   type Wrapping,
@@ -46,23 +46,6 @@ function wrap(stream: Iterator<Fate>, keepsPosition: boolean): Wrapping {
       ingest: { ...registry.ingest, apply: update => meet(next(), () => registry.ingest.apply(update)) },
     }),
     reader: reader => (keepsPosition ? reader : forgetPosition(reader)),
-  };
-}
-
-/** As if each commit of the position had been lost by a power cut at the end. */
-function forgetPosition(reader: JournalReader): JournalReader {
-  let committed = reader.committed;
-  return {
-    advance: position => reader.advance(position),
-    read: limits => reader.read(limits),
-    rewind: () => reader.rewind(),
-    close: () => reader.close(),
-    async commit(position) {
-      committed = position;
-    },
-    get committed() {
-      return committed;
-    },
   };
 }
 

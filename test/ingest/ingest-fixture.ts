@@ -160,3 +160,20 @@ export async function countsOf(fixture: Fixture, device: Device = MAST): Promise
 export async function quarantineOf(fixture: Fixture) {
   return (await fixture.registry.ingest.quarantine({ limit: 1000 })).items.toReversed();
 }
+
+/** A reader whose commits of the position are lost at the end, as by a power cut. */
+export function forgetPosition(reader: JournalReader): JournalReader {
+  let committed = reader.committed;
+  return {
+    advance: position => reader.advance(position),
+    read: limits => reader.read(limits),
+    rewind: () => reader.rewind(),
+    close: () => reader.close(),
+    async commit(position) {
+      committed = position;
+    },
+    get committed() {
+      return committed;
+    },
+  };
+}

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { AppError } from '#core/app-error.ts';
-import type { JournalReader } from '#store/journal/journal.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import {
   countsOf,
   createTelemetry,
   type Fixture,
+  forgetPosition,
   MAST,
   NOW_MS,
   openFixture,
@@ -55,22 +55,7 @@ test('readings arrive in the telemetry store, the newest values in the registry'
 
 test('a replay after a lost position changes neither rows nor counts', async () => {
   const fixture = await openFixture();
-  const forgetful = (reader: JournalReader): JournalReader => {
-    let committed = reader.committed;
-    return {
-      advance: position => reader.advance(position),
-      read: limits => reader.read(limits),
-      rewind: () => reader.rewind(),
-      close: () => reader.close(),
-      commit: async position => {
-        committed = position;
-      },
-      get committed() {
-        return committed;
-      },
-    };
-  };
-  const first = await fixture.startIngest({ reader: forgetful, maxBatchRecords: 3 });
+  const first = await fixture.startIngest({ reader: forgetPosition, maxBatchRecords: 3 });
   await publishAll(fixture, 10);
   await fixture.publish(MAST, 'telemetry', { c: { env: { radon: 1 } } });
   await fixture.settle(first);
@@ -94,7 +79,7 @@ test('a replay after a lost position changes neither rows nor counts', async () 
   expect(await countsOf(fixture)).toEqual({ ...before.counts, received: before.counts['received']! + 1 });
 });
 
-test('a repeated message is stored once and counted as a duplicate, also in the next boot', async () => {
+test('a repeated message is stored once and counted as a duplicate, also in the next boot or after a restart', async () => {
   const fixture = await openFixture();
   const ingest = await fixture.startIngest();
   await publishAll(fixture, 3);
@@ -102,8 +87,12 @@ test('a repeated message is stored once and counted as a duplicate, also in the 
   await fixture.publish(MAST, 'birth', { boot: 2 });
   await fixture.publish(MAST, 'telemetry', createTelemetry(1, 2));
   await fixture.settle(ingest);
+  await ingest.stop();
+  const next = await fixture.startIngest();
+  await fixture.publish(MAST, 'telemetry', createTelemetry(1, 1));
+  await fixture.settle(next);
   expect(await fixture.rows('lamp')).toHaveLength(3);
-  expect(await countsOf(fixture)).toMatchObject({ received: 3, duplicate: 2, missing: 0, boots: 2 });
+  expect(await countsOf(fixture)).toMatchObject({ received: 3, duplicate: 3, missing: 0, boots: 2 });
 });
 
 test('a store that is away is waited for, and nothing is lost or doubled', async () => {

@@ -127,6 +127,17 @@ export function describeIngest(createStore: CreateRegistryTestStore): void {
     expect(kept.map(row => row.day)).toEqual(['2025-10-17', '2026-11-19', '2026-11-20']);
   });
 
+  it('keeps what is believed of the clock with the sequence, as a whole', async () => {
+    const { ingest } = await open();
+    expect(await ingest.receiveClock()).toBeUndefined();
+    await ingest.apply(createUpdate(1, { receiveClock: { newestMs: NOW_MS, support: 0 } }));
+    await ingest.apply(createUpdate(2));
+    expect(await ingest.receiveClock()).toStrictEqual({ newestMs: NOW_MS, support: 0 });
+    await ingest.apply(createUpdate(3, { receiveClock: { newestMs: NOW_MS - 1 } }));
+    await ingest.apply(createUpdate(3, { receiveClock: { newestMs: 7 } }));
+    expect(await ingest.receiveClock()).toStrictEqual({ newestMs: NOW_MS - 1 });
+  });
+
   it('applies an update once, whatever is replayed', async () => {
     const { ingest } = await open();
     const update = createUpdate(7, {
