@@ -14,7 +14,7 @@ import { PRESENCE_MAPPINGS } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
 import { alertList, stat, table, timeSeries } from './panels.ts';
 import { countUnreachable, devicePresence, unreachableDevices } from './registry-queries.ts';
-import { toStaleAfter, toSumInterval } from './report-intervals.ts';
+import { toStaleAfter, toTotalInterval } from './report-intervals.ts';
 import { influxSeries, sqlTable } from './targets.ts';
 import {
   cityVariable,
@@ -147,7 +147,7 @@ function toCourse(kind: DeviceKindName): Cell {
       targets: [influxSeries(totalOverTime(toFigure(kind)), '$tag_city')],
       unit: toGrafanaUnit(unit),
       min: 0,
-      interval: toSumInterval(kind),
+      interval: toTotalInterval(kind),
     },
     { width: 8, stacked: true },
   );

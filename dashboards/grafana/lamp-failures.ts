@@ -2,7 +2,7 @@
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { toTagColumns } from './device-links.ts';
 import { UNITS } from './grafana-units.ts';
-import { countOverTime, lastPerComponent } from './influx-queries.ts';
+import { countOverTime, lastOfMessages } from './influx-queries.ts';
 import { toMetricColumns } from './metric-panels.ts';
 import type { Cell } from './panel-spec.ts';
 import { table, timeSeries } from './panels.ts';
@@ -39,12 +39,9 @@ export function toLampFailures(): Cell[] {
     ),
     table({
       title: 'Gestörte Leuchten',
-      description:
-        'Leuchten, deren letzte Meldung eine Störung nennt (Verlauf). Was tun: Gerät öffnen, Auftrag anlegen.',
+      description: `Leuchten, die in den letzten ${STALE_AFTER} eine Störung meldeten (Verlauf). Was tun: Gerät öffnen, Auftrag anlegen.`,
       targets: [
-        influxTable(
-          lastPerComponent('lamp', names, { where: names.map(name => `"${name}" = true`).join(' OR ') }),
-        ),
+        influxTable(lastOfMessages('lamp', names, names.map(name => `"${name}" = true`).join(' OR '))),
       ],
       unit: UNITS.Short,
       timeFrom: STALE_AFTER,

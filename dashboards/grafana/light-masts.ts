@@ -121,12 +121,12 @@ function toEnergy(): Cell[] {
     }),
     timeSeries(
       {
-        title: 'Energie je drei Stunden',
-        description: 'Zuwachs der Energiezähler in je drei Stunden, je Stadt (Verlauf). Ohne Schwelle.',
-        targets: [influxSeries(gainOverTime(lamp('activeEnergy'), '3h'), '$tag_city')],
+        title: 'Energie je sechs Stunden',
+        description: 'Zuwachs der Energiezähler in je sechs Stunden, je Stadt (Verlauf). Ohne Schwelle.',
+        targets: [influxSeries(gainOverTime(lamp('activeEnergy'), '6h'), '$tag_city')],
         unit: UNITS.KiloWattHour,
         min: 0,
-        interval: '3h',
+        interval: '6h',
       },
       { stacked: true, drawStyle: 'bars' },
     ),

@@ -13,9 +13,14 @@ export function toStaleAfterMs(kind: DeviceKindName): number {
   return Math.max(SHORTEST_STALE_S, 3 * toReportS(kind)) * 1000;
 }
 
-/** Twice the report interval and at least five minutes: every component is in every point of a sum. */
+/** Long enough for a sum over thousands: four times the report interval, at least five minutes. */
+export function toTotalInterval(kind: DeviceKindName): string {
+  return toText(Math.max(SHORTEST_STALE_S, 4 * toReportS(kind)));
+}
+
+/** Twice the report interval and at least five minutes: every component is in every point. */
 export function toSumInterval(kind: DeviceKindName): string {
-  return toText(Math.max(300, 2 * toReportS(kind)));
+  return toText(Math.max(SHORTEST_STALE_S, 2 * toReportS(kind)));
 }
 
 function toReportS(kind: DeviceKindName): number {

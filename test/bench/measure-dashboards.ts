@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type Choice, toKind, toRange, toVariables } from '../dashboards/grafana/choose-variables.ts';
 import { listQueries, type PanelQuery, readDashboards } from '../dashboards/grafana/dashboard-queries.ts';
 import { expandRange, expandVariables } from '../dashboards/grafana/expand-query.ts';
-import { startInfluxServer } from '../support/influx-server.ts';
+import { type InfluxServer, startInfluxServer } from '../support/influx-server.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { type Figure, type Section, toMedian } from './bench-report.ts';
 import { buildInfluxDay } from './build-influx-day.ts';
 
@@ -14,6 +15,7 @@ const DATABASE = 'leitstand';
 const SCALE = 2.7;
 const ROUNDS = 3;
 const GOAL_MS = 1000;
+const SETTLE_MS = 300_000;
 
 export async function measureDashboards(scale = SCALE): Promise<Section> {
   const directory = mkdtempSync(join(tmpdir(), 'leitstand-bench-'));
@@ -21,6 +23,7 @@ export async function measureDashboards(scale = SCALE): Promise<Section> {
   try {
     await server.run(`CREATE DATABASE ${DATABASE}`);
     const day = await buildInfluxDay(server, DATABASE, { toMs: Date.now(), scale });
+    await settle(server);
     const choice: Choice = {
       cities: 'all',
       isAllDevices: true,
@@ -59,6 +62,18 @@ export async function measureDashboards(scale = SCALE): Promise<Section> {
     await server.end('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** What a day arrives in at once would never be seen in operation: the server first puts its files in order. */
+async function settle(server: InfluxServer): Promise<void> {
+  const countActive = async () => {
+    const engines = await server.run("SHOW STATS FOR 'tsm1_engine'");
+    return engines.flatMap(({ columns, values }) =>
+      values.flatMap(row => row.filter((_, index) => columns[index]!.endsWith('Active')).map(Number)),
+    );
+  };
+  const isIdle = (active: number[]) => active.every(count => count === 0);
+  await waitUntil('InfluxDB to compact its files', countActive, isIdle, SETTLE_MS);
 }
 
 function toFigure({ query, ms }: { query: PanelQuery; ms: number }): Figure {
