@@ -1,14 +1,13 @@
 /** R34: a backup while devices publish, restored on an empty machine. */
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openFaultFixture } from '../faults/fault-fixture.ts';
 import type { LedgerDevice } from '../faults/ledger-device.ts';
 import { NOTHING_LOST, reckonStores } from '../faults/reckon-stores.ts';
 import { runLeitstand } from '../support/run-leitstand.ts';
-import { startSystemProcess } from '../support/system-process.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { drainRestored } from './drain-restored.ts';
 
 const MESSAGES_PER_S = 2000;
 
@@ -34,7 +33,7 @@ describe('R34: a backup of a running system', () => {
     const restored = createTemporaryDirectory();
     const restore = await runLeitstand(['restore', directory], { DATA_DIRECTORY: restored });
     expect(restore).toMatchObject({ code: 0 });
-    await drain(restored, fixture.token);
+    await drainRestored(restored, fixture.token);
     const { markMs } = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8'));
     const mark = samples.findLast(sample => sample.timeMs < markMs);
     const ledger = fleet.devices.map((device, index) => asOf(device, mark?.counts[index] ?? 0));
@@ -49,7 +48,7 @@ describe('R34: a backup of a running system', () => {
     const forced = await runLeitstand(['restore', directory, '--force'], { DATA_DIRECTORY: restored });
     expect(forced).toMatchObject({ code: 0 });
     expect(forced.output).toContain('before-restore-');
-    await drain(restored, fixture.token);
+    await drainRestored(restored, fixture.token);
     expect(await reckonStores(restored, ledger)).toEqual(reckoning);
   });
 });
@@ -123,18 +122,4 @@ function asOf(device: LedgerDevice, acknowledged: number): LedgerDevice {
     isAcknowledged: index < acknowledged,
   }));
   return { ...device, id: device.id, messages, acknowledged };
-}
-
-/** Starts the system on the folder until all of the journal is in the stores. */
-async function drain(dataDirectory: string, token: string): Promise<void> {
-  const system = await startSystemProcess({ dataDirectory });
-  const readBacklog = async () => {
-    const answer = await fetch(`http://127.0.0.1:${system.httpPort}/metrics`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    return /^leitstand_ingest_backlog_records (\d+)$/m.exec(await answer.text())?.[1];
-  };
-  await waitUntil('the journal to be drained', readBacklog, records => records === '0');
-  expect(await system.end('SIGTERM')).toBe(0);
-  expect(existsSync(join(dataDirectory, 'backup.sock'))).toBe(false);
 }
