@@ -12,12 +12,14 @@ import type { Part } from '#core/parts.ts';
 import type { JournalHold } from '#store/journal/journal-hold.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 
-export type BackupReply = { done: 'hold' | 'copyTelemetry' } | { error: string };
+export type BackupRequest =
+  /** Into this folder. */
+  | { copyTelemetry: string }
+  /** Answered if the journal was held all the time. */
+  | { confirmHold: true };
 
-export interface BackupRequest {
-  /** Folder for the copy. */
-  copyTelemetry: string;
-}
+/** The first one comes without a request: the journal is held from now on. */
+export type BackupReply = { done: true } | { error: string };
 
 export interface BackupServiceOptions {
   socketFile: string;
@@ -53,20 +55,24 @@ export function createBackupService(options: BackupServiceOptions): Part {
     const lines = createInterface(socket);
     lines.on('error', () => undefined);
     lines.on('line', line => void answer(socket, line));
-    send(socket, { done: 'hold' });
+    send(socket, { done: true });
   }
 
   async function answer(socket: Socket, line: string): Promise<void> {
     try {
-      const { copyTelemetry } = JSON.parse(line) as BackupRequest;
-      if (typeof copyTelemetry !== 'string' || !isAbsolute(copyTelemetry)) throw new Error('no folder given');
-      if (!telemetry.copyFiles) throw new Error('the system has another telemetry store than this command');
-      await telemetry.copyFiles(copyTelemetry);
-      send(socket, { done: 'copyTelemetry' });
+      const request = JSON.parse(line) as BackupRequest;
+      if ('copyTelemetry' in request) await copyFiles(request.copyTelemetry);
+      send(socket, { done: true });
     } catch (error) {
       log.warn({ err: error }, 'Backup failed');
       refuse(socket, `The running system cannot copy its telemetry: ${(error as Error).message}`);
     }
+  }
+
+  async function copyFiles(directory: string): Promise<void> {
+    if (!isAbsolute(directory)) throw new Error('the folder is not absolute');
+    if (!telemetry.copyFiles) throw new Error('it has another telemetry store than the command');
+    await telemetry.copyFiles(directory);
   }
 
   async function giveUpWhenCrowded(socket: Socket): Promise<void> {
@@ -101,7 +107,7 @@ export function createBackupService(options: BackupServiceOptions): Part {
 }
 
 function send(socket: Socket, reply: BackupReply): void {
-  if (!socket.destroyed) socket.write(`${JSON.stringify(reply)}\n`);
+  if (socket.writable) socket.write(`${JSON.stringify(reply)}\n`);
 }
 
 function refuse(socket: Socket, error: string): void {

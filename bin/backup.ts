@@ -72,7 +72,7 @@ async function fill(directory: string, settings: Settings): Promise<BackupManife
     print('  ✓ telemetry');
     const markMs = Date.now();
     await copyJournal(stores.journal.directory, join(directory, JOURNAL_BACKUP), committed);
-    owner.check();
+    await owner.confirmHold();
     print('  ✓ journal');
     return await writeManifest(directory, {
       release: packageJson.version,

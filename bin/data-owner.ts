@@ -20,7 +20,7 @@ export interface DataOwner {
   /** Copies the files of the embedded store, of which there is one owner. */
   copyTelemetry(directory: string): Promise<void>;
   /** Throws when the journal was let go of meanwhile. */
-  check(): void;
+  confirmHold(): Promise<void>;
   letGo(): Promise<void>;
 }
 
@@ -58,36 +58,44 @@ async function connectTo(file: string): Promise<Socket | undefined> {
 }
 
 async function askRunningSystem(socket: Socket): Promise<DataOwner> {
-  const lines = createInterface(socket);
-  lines.on('error', () => undefined);
-  const replies = lines[Symbol.asyncIterator]();
-  let isLost = false;
   let fault = 'The running system has ended';
-  socket.on('error', () => undefined);
-  socket.on('close', () => {
-    isLost = true;
-  });
+  let isLost = false;
+  let settle: { resolve(): void; reject(error: Error): void } | undefined;
 
-  async function untilDone(): Promise<void> {
-    const { value, done } = await replies.next();
-    if (!done) {
-      const reply = JSON.parse(value) as BackupReply;
-      if ('done' in reply) return;
-      fault = reply.error;
-    }
-    throw new AppError('STORE_UNAVAILABLE', fault);
+  function lose(): void {
+    isLost = true;
+    settle?.reject(lost());
+  }
+  const lost = () => new AppError('STORE_UNAVAILABLE', `${fault}: try again`);
+  const lines = createInterface(socket);
+  lines.on('line', line => {
+    const reply = JSON.parse(line) as BackupReply;
+    if ('done' in reply) return settle?.resolve();
+    fault = reply.error;
+    lose();
+  });
+  lines.on('error', lose);
+  socket.on('error', lose);
+  socket.on('close', lose);
+
+  function untilDone(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      settle = { resolve, reject };
+      if (isLost) lose();
+    });
+  }
+
+  async function ask(request: BackupRequest): Promise<void> {
+    const done = untilDone();
+    socket.write(`${JSON.stringify(request)}\n`);
+    await done;
   }
 
   await untilDone();
   return {
     isRunning: true,
-    async copyTelemetry(directory) {
-      socket.write(`${JSON.stringify({ copyTelemetry: directory } satisfies BackupRequest)}\n`);
-      await untilDone();
-    },
-    check() {
-      if (isLost) throw new AppError('STORE_UNAVAILABLE', `${fault}, or gave the backup up: try again`);
-    },
+    copyTelemetry: directory => ask({ copyTelemetry: directory }),
+    confirmHold: () => ask({ confirmHold: true }),
     async letGo() {
       socket.destroy();
     },
@@ -106,7 +114,7 @@ async function takeStoppedSystem(settings: Settings): Promise<DataOwner> {
         await store.close();
       }
     },
-    check: () => undefined,
+    confirmHold: async () => undefined,
     letGo: () => lock.release(),
   };
 }
