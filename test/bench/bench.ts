@@ -5,6 +5,8 @@
 import { fileURLToPath } from 'node:url';
 import { describeMachine, type Section, toTable, writeReport } from './bench-report.ts';
 import { measureDashboards } from './measure-dashboards.ts';
+import { measureInfluxIngest } from './measure-influx-ingest.ts';
+import { measureInfluxQueries } from './measure-influx-queries.ts';
 import { measureLatency, measureThroughput } from './measure-messages.ts';
 import { measureConnections, measureFleet } from './measure-size.ts';
 import { measureStandardQueries } from './measure-standard-queries.ts';
@@ -17,6 +19,8 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   connections: measureConnections,
   size: measureFleet,
   queries: measureStandardQueries,
+  'influx-ingest': () => measureInfluxIngest(ROUNDS),
+  'influx-queries': measureInfluxQueries,
   dashboards: measureDashboards,
 };
 
