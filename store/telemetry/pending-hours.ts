@@ -1,5 +1,6 @@
 /** Hours whose rollups are to be computed, in memory, with the oldest of a measurement at hand. */
-import type { PendingRollups, RollupHour } from './rollups.ts';
+import type { Reading } from '#core/readings.ts';
+import { HOUR_MS, type PendingRollups, type RollupHour, toHourMs } from './rollups.ts';
 
 export interface PendingHours {
   has(hour: RollupHour): boolean;
@@ -39,6 +40,31 @@ export function createPendingHours(initial: Iterable<RollupHour>): PendingHours 
       return { hours: found.sort((a, b) => a.hourMs - b.hourMs).slice(0, limit), total: hours.size };
     },
   };
+}
+
+/** Each hour once that has one of the readings. */
+export function collectHours(
+  readings: Iterable<Reading>,
+  measurementOf: (reading: Reading) => string,
+): RollupHour[] {
+  const found = new Map<string, RollupHour>();
+  /** By measurement and city: nearly all readings of a batch are of the same hour. */
+  const last = new Map<string, Map<string, RollupHour>>();
+  for (const reading of readings) {
+    const measurement = measurementOf(reading);
+    const { city, timeMs } = reading;
+    let ofCities = last.get(measurement);
+    if (!ofCities) {
+      ofCities = new Map();
+      last.set(measurement, ofCities);
+    }
+    const known = ofCities.get(city);
+    if (known && timeMs >= known.hourMs && timeMs < known.hourMs + HOUR_MS) continue;
+    const hour = { city, measurement, hourMs: toHourMs(timeMs) };
+    ofCities.set(city, hour);
+    found.set(toHourKey(hour), hour);
+  }
+  return [...found.values()];
 }
 
 /** ASCII ids (check-reading.ts) never contain a space. */

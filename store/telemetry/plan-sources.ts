@@ -51,10 +51,15 @@ export function toResolution({
   return fits('1h') ? '1h' : fits('5min') ? '5min' : 'raw';
 }
 
+/** Readings for the whole range. */
+export function toRawSource({ fromMs, toMs }: Pick<PlannedQuery, 'fromMs' | 'toMs'>): QuerySource {
+  return { resolution: 'raw', fromMs, toMs };
+}
+
 export function planSources(query: PlannedQuery, coverage: RollupCoverage): QuerySource[] {
   const { fromMs, toMs } = query;
   const { rawFromMs, completeBeforeMs } = coverage;
-  const raw: QuerySource = { resolution: 'raw', fromMs, toMs };
+  const raw = toRawSource(query);
   const resolution = toResolution(query);
   if (resolution === 'raw' || (toMs - fromMs <= RAW_RANGE_MS && fromMs >= rawFromMs)) return [raw];
   const widthMs = ROLLUP_WIDTH_MS[resolution];

@@ -12,7 +12,7 @@ import {
   isNumeric,
   SERIES_TAGS,
 } from '../check-series-query.ts';
-import type { QuerySource } from '../plan-sources.ts';
+import { type QuerySource, toRawSource } from '../plan-sources.ts';
 import type {
   Aggregate,
   ExportQuery,
@@ -50,7 +50,7 @@ const RANK = 'top_rank';
 export function compileSeriesQuery(
   query: SeriesQuery,
   measurements: Measurements,
-  sources: readonly QuerySource[] = [{ ...query, resolution: 'raw' }],
+  sources: readonly QuerySource[] = [toRawSource(query)],
 ): CompiledQuery {
   checkSeriesQuery(query, measurements);
   const parameters = createParameters();

@@ -4,9 +4,9 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Reading } from '#core/readings.ts';
-import { createPendingHours, type PendingHours } from '../pending-hours.ts';
+import { collectHours, createPendingHours, type PendingHours } from '../pending-hours.ts';
 import type { RollupCoverage } from '../plan-sources.ts';
-import { HOUR_MS, type RollupHour, toHourMs } from '../rollups.ts';
+import type { RollupHour } from '../rollups.ts';
 import { PENDING_TABLE, RAW_FROM_TABLE } from './rollup-tables.ts';
 
 export interface RollupMarks {
@@ -56,16 +56,9 @@ export function toNewHours(
   measurement: string,
   readings: Iterable<Reading>,
 ): RollupHour[] {
-  const found = new Map<string, RollupHour>();
-  let last: RollupHour | undefined;
-  for (const { city, timeMs } of readings) {
-    // Readings of a batch are nearly all of one hour and city: looking once is enough for them.
-    if (last && last.city === city && timeMs >= last.hourMs && timeMs < last.hourMs + HOUR_MS) continue;
-    last = { city, measurement, hourMs: toHourMs(timeMs) };
-    if (marks.pending.has(last) || last.hourMs < toRawFromMs(marks, city)) continue;
-    found.set(`${city} ${last.hourMs}`, last);
-  }
-  return [...found.values()];
+  return collectHours(readings, () => measurement).filter(
+    hour => !marks.pending.has(hour) && hour.hourMs >= toRawFromMs(marks, hour.city),
+  );
 }
 
 /** Inside an open transaction. */

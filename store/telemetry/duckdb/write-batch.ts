@@ -75,10 +75,9 @@ export function toBatch(
       addRepeated(tableBatch.repeated, `${series} ${reading.timeMs}`, reading);
     }
   }
-  batch.hours = batch.tables.flatMap(({ table, fresh, repeated }) => [
-    ...toNewHours(session.marks, table.name, fresh),
-    ...toNewHours(session.marks, table.name, repeated.values()),
-  ]);
+  batch.hours = batch.tables.flatMap(({ table, fresh, repeated }) =>
+    toNewHours(session.marks, table.name, [...fresh, ...repeated.values()]),
+  );
   return batch;
 }
 

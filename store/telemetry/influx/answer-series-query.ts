@@ -3,37 +3,27 @@
  * a limit over all series is kept by asking for a few windows at a time, and counts across devices count the device that
  * has none.
  */
+
+import type { QuerySource } from '../plan-sources.ts';
 import type { Series, SeriesQuery, SeriesResult, SeriesTag } from '../series-query.ts';
-import {
-  type AggregateRows,
-  compileAggregateRows,
-  compileRawRows,
-  type InfluxStatement,
-  type RawRows,
-} from './compile-series-query.ts';
-import type { InfluxRow } from './influx-client.ts';
+import { aggregatePoints, type PlannedRows } from './aggregate-points.ts';
+import { compileRawRows, type RawRows } from './compile-series-query.ts';
+import { type AskRows, type Point, toKey, toPoints } from './series-points.ts';
 
-export type AskRows = (statement: InfluxStatement) => Promise<InfluxRow[]>;
-
-type Value = number | string | boolean | null;
-
-interface Point {
-  timeMs: number;
-  values: Value[];
-  tags: string[];
-}
-
-type WindowedRows = AggregateRows & { windowMs: number };
+type WindowedRows = PlannedRows & { windowMs: number };
 
 /** Guesses of how many groups an answer has, so that the first request is of the right size. */
 const GROUPS_OF_CITIES = 50;
 const GROUPS_OF_DEVICES = 20_000;
 const COMPONENTS_PER_DEVICE = 8;
-const IDENTITY: readonly SeriesTag[] = ['city', 'kind', 'device', 'component'];
 
-/** The query must have been checked and have no empty filter. */
+/**
+ * The query must have been checked and have no empty filter.
+ * @param sources what answers which part of the range
+ */
 export async function answerSeriesQuery(
   query: SeriesQuery,
+  sources: readonly QuerySource[],
   databases: readonly string[],
   ask: AskRows,
 ): Promise<SeriesResult> {
@@ -43,7 +33,16 @@ export async function answerSeriesQuery(
     const points = await readRawPoints({ ...query, databases, tags, limit: limit + 1 }, ask);
     return toResult(query, tags, points, byTags);
   }
-  const rows: AggregateRows = { ...query, aggregate, databases, tags: groupBy };
+  const range = { fromMs: sources[0]?.fromMs ?? query.fromMs, toMs: sources.at(-1)?.toMs ?? query.toMs };
+  const rows: PlannedRows = {
+    ...query,
+    ...range,
+    aggregate,
+    databases,
+    tags: groupBy,
+    sources,
+    startMs: query.fromMs,
+  };
   if (top === undefined) {
     return toResult(query, groupBy, await readPoints(rows, order, limit, ask), byTags);
   }
@@ -58,7 +57,7 @@ export async function answerSeriesQuery(
 }
 
 /** The highest groups by the first field over the whole range; equal ones by their tags. */
-async function rank(rows: AggregateRows, top: number, ask: AskRows): Promise<Point[]> {
+async function rank(rows: PlannedRows, top: number, ask: AskRows): Promise<Point[]> {
   const points = await aggregatePoints({ ...rows, windowMs: undefined }, ask);
   const first = (point: Point) => point.values[0] as number;
   return points
@@ -69,23 +68,24 @@ async function rank(rows: AggregateRows, top: number, ask: AskRows): Promise<Poi
 
 /** The limit may cut through one instant, whose rows come in no order: all of them are asked for then. */
 async function readRawPoints(rows: RawRows & { limit: number }, ask: AskRows): Promise<Point[]> {
-  const points = toPoints(rows, await ask(compileRawRows(rows)));
+  const points = toPoints(rows.fields.length, await ask(compileRawRows(rows)));
   const lastMs = points.at(-1)?.timeMs;
   if (lastMs === undefined || points.length < rows.limit) return points;
   const instant = { ...rows, fromMs: lastMs, toMs: lastMs + 1, limit: undefined };
-  const complete = toPoints(instant, await ask(compileRawRows(instant)));
+  const complete = toPoints(rows.fields.length, await ask(compileRawRows(instant)));
   return [...points.filter(point => point.timeMs !== lastMs), ...complete];
 }
 
 /** At least the first `limit + 1` points in time order. */
 async function readPoints(
-  rows: AggregateRows,
+  rows: PlannedRows,
   order: 'asc' | 'desc',
   limit: number,
   ask: AskRows,
 ): Promise<Point[]> {
   const { windowMs } = rows;
-  if (windowMs === undefined) return aggregatePoints(rows, ask);
+  // Steps go from window to window, so they are asked for in one go.
+  if (windowMs === undefined || rows.aggregate === 'increase') return aggregatePoints(rows, ask);
   const points: Point[] = [];
   for (const part of toParts({ ...rows, windowMs }, order, limit)) {
     for (const point of await aggregatePoints({ ...rows, ...part }, ask)) points.push(point);
@@ -117,59 +117,6 @@ function* toParts(
       rest = { ...rest, toMs: cutMs };
     }
   }
-}
-
-async function aggregatePoints(rows: AggregateRows, ask: AskRows): Promise<Point[]> {
-  const { aggregate, across, fields } = rows;
-  // A device without a value of one field counts as 0 of it, which a server that leaves absent values out cannot add.
-  if (aggregate === 'count' && across && fields.length > 1) {
-    return reduceAcross(
-      rows,
-      across,
-      await aggregatePoints({ ...rows, across: undefined, tags: IDENTITY }, ask),
-    );
-  }
-  const points = toPoints(rows, await ask(compileAggregateRows(rows)));
-  for (const point of points) {
-    // The time of a whole range is its start, also where InfluxDB names the time of the value.
-    if (rows.windowMs === undefined) point.timeMs = rows.fromMs;
-    if (aggregate === 'count') point.values = point.values.map(count => count ?? 0);
-  }
-  return points;
-}
-
-function reduceAcross(
-  { tags, fields }: AggregateRows,
-  across: NonNullable<SeriesQuery['across']>,
-  counted: readonly Point[],
-): Point[] {
-  const kept = tags.map(tag => IDENTITY.indexOf(tag));
-  const grouped = counted.map(point => ({ ...point, tags: kept.map(index => point.tags[index] ?? '') }));
-  const groups = Map.groupBy(grouped, point => `${point.timeMs} ${toKey(point)}`);
-  return [...groups.values()].map(group => ({
-    ...(group[0] as Point),
-    values: fields.map((_, index) =>
-      reduce(
-        across,
-        group.map(point => point.values[index] as number),
-      ),
-    ),
-  }));
-}
-
-function reduce(across: NonNullable<SeriesQuery['across']>, counts: readonly number[]): number {
-  if (across === 'min') return counts.reduce((a, b) => Math.min(a, b));
-  if (across === 'max') return counts.reduce((a, b) => Math.max(a, b));
-  const sum = counts.reduce((a, b) => a + b);
-  return across === 'sum' ? sum : sum / counts.length;
-}
-
-function toPoints({ fields }: Pick<RawRows, 'fields'>, rows: readonly InfluxRow[]): Point[] {
-  return rows.map(row => ({
-    timeMs: row[0] as number,
-    values: row.slice(1, 1 + fields.length),
-    tags: row.slice(1 + fields.length) as string[],
-  }));
 }
 
 /** @param order of points at the same time, and of the series */
@@ -209,9 +156,4 @@ function toEmptySeries(fields: readonly string[], tags: readonly SeriesTag[], po
 function byTags(a: Point, b: Point): number {
   const [left, right] = [toKey(a), toKey(b)];
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** ASCII ids (check-reading.ts) never contain a space. */
-function toKey({ tags }: Point): string {
-  return tags.join(' ');
 }

@@ -4,8 +4,10 @@
  * The result has one row per point: time, the fields, then the tags.
  */
 import { SERIES_TAGS } from '../check-series-query.ts';
+import { type Resolution, type RollupPart, toPartName } from '../rollups.ts';
 import type { Aggregate, SeriesFilter, SeriesQuery, SeriesTag } from '../series-query.ts';
 import { TAG_COLUMNS } from './line-protocol.ts';
+import { toRollupMeasurement } from './rollup-lines.ts';
 
 export interface InfluxStatement {
   q: string;
@@ -18,6 +20,8 @@ export interface InfluxStatement {
 /** What is read: the measurement in one database or several, a range of time, some series. */
 export interface Source {
   measurement: string;
+  /** Readings if absent. */
+  resolution?: Resolution;
   /** Only one: it is the one that is asked. */
   databases: readonly string[];
   fromMs: number;
@@ -40,6 +44,7 @@ export interface RawRows extends Columns {
 }
 
 export interface AggregateRows extends Columns {
+  resolution: Resolution;
   aggregate: Aggregate;
   across?: SeriesQuery['across'] | undefined;
   windowMs?: number | undefined;
@@ -61,13 +66,60 @@ export function compileAggregateRows(rows: AggregateRows): InfluxStatement {
   const parameters = createParameters();
   const { aggregate, across, tags } = rows;
   const names = rows.fields.map(quote);
-  const select = (name: string) => names.map(field => `${name}(${field}) AS ${field}`).join(', ');
-  const first = `SELECT ${select(aggregate)} FROM ${toFrom(rows)} WHERE ${toWhere(rows, parameters)}`;
+  const values = rows.fields.map(field => {
+    const parts = toParts(aggregate).map(part => toPart(field, part, rows.resolution));
+    return `${rows.resolution === 'raw' ? `${aggregate}(${quote(field)})` : parts.join(' / ')} AS ${quote(field)}`;
+  });
+  const first = `SELECT ${values.join(', ')} FROM ${toFrom(rows)} WHERE ${toWhere(rows, parameters)}`;
   const q = across
-    ? `SELECT ${select(across)} FROM (${first}${toGroupBy(rows, SERIES_TAGS)}) WHERE ${toRange(rows)}`
+    ? `SELECT ${names.map(field => `${across}(${field}) AS ${field}`).join(', ')} FROM (${first}${toGroupBy(rows, SERIES_TAGS)}) WHERE ${toRange(rows)}`
     : first;
   const groupedBy = tags.map(tag => TAG_COLUMNS[tag]);
   return { ...parameters.toStatement(`${q}${toGroupBy(rows, tags)}`), groupedBy };
+}
+
+/** The parts that the aggregate of a window can be made of, of the whole range of one source, by the tags. */
+export function compilePartRows(rows: AggregateRows): InfluxStatement {
+  const parameters = createParameters();
+  const parts = rows.fields.flatMap(field =>
+    toParts(rows.aggregate).map(
+      part => `${toPart(field, part, rows.resolution)} AS ${quote(toPartName({ name: field }, part))}`,
+    ),
+  );
+  const q = `SELECT ${parts.join(', ')} FROM ${toFrom(rows)} WHERE ${toWhere(rows, parameters)}`;
+  return {
+    ...parameters.toStatement(`${q}${toGroupBy({ ...rows, windowMs: undefined }, rows.tags)}`),
+    groupedBy: rows.tags.map(tag => TAG_COLUMNS[tag]),
+  };
+}
+
+/** Of each series in time order: its values, or the first, last and increase of its windows. */
+export function compileIncreaseRows(rows: Omit<AggregateRows, 'aggregate'>): InfluxStatement {
+  const parameters = createParameters();
+  const columns = rows.fields.flatMap(field =>
+    rows.resolution === 'raw'
+      ? field
+      : (['first', 'last', 'increase'] as const).map(part => toPartName({ name: field }, part)),
+  );
+  const q = `SELECT ${columns.map(quote).join(', ')} FROM ${toFrom(rows)} WHERE ${toWhere(rows, parameters)}`;
+  return {
+    ...parameters.toStatement(`${q}${toGroupBy({ ...rows, windowMs: undefined }, SERIES_TAGS)}`),
+    groupedBy: SERIES_TAGS.map(tag => TAG_COLUMNS[tag]),
+  };
+}
+
+/** A mean is a sum divided by a count. */
+export function toParts(aggregate: Aggregate): readonly RollupPart[] {
+  return aggregate === 'mean' ? ['sum', 'count'] : [aggregate];
+}
+
+/** Every row of every series, series after series, in time order; one answered series each, by its tags. */
+export function compileSeriesRows(source: Source & { fields: readonly string[] }): InfluxStatement {
+  const parameters = createParameters();
+  return parameters.toStatement(
+    `SELECT ${source.fields.map(quote).join(', ')} FROM ${toFrom(source)} WHERE ${toWhere(source, parameters)}
+GROUP BY ${SERIES_TAGS.map(toTag).join(', ')}`,
+  );
 }
 
 /** The newest row of every series that has a value of one of the fields; one answered series each, by its tags. */
@@ -106,6 +158,12 @@ export function compileCreateDatabase(name: string): InfluxStatement {
   return { q: `CREATE DATABASE ${quote(name)}`, placeholders: {} };
 }
 
+/** Over readings, or over the parts of windows. */
+function toPart(field: string, part: RollupPart, resolution: Resolution): string {
+  if (resolution === 'raw') return `${part}(${quote(field)})`;
+  return `${part === 'count' ? 'sum' : part}(${quote(toPartName({ name: field }, part))})`;
+}
+
 interface Parameters {
   /** Returns the placeholder. */
   bind(value: string): string;
@@ -125,9 +183,10 @@ function createParameters(): Parameters {
   };
 }
 
-function toFrom({ databases, measurement }: Source): string {
-  if (databases.length === 1) return quote(measurement);
-  return databases.map(database => `${quote(database)}..${quote(measurement)}`).join(', ');
+function toFrom({ databases, measurement, resolution = 'raw' }: Source): string {
+  const name = quote(resolution === 'raw' ? measurement : toRollupMeasurement(measurement, resolution));
+  if (databases.length === 1) return name;
+  return databases.map(database => `${quote(database)}..${name}`).join(', ');
 }
 
 function toRange({ fromMs, toMs }: Source): string {
@@ -159,7 +218,7 @@ function toAnyOf(conditions: readonly string[]): string {
   return `(${toAnyOf(conditions.slice(0, middle))} OR ${toAnyOf(conditions.slice(middle))})`;
 }
 
-function toGroupBy({ windowMs }: AggregateRows, tags: readonly SeriesTag[]): string {
+function toGroupBy({ windowMs }: Pick<AggregateRows, 'windowMs'>, tags: readonly SeriesTag[]): string {
   const by = [...(windowMs === undefined ? [] : [`time(${windowMs}ms)`]), ...tags.map(toTag)];
   if (by.length === 0) return '';
   return ` GROUP BY ${by.join(', ')}${windowMs === undefined ? '' : ' fill(none)'}`;

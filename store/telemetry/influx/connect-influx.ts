@@ -1,11 +1,11 @@
 /** The connections of a store: who asks, who writes, who changes, and how databases come to be. */
 import type { InfluxStoreOptions } from '../open-telemetry-store.ts';
-import type { AskRows } from './answer-series-query.ts';
 import { compileCreateDatabase, type InfluxStatement, LIST_DATABASES } from './compile-series-query.ts';
 import { type AskSeries, createInfluxClient, type InfluxClient } from './influx-client.ts';
 import { createCityDatabases, createSharedDatabase, type InfluxDatabases } from './influx-databases.ts';
 import { unavailable } from './influx-errors.ts';
 import { createInfluxWriter, type InfluxWriter } from './influx-writer.ts';
+import type { AskRows } from './series-points.ts';
 
 export interface InfluxConnection {
   databases: InfluxDatabases;

@@ -16,12 +16,14 @@ import { type InfluxConnection, toAsk } from './connect-influx.ts';
 import { createLineEncoder } from './line-protocol.ts';
 import { mergeStoredQuality } from './merge-stored-quality.ts';
 import { rebuildWatermarks } from './rebuild-watermarks.ts';
+import type { RollupBookkeeping } from './rollup-bookkeeping.ts';
 import { type SplitBatch, splitBatch } from './split-batch.ts';
 import { createWriteOrder } from './write-order.ts';
 
 export interface BatchWriterOptions
   extends Pick<Required<InfluxStoreOptions>, 'measurements' | 'clock' | 'maxSeries'> {
   connection: InfluxConnection;
+  bookkeeping: Pick<RollupBookkeeping, 'mark'>;
   metrics: TelemetryMetrics;
 }
 
@@ -73,6 +75,7 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
       const batch = splitBatch(ofDatabase, watermarks);
       try {
         const storable = await toStorable(database, batch);
+        await options.bookkeeping.mark(database, ofDatabase);
         await writer.write(database, toLines(storable), storable.length);
         watermarks.raise(batch.newest);
         count(ofDatabase.length, batch.repeated.size);

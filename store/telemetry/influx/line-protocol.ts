@@ -83,7 +83,7 @@ export function createLineEncoder(): LineEncoder {
   };
 }
 
-function toFieldValue(type: MetricType, value: MetricValue): string {
+export function toFieldValue(type: MetricType, value: MetricValue): string {
   switch (type) {
     case 'float':
     case 'counter':
@@ -98,7 +98,7 @@ function toFieldValue(type: MetricType, value: MetricValue): string {
 }
 
 /** A backslash before what must be escaped cannot be written in a tag: `\,` would be read as a comma. */
-function toTagValue(id: string): string {
+export function toTagValue(id: string): string {
   if (id.includes('\\')) {
     throw new AppError('STORE_REFUSED', 'The reading cannot be stored: an id has a backslash');
   }
@@ -106,12 +106,12 @@ function toTagValue(id: string): string {
 }
 
 /** Names of the metric table are letters; escaping them costs nothing and asks nobody to remember that. */
-function toName(name: string): string {
+export function toName(name: string): string {
   return NEEDS_ESCAPE.test(name) ? name.replaceAll(/[,= ]/g, character => `\\${character}`) : name;
 }
 
 const NEEDS_ESCAPE = /[,= ]/;
 
-function toStringValue(text: string): string {
+export function toStringValue(text: string): string {
   return `"${/["\\]/.test(text) ? text.replaceAll(/["\\]/g, character => `\\${character}`) : text}"`;
 }

@@ -7,7 +7,9 @@ import { AppError } from '#core/app-error.ts';
 import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import { checkExportQuery, checkLatestQuery, checkSeriesQuery, MAX_TIME_MS } from '../check-series-query.ts';
 import type { InfluxStoreOptions } from '../open-telemetry-store.ts';
-import type { ExportQuery, SeriesFilter, SeriesResult } from '../series-query.ts';
+import { planSources, type QuerySource, toRawSource, toResolution } from '../plan-sources.ts';
+import { type Resolution, toPartName } from '../rollups.ts';
+import type { ExportQuery, SeriesFilter, SeriesQuery, SeriesResult } from '../series-query.ts';
 import { createTelemetryMetrics } from '../telemetry-metrics.ts';
 import type { RawRow, TelemetryStore } from '../telemetry-store.ts';
 import { answerSeriesQuery } from './answer-series-query.ts';
@@ -16,9 +18,12 @@ import { connectInflux, toAsk, toAskRows } from './connect-influx.ts';
 import { createBatchWriter } from './create-batch-writer.ts';
 import { DATABASE_NAME } from './influx-databases.ts';
 import { createRequestCounter } from './influx-metrics.ts';
+import { createInfluxRollups } from './influx-rollups.ts';
 import { createInfluxStats, toRowCount } from './influx-stats.ts';
 import { checkFieldNames } from './line-protocol.ts';
 import { answerLatestQuery, exportRows } from './read-raw-rows.ts';
+import { createRollupBookkeeping } from './rollup-bookkeeping.ts';
+import { toRollupMeasurement } from './rollup-lines.ts';
 
 /** How long closing waits for a write under way; what it would have stored is still in the journal. */
 const CLOSE_TIMEOUT_MS = 1000;
@@ -37,7 +42,9 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
   const requests = createRequestCounter(options.registry);
   const connection = connectInflux(options, status => requests.inc({ status }));
   const { databases, reader } = connection;
-  const batches = createBatchWriter({ ...options, connection, metrics });
+  const bookkeeping = createRollupBookkeeping({ ...options, connection });
+  const batches = createBatchWriter({ ...options, connection, bookkeeping, metrics });
+  const rollups = createInfluxRollups({ ...options, connection, bookkeeping, inOrder: batches.inOrder });
   const stats = createInfluxStats({ ...options, timeoutMs: options.queryTimeoutMs });
 
   async function timed<T>(type: string, work: () => Promise<T>): Promise<T> {
@@ -49,11 +56,21 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     }
   }
 
-  async function deleteBefore(beforeMs: number, city?: string): Promise<number> {
+  async function deleteBefore(
+    beforeMs: number,
+    city?: string,
+    resolution: Resolution = 'raw',
+  ): Promise<number> {
+    const instantMs = Math.floor(beforeMs);
     let deleted = 0;
     for (const database of await databases.ofCities(city === undefined ? undefined : [city])) {
+      if (resolution === 'raw') {
+        await batches.inOrder(() => bookkeeping.raiseRawFrom(database, instantMs, city));
+      }
       for (const measurement of measurements.values()) {
-        deleted += await batches.inOrder(() => deleteRows(database, measurement, Math.floor(beforeMs), city));
+        deleted += await batches.inOrder(() =>
+          deleteRows(database, toStored(measurement, resolution), instantMs, city),
+        );
       }
     }
     return deleted;
@@ -62,13 +79,13 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
   /** Counted first: a DELETE says nothing, and for nothing it would still walk through every series. */
   async function deleteRows(
     database: string,
-    { name, metrics: fields }: Measurement,
+    { name, fields }: { name: string; fields: readonly string[] },
     beforeMs: number,
     city: string | undefined,
   ): Promise<number> {
     const range = { fromMs: 0, toMs: Math.min(Math.max(beforeMs, 0), MAX_TIME_MS) };
     const filter = city === undefined ? undefined : { city: [city] };
-    const source = { measurement: name, databases: [database], fields: [...fields.keys()], ...range, filter };
+    const source = { measurement: name, databases: [database], fields, ...range, filter };
     const rows = toRowCount(await reader.ask(database, compileCounts(source)));
     if (rows > 0) await connection.command(database, compileDelete(name, beforeMs, city));
     return rows;
@@ -78,6 +95,11 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
   async function toDatabases(filter: SeriesFilter | undefined): Promise<string[]> {
     if (Object.values(filter ?? {}).some(values => values?.length === 0)) return [];
     return databases.ofCities(filter?.city);
+  }
+
+  async function plan(query: SeriesQuery, asked: readonly string[]): Promise<QuerySource[]> {
+    if (toResolution(query) === 'raw') return [toRawSource(query)];
+    return planSources(query, await bookkeeping.coverage(asked, query.measurement, query.filter?.city));
   }
 
   async function* exportPages(query: ExportQuery): AsyncGenerator<RawRow[]> {
@@ -94,7 +116,8 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
       checkSeriesQuery(query, measurements);
       return timed('series', async () => {
         const asked = await toDatabases(query.filter);
-        return asked.length === 0 ? NOTHING : answerSeriesQuery(query, asked, toAskRows(reader, asked));
+        if (asked.length === 0) return NOTHING;
+        return answerSeriesQuery(query, await plan(query, asked), asked, toAskRows(reader, asked));
       });
     },
     async latest(query) {
@@ -106,7 +129,7 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     },
     export: exportPages,
     deleteBefore,
-    rollups: { pending: async () => ({ hours: [], total: 0 }), rollUp: async () => undefined },
+    rollups,
     async stats() {
       const all = await databases.ofCities(undefined);
       await reader.ask(all[0] ?? '', PROBE, PROBE_TIMEOUT_MS);
@@ -118,6 +141,17 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
       connection.close();
     },
   };
+}
+
+/** What is counted and deleted of it. */
+function toStored(
+  measurement: Measurement,
+  resolution: Resolution,
+): { name: string; fields: readonly string[] } {
+  const { name, metrics } = measurement;
+  if (resolution === 'raw') return { name, fields: [...metrics.keys()] };
+  const counts = [...metrics.values()].map(metric => toPartName(metric, 'count'));
+  return { name: toRollupMeasurement(name, resolution), fields: counts };
 }
 
 function checkOptions({ url, database }: Required<InfluxStoreOptions>): void {

@@ -2,10 +2,10 @@
 import { SERIES_TAGS } from '../check-series-query.ts';
 import type { ExportQuery, LatestQuery, Series, SeriesResult } from '../series-query.ts';
 import type { RawRow } from '../telemetry-store.ts';
-import type { AskRows } from './answer-series-query.ts';
 import { compileNewestRows, compileRawRows, type InfluxStatement } from './compile-series-query.ts';
 import type { InfluxRow, InfluxSeries } from './influx-client.ts';
 import { QUALITY_FIELD, TAG_COLUMNS } from './line-protocol.ts';
+import type { AskRows } from './series-points.ts';
 
 const PAGE_ROWS = 10_000;
 

@@ -51,7 +51,7 @@ export function describeRollups(open: OpenStore): void {
             await store.close();
           },
         ),
-        { numRuns: 8 },
+        { numRuns: 6 },
       );
     });
 

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 
 export interface FakeInflux {
   url: string;
-  /** Writes only, oldest first. */
+  /** Of readings only, oldest first; the bookkeeping of rollups always gets its 204. */
   writes: { path: string; authorization: string; body: string; atMs: number }[];
 }
 
@@ -33,8 +33,13 @@ export async function startFakeInflux(answers: FakeAnswers, port = 0): Promise<F
       else response.end(NO_ROWS);
       return;
     }
+    const body = Buffer.concat(chunks).toString();
+    if (body.startsWith('rollup_')) {
+      response.writeHead(204).end();
+      return;
+    }
     const authorization = request.headers.authorization ?? '';
-    writes.push({ path, authorization, body: Buffer.concat(chunks).toString(), atMs: performance.now() });
+    writes.push({ path, authorization, body, atMs: performance.now() });
     if (answers.write) answers.write(response, writes.length);
     else response.writeHead(204).end();
   });

@@ -50,7 +50,7 @@ const CORPUS = [
   'time',
 ];
 
-/** The database has the series, tags and fields of these readings and not one more. */
+/** The database has the series, tags and fields of these readings and not one more, but for the bookkeeping of rollups. */
 async function expectNothingForeign(
   { server }: InfluxFixture,
   database: string,
@@ -58,15 +58,18 @@ async function expectNothingForeign(
 ): Promise<void> {
   const show = async (statement: string) =>
     (await server.run(statement, database)).flatMap(({ values }) => values.map(([name]) => name));
-  expect(await show('SHOW MEASUREMENTS')).toEqual(['lamp']);
-  expect(await show('SHOW TAG KEYS')).toEqual(['city', 'comp', 'device', 'kind']);
+  const measurements = await show('SHOW MEASUREMENTS');
+  expect(measurements.filter(name => !`${name}`.startsWith('rollup_'))).toEqual(['lamp']);
+  expect(await show('SHOW TAG KEYS FROM "lamp"')).toEqual(['city', 'comp', 'device', 'kind']);
+  const cities = new Set(readings.map(({ city }) => city));
+  expect(await show('SHOW SERIES FROM "rollup_pending"')).toHaveLength(cities.size);
   const series = new Set(
     readings.map(({ city, kind, device, component }) => `${city} ${kind} ${device} ${component}`),
   );
-  expect(await show('SHOW SERIES')).toHaveLength(series.size);
+  expect(await show('SHOW SERIES FROM "lamp"')).toHaveLength(series.size);
   const fields = new Set(readings.flatMap(({ values }) => Object.keys(values)));
   if (readings.some(({ quality }) => quality)) fields.add('quality');
-  expect(new Set(await show('SHOW FIELD KEYS'))).toEqual(fields);
+  expect(new Set(await show('SHOW FIELD KEYS FROM "lamp"'))).toEqual(fields);
 }
 
 /** Stores it alone; false when it is refused. */
