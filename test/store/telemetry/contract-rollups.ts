@@ -74,6 +74,21 @@ export function describeRollups(open: OpenStore): void {
       expect(series?.values).toEqual({ count: [7] });
     });
 
+    it('lose no reading that is written while its hour is rolled up', async () => {
+      const store = await open();
+      for (let minute = 0; minute < 10; minute++) {
+        await Promise.all([
+          store.write([toReading({ count: 1 }, { timeMs: at(minute) })]),
+          rollUpPending(store),
+          store.write([toReading({ count: 1 }, { timeMs: at(minute) + 1 })]),
+        ]);
+      }
+      await rollUpPending(store);
+      await store.deleteBefore(END_MS);
+      const { series } = await store.query({ ...wholeDays, aggregate: 'sum', fields: ['count'] });
+      expect(series[0]?.values).toEqual({ count: [20] });
+    });
+
     it('follow a reading that was written again with other values', async () => {
       const store = await open();
       await store.write([toReading({ energy: 1, count: 5 }), toReading({ energy: 9 }, { timeMs: at(1) })]);
@@ -164,7 +179,7 @@ async function pendingOf(store: TelemetryStore): Promise<number[]> {
   return hours.map(({ hourMs }) => (hourMs - NOON_MS) / MINUTE_MS);
 }
 
-async function expectAnswer(
+export async function expectAnswer(
   store: TelemetryStore,
   query: SeriesQuery,
   readings: readonly Reading[],

@@ -82,6 +82,16 @@ export async function rollUpPending(store: TelemetryStore, count = Number.MAX_SA
   for (const hour of hours) await store.rollups.rollUp(hour);
 }
 
+/** Ten readings all over the first day; no two batches share one. */
+export function toLateBatch(batch: number): Reading[] {
+  return Array.from({ length: 10 }, (_, n) =>
+    toReading(
+      { energy: (batch * 31 + n * 17) % 100, count: batch, power: n / 8, state: 'on' },
+      { device: `mast-${n % 3}`, timeMs: NOON_MS + ((batch * 7919 + n * 104_729) % 86_400) * 1000 + batch },
+    ),
+  );
+}
+
 const AGGREGATES: readonly Aggregate[] = ['mean', 'min', 'max', 'sum', 'count', 'last', 'increase'];
 const FIELDS: Partial<Record<Aggregate, string[]>> = {
   count: ['power', 'failed', 'state'],
