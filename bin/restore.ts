@@ -50,7 +50,7 @@ export async function runRestore(args: string[]): Promise<void> {
       return fail(`there is data already: ${occupied.join(', ')}. --force replaces it`);
     }
     if (values.force) await putAside(settings);
-    await restoreAll(backup, manifest, settings, values.force);
+    await restoreAll(backup, manifest, settings);
     print('\n  Start the system: it reads the journal and goes on from there');
   } finally {
     await lock.release();
@@ -102,12 +102,7 @@ async function putAside(settings: Settings): Promise<void> {
 }
 
 /** Into servers first: that takes longest, and until the files are there nothing can be mistaken for restored. */
-async function restoreAll(
-  backup: string,
-  { files }: BackupManifest,
-  settings: Settings,
-  replace: boolean,
-): Promise<void> {
+async function restoreAll(backup: string, { files }: BackupManifest, settings: Settings): Promise<void> {
   const stores = toStoreOptions(settings);
   const staging = join(resolve(settings.DATA_DIRECTORY), 'restoring');
   await rm(staging, { recursive: true, force: true });
@@ -125,7 +120,7 @@ async function restoreAll(
   }
   print('  ✓ telemetry');
   await copyDurably(join(backup, REGISTRY_BACKUP), join(staging, REGISTRY_BACKUP));
-  await restoreRegistry(join(staging, REGISTRY_BACKUP), stores.registry, { replace });
+  await restoreRegistry(join(staging, REGISTRY_BACKUP), stores.registry);
   print('  ✓ registry');
   await copyBelow(JOURNAL_BACKUP, stores.journal.directory);
   print('  ✓ journal');

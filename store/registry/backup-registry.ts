@@ -25,26 +25,22 @@ export async function backupRegistry(place: RegistryPlace, file: string): Promis
     await withEngines(
       () => openPostgresEngine(place),
       () => openSqliteEngine(file),
-      (postgres, sqlite) => copyTables(postgres, sqlite, { replace: false }),
+      copyTables,
     );
   }
   await syncPath(file);
 }
 
 /**
+ * Whatever is there goes: ask `isRegistryEmpty` before.
  * @param file a backup; it is migrated on the way and must be a copy that may change
- * @param replace whatever a server has goes; otherwise it must be empty, as must the place of a file
  */
-export async function restoreRegistry(
-  file: string,
-  place: RegistryPlace,
-  { replace }: { replace: boolean },
-): Promise<void> {
+export async function restoreRegistry(file: string, place: RegistryPlace): Promise<void> {
   if (place.engine === 'sqlite') return copyDurably(file, place.file);
   await withEngines(
     () => openSqliteEngine(file),
     () => openPostgresEngine(place),
-    (sqlite, postgres) => copyTables(sqlite, postgres, { replace }),
+    copyTables,
   );
 }
 

@@ -11,12 +11,8 @@ const PAGE_ROWS = 500;
 type Row = Record<string, unknown>;
 type AnyDatabase = Kysely<Record<string, Row>>;
 
-/** @param replace what the target has goes, otherwise a row that is there already is a CONFLICT */
-export async function copyTables(
-  source: RegistryEngine,
-  target: RegistryEngine,
-  { replace }: { replace: boolean },
-): Promise<void> {
+/** Whatever the target has goes; its migrations may have put something in already. */
+export async function copyTables(source: RegistryEngine, target: RegistryEngine): Promise<void> {
   const from = source.database as unknown as AnyDatabase;
   const to = target.database as unknown as AnyDatabase;
   const tables = await listTables(source.name === 'sqlite' ? from : to);
@@ -24,10 +20,7 @@ export async function copyTables(
     await sql.raw(SNAPSHOT[source.name]).execute(reader);
     try {
       await to.transaction().execute(async writer => {
-        // What a migration has put in is in the source too.
-        for (const table of tables.toReversed()) {
-          if (replace || table === 'counters') await writer.deleteFrom(table).execute();
-        }
+        for (const table of tables.toReversed()) await writer.deleteFrom(table).execute();
         for (const table of tables) await copyTable(source.name, reader, writer, table);
       });
     } finally {
