@@ -114,18 +114,18 @@ export function lastPerComponent(
   metrics: readonly string[],
   options: { kind?: DeviceKindName; where?: string } = {},
 ): string {
-  const inner = toLasts(measurement, metrics, toScope(options.kind));
-  if (options.where === undefined) return inner;
-  const names = metrics.map(metric => `"${metric}"`).join(', ');
-  return `SELECT ${names} FROM (${inner}) WHERE ${options.where} GROUP BY ${COMPONENT}`;
-}
-
-/** The same of the messages only that meet the condition: cheap where few of very many components do. */
-export function lastOfMessages(measurement: string, metrics: readonly string[], where: string): string {
-  return toLasts(measurement, metrics, `(${where}) AND ${toScope()}`);
-}
-
-function toLasts(measurement: string, metrics: readonly string[], where: string): string {
   const lasts = metrics.map(metric => `last("${metric}") AS "${metric}"`).join(', ');
-  return `SELECT ${lasts} FROM "${measurement}" WHERE ${where} GROUP BY ${COMPONENT}`;
+  const inner = `SELECT ${lasts} FROM "${measurement}" WHERE ${toScope(options.kind)} GROUP BY ${COMPONENT}`;
+  if (options.where === undefined) return inner;
+  return `SELECT ${toNames(metrics)} FROM (${inner}) WHERE ${options.where} GROUP BY ${COMPONENT}`;
 }
+
+/** The newest message of each component that meets the condition: cheap where few of very many do. */
+export function newestMessages(measurement: string, metrics: readonly string[], where: string): string {
+  return (
+    `SELECT ${toNames(metrics)} FROM "${measurement}" WHERE (${where}) AND ${toScope()}` +
+    ` GROUP BY ${COMPONENT} ORDER BY time DESC LIMIT 1`
+  );
+}
+
+const toNames = (metrics: readonly string[]) => metrics.map(metric => `"${metric}"`).join(', ');

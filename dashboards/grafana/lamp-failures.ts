@@ -2,7 +2,7 @@
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { toTagColumns } from './device-links.ts';
 import { UNITS } from './grafana-units.ts';
-import { countOverTime, lastOfMessages } from './influx-queries.ts';
+import { countOverTime, newestMessages } from './influx-queries.ts';
 import { toMetricColumns } from './metric-panels.ts';
 import type { Cell } from './panel-spec.ts';
 import { table, timeSeries } from './panels.ts';
@@ -41,7 +41,7 @@ export function toLampFailures(): Cell[] {
       title: 'Gestörte Leuchten',
       description: `Leuchten, die in den letzten ${STALE_AFTER} eine Störung meldeten (Verlauf). Was tun: Gerät öffnen, Auftrag anlegen.`,
       targets: [
-        influxTable(lastOfMessages('lamp', names, names.map(name => `"${name}" = true`).join(' OR '))),
+        influxTable(newestMessages('lamp', names, names.map(name => `"${name}" = true`).join(' OR '))),
       ],
       unit: UNITS.Short,
       timeFrom: STALE_AFTER,
