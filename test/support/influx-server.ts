@@ -59,7 +59,12 @@ export async function startInfluxServer(options: InfluxServerOptions): Promise<I
     child = started;
     const isUp = async () =>
       started.exitCode === null && (await fetch(`${url}/ping`).catch(() => undefined))?.ok;
-    await waitUntil('InfluxDB to answer', isUp, Boolean, READY_MS);
+    try {
+      await waitUntil('InfluxDB to answer', isUp, Boolean, READY_MS);
+    } catch (error) {
+      started.kill('SIGKILL');
+      throw error;
+    }
   }
 
   async function run(statement: string, database = '') {
