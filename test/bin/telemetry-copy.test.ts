@@ -26,7 +26,7 @@ const readings = simulateReadings({
   devices: 5,
   fromMs: FROM_MS,
   toMs: FROM_MS + 3 * DAY_MS,
-  stepMs: 600_000,
+  stepMs: 1_200_000,
 });
 
 describe.skipIf(obstacle)(`leitstand telemetry copy ${obstacle ?? ''}`, () => {
