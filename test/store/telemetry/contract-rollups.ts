@@ -76,12 +76,14 @@ export function describeRollups(open: OpenStore): void {
 
     it('lose no reading that is written while its hour is rolled up', async () => {
       const store = await open();
-      for (let minute = 0; minute < 10; minute++) {
-        await Promise.all([
-          store.write([toReading({ count: 1 }, { timeMs: at(minute) })]),
-          rollUpPending(store),
-          store.write([toReading({ count: 1 }, { timeMs: at(minute) + 1 })]),
-        ]);
+      const write = (hour: number, ms: number) =>
+        store.write([toReading({ count: 1 }, { timeMs: at(hour * 60) + ms })]);
+      for (let hour = 0; hour < 5; hour++) {
+        await write(hour, 0);
+        const hourMs = at(hour * 60);
+        const rolling = store.rollups.rollUp({ city: 'landau', measurement: 'lamp', hourMs });
+        for (let ms = 1; ms < 4; ms++) await write(hour, ms);
+        await rolling;
       }
       await rollUpPending(store);
       await store.deleteBefore(END_MS);

@@ -11,7 +11,7 @@ import { describeRollups, expectAnswer } from './contract-rollups.ts';
 import { END_MS, everyQuestion, rollUpPending, toLateBatch } from './rollup-fixtures.ts';
 import { readAll, TEST_MEASUREMENTS } from './telemetry-fixtures.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 async function open(directory = createTemporaryDirectory()): Promise<TelemetryStore> {
   const store = await openTelemetryStore({ engine: 'duckdb', directory, measurements: TEST_MEASUREMENTS });

@@ -9,21 +9,14 @@ export interface FailingProxy {
   close(): void;
 }
 
-/**
- * @param requests that are passed on and answered
- * @param lastIsDone whether the one after them is passed on, its answer lost
- */
-export async function startFailingProxy(
-  target: string,
-  requests: number,
-  lastIsDone: boolean,
-): Promise<FailingProxy> {
+/** @param requests that are passed on and answered */
+export async function startFailingProxy(target: string, requests: number): Promise<FailingProxy> {
   let count = 0;
   const server = createServer(async (request, response) => {
-    const number = ++count;
+    const isLost = ++count > requests;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (number > requests + (lastIsDone ? 1 : 0)) {
+    if (isLost) {
       request.socket.destroy();
       return;
     }
@@ -36,9 +29,8 @@ export async function startFailingProxy(
       },
       ...(method === 'POST' && { body: Buffer.concat(chunks) }),
     });
-    const body = Buffer.from(await answer.arrayBuffer());
-    if (number > requests) request.socket.destroy();
-    else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body);
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
