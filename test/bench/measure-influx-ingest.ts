@@ -15,7 +15,7 @@ import { type BenchSystem, UNLIMITED, withBenchSystem } from './bench-system.ts'
 import { MAST_COMPONENTS, runGenerator } from './run-generator.ts';
 
 const DEVICES = 5000;
-const FLOOD_MS = 5000;
+const FLOOD_MS = 10_000;
 const DEADLINE_MS = 300_000;
 const WRITERS = 4;
 const LINES_PER_REQUEST = 2000;
@@ -70,7 +70,8 @@ async function drainJournal(
   await runGenerator({
     mode: 'flood',
     durationMs: FLOOD_MS,
-    window: 20,
+    // Few messages of each device one after the other, as a fleet reports.
+    window: 2,
     host: '127.0.0.1',
     port: system.mqttPort,
     clients: system.clients,
