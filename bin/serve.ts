@@ -10,9 +10,10 @@ import { print } from './terminal.ts';
 
 export async function runServe(): Promise<void> {
   const settings = readSettings();
+  const told = untilTold();
   const system = await startAndTell(settings);
   await printSignIn(system);
-  await untilTold();
+  await told;
   print('Stopping: what was acknowledged is on disk');
   await system.stop();
 }
