@@ -6,6 +6,7 @@
  * What always holds: stores open first and close last; ports open last and close first; parts share nothing
  * but the stores, main passes positions of the journal and health between them.
  */
+import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Registry as MetricsRegistry } from 'prom-client';
@@ -150,6 +151,7 @@ async function startParts(
   }
   // What was stored before the last stop does not wait for the next message to be deleted.
   journalHold.release(reader.committed);
+  giveWayToBroker();
   broker.onFailure(error => void restart(broker, error, log, ending));
   return { registry, api, broker };
 }
@@ -158,6 +160,15 @@ async function startParts(
 async function isAccepting(broker: Broker): Promise<{ ok: boolean; detail?: string }> {
   const { journal } = await broker.stats();
   return journal.healthy ? { ok: true } : { ok: false, detail: 'the journal cannot write' };
+}
+
+/**
+ * Where cores are short a message is acknowledged first and stored a moment later: the journal holds it. On
+ * Linux the priority is the calling thread's alone; the broker's thread and those that sync keep theirs.
+ */
+function giveWayToBroker(): void {
+  if (process.platform !== 'linux') return;
+  setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 }
 
 async function isWorking(probe: Promise<unknown>): Promise<{ ok: boolean; detail?: string }> {
