@@ -38,13 +38,13 @@ export async function withBenchSystem<T>(
   const dataDirectory = mkdtempSync(join(tmpdir(), 'leitstand-bench-'));
   try {
     await options.prepare?.(dataDirectory);
-    const { clients, token } = await provision(dataDirectory, options.devices);
+    const { clients, token } = await toBenchClients(dataDirectory, options.devices);
     const system = await spawnSystem({
       dataDirectory,
       ...(options.settings && { settings: options.settings }),
     });
     try {
-      return await job(toBenchSystem(system, clients, token));
+      return await job({ ...system, clients, ...watchSystem(system, token) });
     } finally {
       await system.end('SIGTERM');
     }
@@ -53,12 +53,14 @@ export async function withBenchSystem<T>(
   }
 }
 
-function toBenchSystem(system: SystemProcess, clients: LoadClient[], token: string): BenchSystem {
+/** Looks at a running system as a signed-in program. */
+export function watchSystem(
+  system: SystemProcess,
+  token: string,
+): Pick<BenchSystem, 'get' | 'metric' | 'rssBytes'> {
   const get = (path: string) =>
     fetch(`http://127.0.0.1:${system.httpPort}${path}`, { headers: { authorization: `Bearer ${token}` } });
   return {
-    ...system,
-    clients,
     get,
     async metric(name) {
       const text = await (await get('/metrics')).text();
@@ -76,10 +78,11 @@ export function toRssBytes(pid: number): number {
   return Number(match?.[1] ?? Number.NaN) * 1024;
 }
 
-async function provision(
+/** Registers masts of Landau and a token in an empty data directory. */
+export async function toBenchClients(
   dataDirectory: string,
   count: number,
-): Promise<{ clients: LoadClient[]; token: string }> {
+): Promise<{ clients: (LoadClient & { username: string })[]; token: string }> {
   const registry = await openRegistry({ engine: 'sqlite', file: join(dataDirectory, 'registry.sqlite') });
   const nowMs = Date.now();
   await registry.devices.putCity({
