@@ -29,6 +29,9 @@ export function createRollupMetrics(): RollupMetrics {
     ),
     done: new Counter(common('hours_total', 'Hours rolled up, again after late data included')),
     failures: new Counter(common('failures_total', 'Hours that could not be rolled up')),
-    seconds: new Histogram({ ...common('seconds', 'Duration of rolling up one hour'), buckets: SECONDS }),
+    seconds: new Histogram({
+      ...common('seconds', 'Duration of rolling up an hour of a measurement'),
+      buckets: SECONDS,
+    }),
   };
 }

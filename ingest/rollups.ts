@@ -44,25 +44,26 @@ export function createRollups({ telemetry, clock, log, ...options }: RollupsOpti
     const [oldest] = hours;
     metrics.oldestSeconds.set(oldest ? (clock.nowMs() - oldest.hourMs) / 1000 : 0);
     let done = 0;
-    for (const hour of hours) {
+    const sameHours = Map.groupBy(hours, ({ measurement, hourMs }) => `${measurement} ${hourMs}`);
+    for (const ofCities of sameHours.values()) {
       if (stopping) break;
-      if (await rollUp(hour)) done++;
+      if (await rollUp(ofCities)) done += ofCities.length;
     }
     return done;
   }
 
   /** Throws when it is the store that fails; an hour that cannot be computed does not hold up the others. */
-  async function rollUp(hour: RollupHour): Promise<boolean> {
+  async function rollUp(hours: readonly RollupHour[]): Promise<boolean> {
     const startedMs = clock.monotonicMs();
     try {
-      await telemetry.rollups.rollUp(hour);
-      metrics.done.inc();
+      await telemetry.rollups.rollUp(hours);
+      metrics.done.inc(hours.length);
       metrics.seconds.observe((clock.monotonicMs() - startedMs) / 1000);
       return true;
     } catch (error) {
-      metrics.failures.inc();
+      metrics.failures.inc(hours.length);
       if (error instanceof AppError && error.canRetry) throw error;
-      log.error({ err: error, ...hour }, 'Rollups of an hour failed');
+      log.error({ err: error, ...hours[0] }, 'Rollups of an hour failed');
       return false;
     }
   }

@@ -4,7 +4,10 @@ import { HOUR_MS, type PendingRollups, type RollupHour, toHourMs } from './rollu
 
 export interface PendingHours {
   has(hour: RollupHour): boolean;
+  /** Also those that are in already: their touch changes. */
   add(hours: Iterable<RollupHour>): void;
+  /** Which `add` touched the hour last; undefined when it is not in. */
+  touchOf(hour: RollupHour): number | undefined;
   delete(hour: RollupHour): void;
   /** Forgets the hours of the city, or of all cities, before the instant. */
   deleteBefore(beforeMs: number, city?: string): void;
@@ -15,16 +18,32 @@ export interface PendingHours {
 
 export function createPendingHours(initial: Iterable<RollupHour>): PendingHours {
   const hours = new Map<string, RollupHour>();
-  for (const hour of initial) hours.set(toHourKey(hour), hour);
+  const touches = new Map<string, number>();
+  let touch = 0;
+
+  function add(added: Iterable<RollupHour>): void {
+    touch++;
+    for (const hour of added) {
+      const key = toHourKey(hour);
+      hours.set(key, hour);
+      touches.set(key, touch);
+    }
+  }
+
+  function forget(key: string): void {
+    hours.delete(key);
+    touches.delete(key);
+  }
+
+  add(initial);
   return {
     has: hour => hours.has(toHourKey(hour)),
-    add(added) {
-      for (const hour of added) hours.set(toHourKey(hour), hour);
-    },
-    delete: hour => void hours.delete(toHourKey(hour)),
+    add,
+    touchOf: hour => touches.get(toHourKey(hour)),
+    delete: hour => forget(toHourKey(hour)),
     deleteBefore(beforeMs, city) {
       for (const [key, hour] of hours) {
-        if (hour.hourMs < beforeMs && (city === undefined || hour.city === city)) hours.delete(key);
+        if (hour.hourMs < beforeMs && (city === undefined || hour.city === city)) forget(key);
       }
     },
     oldestMs(measurement, cities) {

@@ -32,10 +32,11 @@ export interface TelemetryRollups {
   /** Hours that received data since their rollups were computed, of those that start before the instant. */
   pending(beforeMs: number, limit: number): Promise<PendingRollups>;
   /**
-   * Computes the hour's rollups anew from its readings. Doing it twice changes nothing; stopped at any point the
-   * hour stays pending. An hour whose readings were deleted for their age keeps its rollups as they are.
+   * Computes the hours' rollups anew from their readings; several cities of one hour and measurement cost little more
+   * than one. Doing it twice changes nothing; stopped at any point the hours stay pending, or some of them. An hour whose
+   * readings were deleted for their age keeps its rollups as they are.
    */
-  rollUp(hour: RollupHour): Promise<void>;
+  rollUp(hours: readonly RollupHour[]): Promise<void>;
 }
 
 /**

@@ -18,8 +18,8 @@ export interface TelemetryStore {
   /** Raw rows in time order, a chunk at a time; for exports of any size. */
   export(query: ExportQuery): AsyncIterable<RawRow[]>;
   /**
-   * Deletes rows older than the instant, of one city or all; returns how many. Raw ones if not said otherwise: their
-   * rollups stay, and readings that come late for the time before reach no rollup any more.
+   * Deletes rows older than the instant, of one city or all; returns how many, of rollups those of each measurement's most
+   * frequent metric. Raw ones if not said otherwise: their rollups stay, and readings that come late for the time before reach no rollup any more.
    */
   deleteBefore(beforeMs: number, city?: string, resolution?: Resolution): Promise<number>;
   readonly rollups: TelemetryRollups;

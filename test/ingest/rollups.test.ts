@@ -59,9 +59,9 @@ describe('rolling up', () => {
     let error: AppError | undefined = new AppError('STORE_REFUSED', 'no');
     const failing: TelemetryRollups = {
       pending: store.rollups.pending,
-      async rollUp(hour) {
-        if (error && hour.hourMs === NOON_MS + HOUR_MS) throw error;
-        await store.rollups.rollUp(hour);
+      async rollUp(some) {
+        if (error && some.some(({ hourMs }) => hourMs === NOON_MS + HOUR_MS)) throw error;
+        await store.rollups.rollUp(some);
       },
     };
     const clock = createManualClock(NOON_MS + DAY_MS);

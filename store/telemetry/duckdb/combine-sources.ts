@@ -7,7 +7,7 @@ import { isNumeric, SERIES_TAGS } from '../check-series-query.ts';
 import type { QuerySource } from '../plan-sources.ts';
 import { type RollupPart, toPartName } from '../rollups.ts';
 import type { Aggregate } from '../series-query.ts';
-import { toPreviousName, toStep } from './compile-roll-up.ts';
+import { toPartValue, toStep } from './compile-roll-up.ts';
 import { quoteName } from './duckdb-tables.ts';
 import { toRollupTable } from './rollup-tables.ts';
 
@@ -36,28 +36,36 @@ export function combineSources(
   where: readonly string[],
 ): string {
   const parts = PARTS[aggregate];
-  const selects = sources.map(({ resolution, fromMs, toMs }) => {
-    const isRaw = resolution === 'raw';
-    const toColumn = isRaw ? toPartOfReading : (metric: MetricDef, part: RollupPart) => toName(metric, part);
-    const columns = metrics.flatMap(metric =>
-      parts.map(part => `${toColumn(metric, part)} AS ${toName(metric, part)}`),
+  const selects = sources.flatMap(({ resolution, fromMs, toMs }) => {
+    const conditions = [`time >= ${fromMs} AND time < ${toMs}`, ...where];
+    const select = (from: string, of: readonly MetricDef[], toColumn: ToColumn, more: readonly string[]) => {
+      const columns = metrics.flatMap(metric =>
+        parts.map(
+          part => `${of.includes(metric) ? toColumn(metric, part) : 'NULL'} AS ${toName(metric, part)}`,
+        ),
+      );
+      return `SELECT time, ${[...SERIES_TAGS, ...columns].join(', ')}
+FROM ${quoteName(from)} WHERE ${[...conditions, ...more].join(' AND ')}`;
+    };
+    if (resolution === 'raw') {
+      const present = metrics.map(metric => `${quoteName(metric.name)} IS NOT NULL`);
+      return select(measurement, metrics, toPartOfReading, [`(${present.join(' OR ')})`]);
+    }
+    // A table has one metric; those of the others are put beside it as rows of their own.
+    return metrics.map(metric =>
+      select(toRollupTable(measurement, metric.name, resolution), [metric], toPartValue, []),
     );
-    const present = metrics.map(
-      metric => `${isRaw ? quoteName(metric.name) : toName(metric, 'count')} IS NOT NULL`,
-    );
-    const conditions = [`time >= ${fromMs} AND time < ${toMs}`, ...where, `(${present.join(' OR ')})`];
-    return `SELECT time, ${[...SERIES_TAGS, ...columns].join(', ')}
-FROM ${isRaw ? quoteName(measurement) : quoteName(toRollupTable(measurement, resolution))} WHERE ${conditions.join(' AND ')}`;
   });
   const all = selects.join('\nUNION ALL ');
   if (aggregate !== 'increase') return `(${all})`;
   const previous = metrics.map(
-    metric =>
-      `lag(${toName(metric, 'last')} IGNORE NULLS) OVER of_component AS ${toPreviousName({ metric })}`,
+    metric => `lag(${toName(metric, 'last')} IGNORE NULLS) OVER of_component AS ${toPreviousName(metric)}`,
   );
   return `(SELECT *, ${previous.join(', ')} FROM (${all})
 WINDOW of_component AS (PARTITION BY device, component ORDER BY time))`;
 }
+
+type ToColumn = (metric: MetricDef, part: RollupPart) => string;
 
 export function toCombinedAggregate(aggregate: CombinedAggregate, metric: MetricDef): string {
   const of = (part: RollupPart) => toName(metric, part);
@@ -75,8 +83,13 @@ export function toCombinedAggregate(aggregate: CombinedAggregate, metric: Metric
     case 'last':
       return `arg_max(${of('last')}, time)`;
     case 'increase':
-      return `sum(${of('increase')} + ${toStep(of('first'), toPreviousName({ metric }))})`;
+      return `sum(${of('increase')} + ${toStep(of('first'), toPreviousName(metric))})`;
   }
+}
+
+/** The last value of the component before this one. */
+function toPreviousName(metric: MetricDef): string {
+  return quoteName(`${metric.name}_before`);
 }
 
 function toName(metric: MetricDef, part: RollupPart): string {

@@ -1,41 +1,42 @@
 /**
- * SQL that computes rollups: 5 min ones from the readings of an hour, that of the hour from them. Pure. Parameters of
- * every statement: the city, the start and the end of the hour.
+ * SQL that computes the rollups of an hour, metric by metric: 5 min ones from the readings, that of the hour from them.
+ * Pure. Parameters of every statement: the start and the end of the hour, then the cities.
  */
-import type { Measurement } from '#core/device-kinds/device-kinds.ts';
+import type { MetricDef } from '#core/device-kinds/device-kind.ts';
 import { isNumeric } from '../check-series-query.ts';
-import { ROLLUP_WIDTH_MS, type RollupPart } from '../rollups.ts';
+import { partsOf, ROLLUP_WIDTH_MS, type RollupPart } from '../rollups.ts';
 import { quoteName } from './duckdb-tables.ts';
-import { type RollupColumn, toRollupColumns, toRollupTable } from './rollup-tables.ts';
+import { toPartType, toRollupTable } from './rollup-tables.ts';
 
-const OF_HOUR = 'city = $1 AND time >= $2 AND time < $3';
-const FIRST_COLUMNS = 'time, city, kind, device, component';
-
-/** In this order, in one transaction. */
-export function compileRollUp(measurement: Measurement): string[] {
-  const fine = quoteName(toRollupTable(measurement.name, '5min'));
-  const coarse = quoteName(toRollupTable(measurement.name, '1h'));
-  const columns = toRollupColumns(measurement);
+/**
+ * In this order, in one transaction. A window of one number has only count and sum, which is that number: most devices
+ * report less often than every 5 minutes.
+ */
+export function compileRollUp(measurement: string, metric: MetricDef, cities: number): string[] {
+  const fine = quoteName(toRollupTable(measurement, metric.name, '5min'));
+  const coarse = quoteName(toRollupTable(measurement, metric.name, '1h'));
+  const places = Array.from({ length: cities }, (_, index) => `$${index + 3}`);
+  const ofHour = `time >= $1 AND time < $2 AND city IN (${places.join(', ')})`;
+  const columns = [
+    'time, city, kind, device, component',
+    ...partsOf(metric).map(part => `${toPartValue(metric, part)} AS ${quoteName(part)}`),
+  ];
+  const value = isNumeric(metric) ? `${quoteName(metric.name)}::DOUBLE` : quoteName(metric.name);
+  const readings = `SELECT time, city, kind, device, component, ${value} AS value
+FROM ${quoteName(measurement)} WHERE ${ofHour} AND ${quoteName(metric.name)} IS NOT NULL`;
   return [
-    `DELETE FROM ${fine} WHERE ${OF_HOUR}`,
+    `DELETE FROM ${fine} WHERE ${ofHour}`,
+    compileInsert(fine, metric, readings, ROLLUP_WIDTH_MS['5min'], FROM_VALUES, 'value'),
+    `DELETE FROM ${coarse} WHERE ${ofHour}`,
     compileInsert(
-      fine,
-      quoteName(measurement.name),
-      columns,
-      ROLLUP_WIDTH_MS['5min'],
-      fromReadings,
-      ({ metric }) => quoteName(metric.name),
-    ),
-    `DELETE FROM ${coarse} WHERE ${OF_HOUR}`,
-    compileInsert(coarse, fine, columns, ROLLUP_WIDTH_MS['1h'], fromRollups, ({ metric }) =>
-      quoteName(`${metric.name}_last`),
+      coarse,
+      metric,
+      `SELECT ${columns.join(', ')} FROM ${fine} WHERE ${ofHour}`,
+      ROLLUP_WIDTH_MS['1h'],
+      FROM_WINDOWS,
+      '"last"',
     ),
   ];
-}
-
-/** The value of the reading or window before, in the same window of the result. */
-export function toPreviousName({ metric }: Pick<RollupColumn, 'metric'>): string {
-  return quoteName(`${metric.name}_before`);
 }
 
 /** From the value before to the value: 0 if there is none before, the value itself if the counter has fallen. */
@@ -44,53 +45,58 @@ export function toStep(value: string, previous: string): string {
 WHEN ${value} >= ${previous} THEN ${value} - ${previous} ELSE ${value} END`;
 }
 
+/** What a stored part stands for. */
+export function toPartValue(metric: MetricDef, part: RollupPart): string {
+  return isNumeric(metric) && COPIES.includes(part) ? `coalesce("${part}", "sum")` : quoteName(part);
+}
+
+/** Equal to the sum in a window of one number. */
+const COPIES: readonly RollupPart[] = ['min', 'max', 'last', 'first'];
+
+/** Over the readings of a window, by time. */
+const FROM_VALUES: Record<RollupPart, string> = {
+  count: 'count(*)',
+  sum: 'sum(value)',
+  min: 'min(value)',
+  max: 'max(value)',
+  last: 'arg_max(value, time)',
+  first: 'arg_min(value, time)',
+  increase: `sum(${toStep('value', 'previous')})`,
+};
+
+/** Over the windows of a longer window. */
+const FROM_WINDOWS: Record<RollupPart, string> = {
+  count: 'sum("count")',
+  sum: 'sum("sum")',
+  min: 'min("min")',
+  max: 'max("max")',
+  last: 'arg_max("last", time)',
+  first: 'arg_min("first", time)',
+  increase: `sum("increase" + ${toStep('"first"', 'previous')})`,
+};
+
+/** @param last what the next row steps from */
 function compileInsert(
   into: string,
-  from: string,
-  columns: readonly RollupColumn[],
+  metric: MetricDef,
+  rows: string,
   widthMs: number,
-  toValue: (column: RollupColumn) => string,
-  toLast: (column: RollupColumn) => string,
+  aggregates: Record<RollupPart, string>,
+  last: string,
 ): string {
+  const parts = partsOf(metric);
   const window = `time // ${widthMs}`;
-  const previous = columns
-    .filter(({ part }) => part === 'increase')
-    .map(column => `, lag(${toLast(column)} IGNORE NULLS) OVER in_window AS ${toPreviousName(column)}`);
-  const values = columns.map(column => `(${toValue(column)})::${column.type}`);
-  return `INSERT INTO ${into} (${[FIRST_COLUMNS, ...columns.map(({ name }) => quoteName(name))].join(', ')})
-SELECT ${[`${window} * ${widthMs}, $1, max(kind), device, component`, ...values].join(', ')}
-FROM (SELECT *${previous.join('')} FROM ${from} WHERE ${OF_HOUR}
-WINDOW in_window AS (PARTITION BY device, component, ${window} ORDER BY time))
-GROUP BY ${window}, device, component`;
-}
-
-function fromReadings(column: RollupColumn): string {
-  const { metric, part } = column;
-  const value = isNumeric(metric) ? `${quoteName(metric.name)}::DOUBLE` : quoteName(metric.name);
-  const of: Record<RollupPart, string> = {
-    count: `nullif(count(${value}), 0)`,
-    sum: `sum(${value})`,
-    min: `min(${value})`,
-    max: `max(${value})`,
-    last: `arg_max(${value}, time)`,
-    first: `arg_min(${value}, time)`,
-    increase: `sum(${toStep(value, toPreviousName(column))})`,
-  };
-  return of[part];
-}
-
-function fromRollups(column: RollupColumn): string {
-  const { metric, part } = column;
-  const name = quoteName(column.name);
-  const first = quoteName(`${metric.name}_first`);
-  const of: Record<RollupPart, string> = {
-    count: `sum(${name})`,
-    sum: `sum(${name})`,
-    min: `min(${name})`,
-    max: `max(${name})`,
-    last: `arg_max(${name}, time)`,
-    first: `arg_min(${name}, time)`,
-    increase: `sum(${name} + ${toStep(first, toPreviousName(column))})`,
-  };
-  return of[part];
+  const names = ['time', 'city', 'kind', 'device', 'component', ...parts.map(quoteName)];
+  const values = parts.map(part => {
+    const value = `(${aggregates[part]})::${toPartType(metric, part)}`;
+    const isCopy = isNumeric(metric) && COPIES.includes(part);
+    return isCopy ? `CASE WHEN ${aggregates.count} > 1 THEN ${value} END` : value;
+  });
+  const from = parts.includes('increase')
+    ? `SELECT *, lag(${last}) OVER (PARTITION BY device, component, ${window} ORDER BY time) AS previous
+FROM (${rows})`
+    : rows;
+  return `INSERT INTO ${into} (${names.join(', ')})
+SELECT ${[`${window} * ${widthMs}`, 'max(city)', 'max(kind)', 'device', 'component', ...values].join(', ')}
+FROM (${from}) GROUP BY ${window}, device, component`;
 }

@@ -1,6 +1,6 @@
 /**
- * Rollups in the DuckDB file. An hour is computed in one transaction with the end of its being pending, so a crash leaves
- * it pending or done; writes come before or after, never in between.
+ * Rollups in the DuckDB file. Every metric of an hour is computed in a transaction of its own, so that writes do not wait
+ * long; the hour is no more pending when all of them are done, and no batch touched it meanwhile.
  */
 import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import { HOUR_MS, type Resolution, type RollupHour, type TelemetryRollups } from '../rollups.ts';
@@ -18,19 +18,41 @@ export function createDuckdbRollups(
   holder: SessionHolder,
   measurements: ReadonlyMap<string, Measurement>,
 ): DuckdbRollups {
-  async function rollUp(hour: RollupHour): Promise<void> {
-    const { city, measurement, hourMs } = hour;
-    const definition = measurements.get(measurement);
-    await holder.change(
-      async ({ writer, marks }) => {
-        const isThere = hourMs >= toRawFromMs(marks, city);
-        for (const sql of definition && isThere ? compileRollUp(definition) : []) {
-          await writer.run(sql, [city, BigInt(hourMs), BigInt(hourMs + HOUR_MS)]);
+  async function rollUp(hours: readonly RollupHour[]): Promise<void> {
+    for (const some of Map.groupBy(hours, toMeasurementAndHour).values()) await rollUpCities(some);
+  }
+
+  /** The same hour of the same measurement in several cities: the readings are looked through once. */
+  async function rollUpCities(hours: readonly RollupHour[]): Promise<void> {
+    const [{ measurement, hourMs }] = hours as [RollupHour];
+    const started = await holder.change(async session => ({
+      session,
+      touches: hours.map(session.marks.pending.touchOf),
+    }));
+    for (const metric of measurements.get(measurement)?.metrics.values() ?? []) {
+      await holder.change(async ({ writer, marks }) => {
+        const cities = hours.map(({ city }) => city).filter(city => hourMs >= toRawFromMs(marks, city));
+        const parameters = [BigInt(hourMs), BigInt(hourMs + HOUR_MS), ...cities];
+        for (const sql of cities.length === 0 ? [] : compileRollUp(measurement, metric, cities.length)) {
+          await writer.run(sql, parameters);
         }
-        const condition = `city = $1 AND measurement = $2 AND hour = ${hourMs}`;
-        await writer.run(`DELETE FROM ${PENDING_TABLE} WHERE ${condition}`, [city, measurement]);
+      });
+    }
+    await holder.change(
+      async session => {
+        const { writer, marks } = session;
+        // The file was opened again: what touched the hours before is not known.
+        if (session !== started.session) return [];
+        const done = hours.filter((hour, n) => marks.pending.touchOf(hour) === started.touches[n]);
+        for (const { city } of done) {
+          const condition = `city = $1 AND measurement = $2 AND hour = ${hourMs}`;
+          await writer.run(`DELETE FROM ${PENDING_TABLE} WHERE ${condition}`, [city, measurement]);
+        }
+        return done;
       },
-      ({ marks }) => marks.pending.delete(hour),
+      ({ marks }, done) => {
+        for (const hour of done) marks.pending.delete(hour);
+      },
     );
   }
 
@@ -69,15 +91,26 @@ export function createDuckdbRollups(
       const parameters = city === undefined ? [] : [city];
       const ofCity = city === undefined ? '' : 'AND city = $1';
       let deleted = 0;
-      for (const name of measurements.keys()) {
-        const table = quoteName(resolution === 'raw' ? name : toRollupTable(name, resolution));
-        // A transaction per table: writes come in between.
+      for (const { name, metrics } of measurements.values()) {
+        const tables =
+          resolution === 'raw'
+            ? [name]
+            : [...metrics.keys()].map(metric => toRollupTable(name, metric, resolution));
+        // A transaction per measurement: writes come in between.
         deleted += await holder.change(async ({ writer }) => {
-          const sql = `DELETE FROM ${table} WHERE time < ${instantMs} ${ofCity}`;
-          return (await writer.run(sql, parameters)).rowsChanged;
+          let rows = 0;
+          for (const table of tables) {
+            const sql = `DELETE FROM ${quoteName(table)} WHERE time < ${instantMs} ${ofCity}`;
+            rows = Math.max(rows, (await writer.run(sql, parameters)).rowsChanged);
+          }
+          return rows;
         });
       }
       return deleted;
     },
   };
+}
+
+function toMeasurementAndHour({ measurement, hourMs }: RollupHour): string {
+  return `${measurement} ${hourMs}`;
 }

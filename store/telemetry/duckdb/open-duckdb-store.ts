@@ -72,7 +72,7 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
     await holder.change(
       async session => {
         const batch = toBatch(readings, measurements, session);
-        await writeBatch(session.writer, batch);
+        await writeBatch(session.writer, session.marks, batch);
         return batch;
       },
       (session, batch) => {

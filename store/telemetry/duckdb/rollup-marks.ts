@@ -50,23 +50,24 @@ export function toCoverage(
   };
 }
 
-/** The hours of these readings that are not pending yet, but for those whose rollups stay as they are. */
-export function toNewHours(
+/** The hours of these readings, but for those whose rollups stay as they are. */
+export function toStaleHours(
   marks: RollupMarks,
   measurement: string,
   readings: Iterable<Reading>,
 ): RollupHour[] {
   return collectHours(readings, () => measurement).filter(
-    hour => !marks.pending.has(hour) && hour.hourMs >= toRawFromMs(marks, hour.city),
+    ({ city, hourMs }) => hourMs >= toRawFromMs(marks, city),
   );
 }
 
-/** Inside an open transaction. */
+/** Inside an open transaction; those that are not pending yet. */
 export async function insertPending(
   connection: DuckDBConnection,
+  marks: RollupMarks,
   hours: readonly RollupHour[],
 ): Promise<void> {
-  for (const { city, measurement, hourMs } of hours) {
+  for (const { city, measurement, hourMs } of hours.filter(hour => !marks.pending.has(hour))) {
     await connection.run(`INSERT INTO ${PENDING_TABLE} VALUES ($1, $2, ${hourMs})`, [city, measurement]);
   }
 }

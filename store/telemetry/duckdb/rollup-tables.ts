@@ -1,12 +1,13 @@
 /**
- * The tables of rollups, two for each component class, and the two of their bookkeeping. A rollup table has one row per
- * (device, component, window) and, for each metric, a column per part.
+ * The tables of rollups, two for each metric, and the two of their bookkeeping. A rollup table has one row per (device,
+ * component, window) that has a value, and a column per part. One table for all metrics of a component class would have a
+ * hundred columns; the engine needs half a megabyte of memory for each column that it appends to.
  */
 import { BIGINT, DOUBLE, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
 import type { MetricDef } from '#core/device-kinds/device-kind.ts';
 import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import { isNumeric } from '../check-series-query.ts';
-import { HOUR_MS, partsOf, type RollupPart, type RollupResolution, toPartName } from '../rollups.ts';
+import { HOUR_MS, partsOf, type RollupPart, type RollupResolution } from '../rollups.ts';
 import { IDENTITY_COLUMNS, METRIC_COLUMN_TYPES, quoteName, type TableDef } from './duckdb-tables.ts';
 
 export const ROLLUP_RESOLUTIONS: readonly RollupResolution[] = ['5min', '1h'];
@@ -16,42 +17,26 @@ export const PENDING_TABLE = '"_rollup_pending"';
 /** City ('' for all) and the start of the first hour whose readings are all there. */
 export const RAW_FROM_TABLE = '"_raw_from"';
 
-export interface RollupColumn {
-  metric: MetricDef;
-  part: RollupPart;
-  type: DuckDBType;
-  name: string;
+/** No component class and no metric has an underscore in its name. */
+export function toRollupTable(measurement: string, metric: string, resolution: RollupResolution): string {
+  return `${measurement}_${metric}_${resolution}`;
 }
 
-/** No component class has an underscore in its name. */
-export function toRollupTable(measurement: string, resolution: RollupResolution): string {
-  return `${measurement}_${resolution}`;
-}
-
-export function toRollupColumns({ metrics }: Measurement): RollupColumn[] {
-  return [...metrics.values()].flatMap(metric =>
-    partsOf(metric).map(part => ({
-      metric,
-      part,
-      type: toType(metric, part),
-      name: toPartName(metric, part),
-    })),
-  );
-}
-
-function toType(metric: MetricDef, part: RollupPart): DuckDBType {
+export function toPartType(metric: MetricDef, part: RollupPart): DuckDBType {
   if (part === 'count') return BIGINT;
   return isNumeric(metric) ? DOUBLE : METRIC_COLUMN_TYPES[metric.type];
 }
 
 /** As `prepareSchema` makes and extends them. */
-export function toRollupTables(measurement: Measurement): Pick<TableDef, 'name' | 'columns'>[] {
-  const identity = IDENTITY_COLUMNS.filter(({ name }) => name !== 'quality');
-  const columns = [...identity, ...toRollupColumns(measurement)];
-  return ROLLUP_RESOLUTIONS.map(resolution => ({
-    name: toRollupTable(measurement.name, resolution),
-    columns,
-  }));
+export function toRollupTables({ name, metrics }: Measurement): Pick<TableDef, 'name' | 'columns'>[] {
+  const identity = IDENTITY_COLUMNS.filter(column => column.name !== 'quality');
+  return [...metrics.values()].flatMap(metric => {
+    const parts = partsOf(metric).map(part => ({ name: part, type: toPartType(metric, part) }));
+    return ROLLUP_RESOLUTIONS.map(resolution => ({
+      name: toRollupTable(name, metric.name, resolution),
+      columns: [...identity, ...parts],
+    }));
+  });
 }
 
 export async function prepareBookkeeping(connection: DuckDBConnection): Promise<void> {

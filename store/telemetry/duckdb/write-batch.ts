@@ -13,7 +13,7 @@ import { type AppendTarget, appendReadings } from './append-readings.ts';
 import { IDENTITY_COLUMNS, quoteName, type TableDef } from './duckdb-tables.ts';
 import type { Session } from './open-session.ts';
 import { readStoredReadings } from './read-stored-readings.ts';
-import { insertPending, toNewHours } from './rollup-marks.ts';
+import { insertPending, type RollupMarks, toStaleHours } from './rollup-marks.ts';
 
 /** What goes into one table. */
 interface TableBatch {
@@ -27,7 +27,7 @@ export interface Batch {
   tables: TableBatch[];
   /** What the watermarks become once the batch is committed. */
   newest: Map<string, number>;
-  /** Whose rollups the batch makes stale, as far as that is not known yet. */
+  /** Whose rollups the batch makes stale. */
   hours: RollupHour[];
   /** How many readings it has, and how many of them go the slow way. */
   readings: number;
@@ -76,7 +76,7 @@ export function toBatch(
     }
   }
   batch.hours = batch.tables.flatMap(({ table, fresh, repeated }) =>
-    toNewHours(session.marks, table.name, [...fresh, ...repeated.values()]),
+    toStaleHours(session.marks, table.name, [...fresh, ...repeated.values()]),
   );
   return batch;
 }
@@ -87,8 +87,12 @@ function addRepeated(repeated: Map<string, Reading>, key: string, reading: Readi
 }
 
 /** Inside an open transaction. */
-export async function writeBatch(connection: DuckDBConnection, batch: Batch): Promise<void> {
-  await insertPending(connection, batch.hours);
+export async function writeBatch(
+  connection: DuckDBConnection,
+  marks: RollupMarks,
+  batch: Batch,
+): Promise<void> {
+  await insertPending(connection, marks, batch.hours);
   for (const { table, fresh, repeated } of batch.tables) {
     await appendReadings(connection, table, fresh);
     if (repeated.size > 0) await mergeIntoTable(connection, table, repeated);

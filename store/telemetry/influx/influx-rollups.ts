@@ -62,17 +62,21 @@ export function createInfluxRollups(options: {
     await write('1h', ofHour, hourMs);
   }
 
+  async function rollUpHour(hour: RollupHour): Promise<void> {
+    const measurement = options.measurements.get(hour.measurement);
+    const { lastBatch, isThere } = await inOrder(async () => ({
+      lastBatch: bookkeeping.lastBatch(hour),
+      isThere: await bookkeeping.hasReadings(hour),
+    }));
+    if (measurement && isThere) await computeHour(measurement, hour);
+    await inOrder(() => bookkeeping.clear(hour, lastBatch));
+  }
+
   return {
     pending: async (beforeMs, limit) =>
       bookkeeping.pending(await databases.ofCities(undefined), beforeMs, limit),
-    async rollUp(hour) {
-      const measurement = options.measurements.get(hour.measurement);
-      const { lastBatch, isThere } = await inOrder(async () => ({
-        lastBatch: bookkeeping.lastBatch(hour),
-        isThere: await bookkeeping.hasReadings(hour),
-      }));
-      if (measurement && isThere) await computeHour(measurement, hour);
-      await inOrder(() => bookkeeping.clear(hour, lastBatch));
+    async rollUp(hours) {
+      for (const hour of hours) await rollUpHour(hour);
     },
   };
 }

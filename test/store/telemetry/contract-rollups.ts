@@ -81,7 +81,7 @@ export function describeRollups(open: OpenStore): void {
       for (let hour = 0; hour < 5; hour++) {
         await write(hour, 0);
         const hourMs = at(hour * 60);
-        const rolling = store.rollups.rollUp({ city: 'landau', measurement: 'lamp', hourMs });
+        const rolling = store.rollups.rollUp([{ city: 'landau', measurement: 'lamp', hourMs }]);
         for (let ms = 1; ms < 4; ms++) await write(hour, ms);
         await rolling;
       }
@@ -141,7 +141,7 @@ function describeRetention(open: OpenStore): void {
       await store.deleteBefore(NOON_MS + DAY_MS);
       await store.write([toReading({ count: 50 }, { timeMs: at(31) })]);
       for (const { hourMs } of hourly.map(({ timeMs }) => ({ hourMs: timeMs - 30 * MINUTE_MS }))) {
-        await store.rollups.rollUp({ city: 'landau', measurement: 'lamp', hourMs });
+        await store.rollups.rollUp([{ city: 'landau', measurement: 'lamp', hourMs }]);
       }
       await expectAnswer(store, { ...wholeDays, fields: ['count'], aggregate: 'sum' }, hourly);
       expect(await pendingOf(store)).toEqual([]);

@@ -68,7 +68,9 @@ describe('rollups in DuckDB', () => {
     await before.close();
     const instance = await DuckDBInstance.create(`${directory}/telemetry.duckdb`);
     const connection = await instance.connect();
-    await connection.run('DROP TABLE "_rollup_pending"; DROP TABLE "lamp_5min"; DROP TABLE "lamp_1h"');
+    await connection.run(
+      'DROP TABLE "_rollup_pending"; DROP TABLE "lamp_power_5min"; DROP TABLE "lamp_power_1h"',
+    );
     await connection.run('UPDATE "_schema" SET version = 1');
     connection.closeSync();
     instance.closeSync();

@@ -79,7 +79,7 @@ export async function deliver(
 /** The oldest hours; all of them if no number is given. */
 export async function rollUpPending(store: TelemetryStore, count = Number.MAX_SAFE_INTEGER): Promise<void> {
   const { hours } = await store.rollups.pending(Number.MAX_SAFE_INTEGER, count);
-  for (const hour of hours) await store.rollups.rollUp(hour);
+  await store.rollups.rollUp(hours);
 }
 
 /** Ten readings all over the first day; no two batches share one. */
