@@ -2,7 +2,7 @@
  * Rollups: 5 min and 1 h aggregates of every (device, component), so that months and years need not be read reading by
  * reading. What always holds: a rollup is a function of the readings stored for its hour alone, whatever order they came
  * in; an hour that received data is pending from before the write resolves until its rollups are computed anew; queries
- * take nothing from rollups of pending hours. Why it is so: docs/decisions/0005.
+ * take nothing from rollups of pending hours. Why it is so: docs/decisions/0008-rollups.md.
  */
 import type { MetricDef } from '#core/device-kinds/device-kind.ts';
 import { isNumeric } from './check-series-query.ts';
