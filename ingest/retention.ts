@@ -2,6 +2,7 @@
  * Deletes what is past its age, city by city, once an hour: readings, 5 min rollups, 1 h rollups. Readings wait for their
  * rollups for a while. A failed run is repeated by the next.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import type { Part } from '#core/parts.ts';
@@ -21,6 +22,7 @@ export interface RetentionOptions {
 const DAY_MS = 24 * HOUR_MS;
 /** Readings whose rollups cannot be computed for longer go without: the disk is finite. */
 const MAX_WAIT_MS = 7 * DAY_MS;
+const STOP_TIMEOUT_MS = 1000;
 
 export function createRetention(options: RetentionOptions): Part & { runOnce(): Promise<number> } {
   const { telemetry, rules, log } = options;
@@ -64,7 +66,8 @@ export function createRetention(options: RetentionOptions): Part & { runOnce(): 
     },
     async stop() {
       clearInterval(timer);
-      await running;
+      // What is not deleted now is deleted in an hour.
+      await Promise.race([running, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     },
   };
 }

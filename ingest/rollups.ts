@@ -2,6 +2,7 @@
  * Computes the rollups of hours that received data, once they have been over for a while, oldest first. The store
  * remembers which these are, so a crash or an absent store only delays them; what fails is tried again in the next round.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AppError } from '#core/app-error.ts';
 import type { Clock } from '#core/clock.ts';
@@ -28,6 +29,7 @@ export interface Rollups extends Part {
 
 const INTERVAL_MS = 60_000;
 const SETTLE_MS = 5 * 60_000;
+const STOP_TIMEOUT_MS = 1000;
 /** In one round; the rest is for the next. */
 const MAX_HOURS = 5000;
 
@@ -88,7 +90,8 @@ export function createRollups({ telemetry, clock, log, ...options }: RollupsOpti
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await running;
+      // An hour under way is left to the next start: closing the store ends it.
+      await Promise.race([running, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
     },
   };
 }

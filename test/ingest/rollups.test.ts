@@ -74,6 +74,25 @@ describe('rolling up', () => {
     expect(await rollups.runOnce()).toBe(1);
     expect(await countPending(store)).toBe(0);
   });
+
+  it('runs by itself while it is started, and does not wait for a long hour when it is stopped', async () => {
+    const store = await openStore();
+    await store.write([toReading({ count: 1 })]);
+    const clock = createManualClock(NOON_MS + DAY_MS);
+    const begun = Promise.withResolvers<void>();
+    const endless: TelemetryRollups = {
+      pending: store.rollups.pending,
+      rollUp() {
+        begun.resolve();
+        return new Promise(() => undefined);
+      },
+    };
+    const rollups = createRollups({ telemetry: { rollups: endless }, clock, log, intervalMs: 1 });
+    await rollups.start(new AbortController().signal);
+    await begun.promise;
+    await rollups.stop();
+    expect(await countPending(store)).toBe(1);
+  });
 });
 
 describe('retention', () => {
