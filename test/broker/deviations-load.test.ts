@@ -1,5 +1,6 @@
 /** The rows of the study about time, load and memory: what Aedes does not bound, one test per row. */
 import { describe, expect, test } from 'vitest';
+import lockfile from '../../package-lock.json' with { type: 'json' };
 import { startBroker, toPublish } from '../support/broker-fixture.ts';
 import { openRawMqtt, type RawMqtt, toConnectPacket } from '../support/raw-mqtt.ts';
 import { toBytes, toPacketBytes, toTextBytes } from '../support/raw-packets.ts';
@@ -167,5 +168,8 @@ describe('subscriptions and retained messages', () => {
     expect(viewer.received).toEqual([]);
   });
 
-  test.skip('clusters by Redis or MongoDB emitters: nothing of ours uses them, another broker goes in front', () => {});
+  test('clusters: no emitter or persistence of Redis, MongoDB or LevelDB is installed with us', () => {
+    const shared = /(^|\/)(mqemitter|aedes-persistence)-/;
+    expect(Object.keys(lockfile.packages).filter(path => shared.test(path))).toEqual([]);
+  });
 });
