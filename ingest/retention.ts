@@ -28,6 +28,7 @@ export function createRetention(options: RetentionOptions): Part & { runOnce(): 
   const { telemetry, rules, log } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
+  let stopping = false;
 
   async function runOnce(): Promise<number> {
     const nowMs = options.clock.nowMs();
@@ -59,12 +60,17 @@ export function createRetention(options: RetentionOptions): Part & { runOnce(): 
     name: 'retention',
     runOnce,
     async start() {
+      stopping = false;
       timer = setInterval(() => {
-        running = running.then(runOnce).catch(error => log.warn({ err: error }, 'Retention failed'));
+        running = running.then(runOnce).catch(error => {
+          // The store closes under a deletion that `stop` did not wait for.
+          if (!stopping) log.warn({ err: error }, 'Retention failed');
+        });
       }, options.intervalMs ?? HOUR_MS);
       timer.unref();
     },
     async stop() {
+      stopping = true;
       clearInterval(timer);
       // What is not deleted now is deleted in an hour.
       await Promise.race([running, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);

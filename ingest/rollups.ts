@@ -63,6 +63,8 @@ export function createRollups({ telemetry, clock, log, ...options }: RollupsOpti
       metrics.seconds.observe((clock.monotonicMs() - startedMs) / 1000);
       return true;
     } catch (error) {
+      // The store closes under an hour that `stop` did not wait for; the hour stays pending.
+      if (stopping) return false;
       metrics.failures.inc(hours.length);
       if (error instanceof AppError && error.canRetry) throw error;
       log.error({ err: error, ...hours[0] }, 'Rollups of an hour failed');
@@ -72,7 +74,9 @@ export function createRollups({ telemetry, clock, log, ...options }: RollupsOpti
 
   function startRound(): void {
     running ??= runOnce()
-      .catch(error => log.warn({ err: error }, 'Rollups failed, trying again later'))
+      .catch(error => {
+        if (!stopping) log.warn({ err: error }, 'Rollups failed, trying again later');
+      })
       .finally(() => {
         running = undefined;
       });

@@ -80,17 +80,28 @@ describe('rolling up', () => {
     await store.write([toReading({ count: 1 })]);
     const clock = createManualClock(NOON_MS + DAY_MS);
     const begun = Promise.withResolvers<void>();
+    const closing = Promise.withResolvers<void>();
+    const lines: string[] = [];
     const endless: TelemetryRollups = {
       pending: store.rollups.pending,
       rollUp() {
         begun.resolve();
-        return new Promise(() => undefined);
+        return closing.promise;
       },
     };
-    const rollups = createRollups({ telemetry: { rollups: endless }, clock, log, intervalMs: 1 });
+    const rollups = createRollups({
+      telemetry: { rollups: endless },
+      clock,
+      log: pino({ level: 'warn' }, { write: line => lines.push(line) }),
+      intervalMs: 1,
+    });
     await rollups.start(new AbortController().signal);
     await begun.promise;
     await rollups.stop();
+    // The store closes under the hour: expected, so nobody is told of a failure.
+    closing.reject(new AppError('STORE_CLOSED', 'The telemetry store is closed'));
+    await new Promise(resolve => setImmediate(resolve));
+    expect(lines).toEqual([]);
     expect(await countPending(store)).toBe(1);
   });
 });
