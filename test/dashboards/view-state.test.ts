@@ -45,6 +45,11 @@ test('every view survives the address', () => {
   );
 });
 
+test('what belongs to the page alone stays in the address', () => {
+  const others = new URLSearchParams('city=speyer&layer=sun');
+  expect(toSearch({ ...INITIAL_VIEW, city: 'trier' }, others)).toBe('?city=trier&layer=sun');
+});
+
 test('words nobody knows are ignored', () => {
   expect(parseViewState('?kind=tram&state=odd&sort=-colour&hours=7&other=1')).toEqual({
     ...INITIAL_VIEW,

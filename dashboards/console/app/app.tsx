@@ -2,13 +2,14 @@ import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { SessionResource } from '#core/resources.ts';
 import { focusFirstDevice } from '../features/devices/device-grid-focus.ts';
-import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { formats, t } from '../i18n/translate.ts';
 import { cityNames, isScreenStale, newestMs, nowMs, session } from '../live/live-state.ts';
 import { Announcer, announce } from './announcer.tsx';
 import { Header } from './header.tsx';
-import { view } from './location.ts';
+import { path, view } from './location.ts';
 import { Navigation } from './navigation.tsx';
+import { PageOutlet } from './page-outlet.tsx';
+import { pageAt } from './pages.ts';
 import { SignedOut } from './signed-out.tsx';
 
 export function App() {
@@ -42,9 +43,9 @@ function Shell({ session: who }: { session: SessionResource }) {
       <div class="shell">
         <Navigation />
         <main id="main" tabIndex={-1} class={isStale ? 'is-stale' : ''}>
-          <h1 class="visually-hidden">{t('overview')}</h1>
+          <h1 class="visually-hidden">{t(titleOfPage())}</h1>
           {isStale && <StaleBanner />}
-          <OverviewPage />
+          <PageOutlet />
         </main>
       </div>
     </>
@@ -56,10 +57,14 @@ function StaleBanner() {
   return <p class="stale-banner">{t('staleBanner', { age })}</p>;
 }
 
+function titleOfPage() {
+  return pageAt(path.value)?.page.title ?? 'pageMissing';
+}
+
 function useTitle(): void {
   useSignalEffect(() => {
     const place = cityNames.value.get(view.value.city);
-    document.title = [t('overview'), place, 'Leitstand'].filter(Boolean).join(' – ');
+    document.title = [t(titleOfPage()), place, 'Leitstand'].filter(Boolean).join(' – ');
   });
 }
 

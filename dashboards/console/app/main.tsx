@@ -11,10 +11,12 @@ import { startDeviceSeries } from '../features/series/device-series.ts';
 import { startHealthWatch } from '../live/health.ts';
 import { startLiveFeed } from '../live/live-feed.ts';
 import { App } from './app.tsx';
+import { startFollowingLinks } from './follow-links.ts';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
 render(<App />, root);
+startFollowingLinks();
 void startLiveFeed();
 startHealthWatch();
 startHeldOrder();

@@ -12,7 +12,7 @@ export type RangeH = (typeof RANGES_H)[number];
 export type PresenceFilter = Presence | 'attention' | 'any';
 
 export interface ViewState {
-  /** Slug, '' for all. */
+  /** As the REST parameter: slugs joined by commas, '' for all that the person may see. */
   city: string;
   /** Empty: all kinds. */
   kinds: readonly DeviceKindName[];
@@ -58,8 +58,13 @@ export function parseViewState(search: string): ViewState {
   };
 }
 
-/** Only what differs from the initial view: `?city=trier&device=tr-lm-0042`, or ''. */
-export function toSearch(view: ViewState): string {
+const KEYS = ['city', 'kind', 'state', 'q', 'sort', 'device', 'metric', 'hours'];
+
+/**
+ * Only what differs from the initial view: `?city=trier&device=tr-lm-0042`, or ''.
+ * @param others keys of the page itself, kept behind
+ */
+export function toSearch(view: ViewState, others = new URLSearchParams()): string {
   const query = new URLSearchParams();
   if (view.city) query.set('city', view.city);
   if (view.kinds.length > 0) query.set('kind', view.kinds.join(','));
@@ -70,6 +75,7 @@ export function toSearch(view: ViewState): string {
   if (view.device) query.set('device', view.device);
   if (view.metric) query.set('metric', view.metric);
   if (view.rangeH !== INITIAL_VIEW.rangeH) query.set('hours', String(view.rangeH));
+  for (const [key, value] of others) if (!KEYS.includes(key)) query.append(key, value);
   const text = query.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }

@@ -5,6 +5,7 @@ import type {
   DeviceResource,
   DeviceSummary,
   Page,
+  ProblemResource,
   SeriesResource,
   SessionResource,
   SummaryResource,
@@ -15,11 +16,14 @@ const PAGE_SIZE = 500;
 export class RequestFailed extends Error {
   /** HTTP status; 0: the server could not be reached. */
   readonly status: number;
+  /** What the api said, when it said something. */
+  readonly problem: ProblemResource | undefined;
 
-  constructor(status: number, path: string) {
+  constructor(status: number, path: string, problem?: ProblemResource) {
     super(`${path} failed with ${status}`);
     this.name = 'RequestFailed';
     this.status = status;
+    this.problem = problem;
   }
 }
 
@@ -27,13 +31,39 @@ type Query = Record<string, string | number | undefined>;
 
 export async function readResource<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
   const url = path + toQueryText(query);
-  const init: RequestInit = { headers: { accept: 'application/json' }, ...(signal && { signal }) };
+  const response = await send(url, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
+  return (await response.json()) as T;
+}
+
+/** Changes something. Throws RequestFailed with the problem that names field and rule; undefined for 204. */
+export async function sendResource<T = undefined>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await send(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new RequestFailed(0, url);
   });
-  if (!response.ok) throw new RequestFailed(response.status, url);
-  return (await response.json()) as T;
+  if (response.ok) return response;
+  const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
+  throw new RequestFailed(
+    response.status,
+    url,
+    isProblem ? ((await response.json()) as ProblemResource) : undefined,
+  );
 }
 
 function toQueryText(query: Query): string {

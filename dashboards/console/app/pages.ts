@@ -1,0 +1,54 @@
+/** The table of contents of the console: one entry per page, each in a chunk of its own but the first. */
+import type { ComponentType } from 'preact';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+import type { MessageKey } from '../i18n/de.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+export interface PageProps {
+  /** What follows the page's own path: `/devices/ld-lm-0001` has ['ld-lm-0001']. */
+  segments: readonly string[];
+}
+
+export interface PageEntry {
+  /** '/' or '/devices'. The longest that fits an address wins, so `/admin/users` may stand beside `/admin`. */
+  path: string;
+  title: MessageKey;
+  icon: IconName;
+  /** Where it is listed; 'none': reached by links only. */
+  navigation: 'main' | 'admin' | 'none';
+  /** Who sees it listed; absent: everybody. The server decides what they may do. */
+  roles?: readonly string[];
+  load: () => Promise<ComponentType<PageProps>>;
+}
+
+export const PAGES: readonly PageEntry[] = [
+  {
+    path: '/',
+    title: 'overview',
+    icon: 'dashboard',
+    navigation: 'main',
+    load: async () => OverviewPage,
+  },
+];
+
+/** The page of an address and what follows its path; undefined: there is none. */
+export function pageAt(path: string): { page: PageEntry; segments: string[] } | undefined {
+  const found = PAGES.filter(page => isBelow(path, page.path)).sort(
+    (one, other) => other.path.length - one.path.length,
+  )[0];
+  if (!found) return undefined;
+  const rest = path.slice(found.path.length).split('/').filter(Boolean);
+  return { page: found, segments: rest.map(decodeSegment) };
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path === root || (root !== '/' && path.startsWith(`${root}/`));
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

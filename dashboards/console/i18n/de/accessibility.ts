@@ -1,0 +1,3 @@
+export const accessibility = {
+  'accessibility.title': 'Barrierefreiheit',
+} as const;

@@ -1,0 +1,3 @@
+export const account = {
+  'account.title': 'Mein Konto',
+} as const;

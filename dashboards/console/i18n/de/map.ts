@@ -1,0 +1,3 @@
+export const map = {
+  'map.title': 'Karte',
+} as const;

@@ -1,0 +1,3 @@
+export const provisioning = {
+  'provisioning.title': 'Geräte einrichten',
+} as const;

@@ -1,0 +1,3 @@
+export const series = {
+  'series.title': 'Messwerte',
+} as const;

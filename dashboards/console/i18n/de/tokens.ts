@@ -1,0 +1,3 @@
+export const tokens = {
+  'tokens.title': 'Zugriffstoken',
+} as const;
