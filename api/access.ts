@@ -1,19 +1,39 @@
 /**
- * Who may call what. What always holds: a route that does not say who may call it cannot be registered,
- * and a request that matches no route needs a signed-in caller like any other.
+ * Who may call what, and in which cities. What always holds: a route that does not say who may call it cannot be
+ * registered, a request that matches no route needs a signed-in caller like any other, and the cities a caller may
+ * touch are those where it holds one of the route's roles now.
  */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Grant, Role } from '#store/registry/registry-access.ts';
+import {
+  type CitySet,
+  hasRole,
+  isInCitySet,
+  ROLES,
+  type Role,
+  toCitySet,
+  toNextEndMs,
+} from '#core/assignments.ts';
+import type { Grant } from '#store/registry/registry-access.ts';
 import { ApiProblem } from './problems.ts';
 
-/** A signed-in person (session) or program (token). Never sent or logged as a whole: it holds the hash. */
-export type Principal = Grant;
+/**
+ * A signed-in person (session) or program (token), as it calls one route. Never sent or logged as a whole: it holds
+ * the hash.
+ */
+export interface Principal extends Grant {
+  /** The cities it may touch in this route. */
+  cities: CitySet;
+  /** Unix ms: when it may no longer do all of this. */
+  validUntilMs: number;
+}
 
-export type Access = 'open' | readonly Role[];
+/** signed-in: for whoever is known, even one who holds no role any more; it has no city then. */
+export type Access = 'open' | 'signed-in' | readonly Role[];
 
-export const EVERY_ROLE: readonly Role[] = ['viewer', 'operator', 'event-security', 'approver', 'admin'];
+export const EVERY_ROLE: readonly Role[] = ROLES;
 export const OPERATING_ROLES: readonly Role[] = ['operator', 'admin'];
+export const ADMIN_ROLES: readonly Role[] = ['admin'];
 
 export interface RouteEntry {
   methods: string[];
@@ -43,7 +63,7 @@ export function refuseUndeclaredRoutes(app: FastifyInstance): void {
   app.decorate('routeTable', []);
   app.addHook('onRoute', function (route) {
     const access = route.config?.access ?? this.scopeAccess;
-    if (access === null || (access !== 'open' && access.length === 0)) {
+    if (access === null || access.length === 0) {
       throw new Error(`Route ${String(route.method)} ${route.url} does not declare config.access`);
     }
     route.config = { ...route.config, access };
@@ -51,11 +71,22 @@ export function refuseUndeclaredRoutes(app: FastifyInstance): void {
   });
 }
 
-/** Throws 401 without a principal and 403 with one whose role is not in the list. */
-export function checkAccess(access: Access | undefined, principal: Principal | null): void {
-  if (access === 'open') return;
-  if (principal === null) throw new ApiProblem('UNAUTHENTICATED');
-  if (!(access ?? EVERY_ROLE).includes(principal.role)) throw new ApiProblem('FORBIDDEN');
+/** What a grant is worth in a route. Throws 401 without one and 403 with one that holds none of the route's roles. */
+export function checkAccess(
+  access: Access | undefined,
+  grant: Grant | undefined,
+  nowMs: number,
+): Principal | null {
+  if (access === 'open') return null;
+  if (grant === undefined) throw new ApiProblem('UNAUTHENTICATED');
+  const roles = access === undefined || access === 'signed-in' ? EVERY_ROLE : access;
+  if (access !== 'signed-in' && !hasRole(grant.assignments, roles, nowMs)) throw new ApiProblem('FORBIDDEN');
+  const nextEndMs = toNextEndMs(grant.assignments, nowMs) ?? grant.expiresMs;
+  return {
+    ...grant,
+    cities: toCitySet(grant.assignments, roles, nowMs),
+    validUntilMs: Math.min(grant.expiresMs, nextEndMs),
+  };
 }
 
 /** Of a route that is not open: the hook has let nobody else through. */
@@ -65,7 +96,7 @@ export function principalOf(request: FastifyRequest): Principal {
 }
 
 export function isAllowedCity(principal: Principal, city: string): boolean {
-  return principal.cities === '*' || principal.cities.includes(city);
+  return isInCitySet(principal.cities, city);
 }
 
 /**

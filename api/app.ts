@@ -56,7 +56,11 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
   await addOpenApi(app);
   refuseUndeclaredRoutes(app);
   addSecurityHeaders(app, toSecurityHeaders({ isHttps: options.secureCookies }));
-  addAuthentication(app, { sessions: context.sessions, publicUrl: options.publicUrl });
+  addAuthentication(app, {
+    sessions: context.sessions,
+    publicUrl: options.publicUrl,
+    clock: options.clock,
+  });
   context.metrics.observe(app);
   app.setErrorHandler(handleError);
   app.addHook('preClose', async () => context.liveHub.close());

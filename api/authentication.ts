@@ -3,7 +3,9 @@
  * changes anything: an unsafe method with it must come from a page of our own (CSRF).
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { checkAccess, type Principal } from './access.ts';
+import type { Clock } from '#core/clock.ts';
+import type { Grant } from '#store/registry/registry-access.ts';
+import { checkAccess } from './access.ts';
 import { ApiProblem } from './problems.ts';
 import { isOwnPage } from './same-origin.ts';
 import type { Sessions } from './sessions.ts';
@@ -15,27 +17,27 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function addAuthentication(
   app: FastifyInstance,
-  options: { sessions: Sessions; publicUrl: string | undefined },
+  options: { sessions: Sessions; publicUrl: string | undefined; clock: Clock },
 ): void {
   app.decorateRequest('principal', null);
   app.addHook('onRequest', async request => {
     const { access } = request.routeOptions.config;
     if (access === 'open') return;
-    request.principal = await findPrincipal(request, options.sessions);
-    checkAccess(access, request.principal);
-    const isByCookie = request.principal?.type === 'session';
+    const grant = await findGrant(request, options.sessions);
+    request.principal = checkAccess(access, grant, options.clock.nowMs());
+    const isByCookie = grant?.type === 'session';
     if (isByCookie && !SAFE_METHODS.has(request.method) && !isOwnPage(request, options.publicUrl)) {
       throw new ApiProblem('CROSS_SITE');
     }
   });
 }
 
-async function findPrincipal(request: FastifyRequest, sessions: Sessions): Promise<Principal | null> {
+async function findGrant(request: FastifyRequest, sessions: Sessions): Promise<Grant | undefined> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
-    return token === undefined ? null : ((await sessions.find(token, 'token')) ?? null);
+    return token === undefined ? undefined : sessions.find(token, 'token');
   }
   const secret = request.cookies[SESSION_COOKIE];
-  return secret === undefined ? null : ((await sessions.find(secret, 'session')) ?? null);
+  return secret === undefined ? undefined : sessions.find(secret, 'session');
 }

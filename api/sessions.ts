@@ -40,8 +40,7 @@ export function createSessions(options: { access: RegistryAccess; clock: Clock }
       id: randomUUID(),
       type: 'session',
       name: grant.name,
-      role: grant.role,
-      cities: grant.cities,
+      assignments: grant.assignments,
       secretSha256: toSecretHash(secret),
       createdMs: nowMs,
       expiresMs: nowMs + SESSION_LASTS_MS,
@@ -71,7 +70,7 @@ export function createSessions(options: { access: RegistryAccess; clock: Clock }
     },
     async isStillGranted(principal) {
       const grant = await findByHash(principal.secretSha256, principal.type);
-      return grant?.role === principal.role && String(grant.cities) === String(principal.cities);
+      return JSON.stringify(grant?.assignments) === JSON.stringify(principal.assignments);
     },
     async end(id) {
       await access.deleteGrant(id);

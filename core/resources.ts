@@ -7,14 +7,6 @@ import type { Birth } from './payloads.ts';
 import type { Presence } from './presence.ts';
 import type { MetricValue, Quality } from './readings.ts';
 
-/** `GET /api/v1/session`: who is signed in. */
-export interface SessionResource {
-  name: string;
-  role: string;
-  cities: string[] | '*';
-  expires: string;
-}
-
 /** `GET /api/v1/cities` → `{ items: CityResource[] }` */
 export interface CityResource {
   slug: string;

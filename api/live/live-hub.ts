@@ -1,6 +1,7 @@
 /**
  * One poller for all live streams; it runs only while there are any. Each turn follows the registry,
- * offers every stream what changed and flushes. A stream ends when its session does.
+ * offers every stream what changed and flushes. A stream ends when its session does, or when anything of what its caller
+ * may do has ended or changed: it comes back with what is left.
  */
 
 import type { Logger } from 'pino';
@@ -120,12 +121,12 @@ export function createLiveHub(options: {
     }
   }
 
-  /** What needs no store: heartbeats, sessions whose time is over, clients that read nothing. */
+  /** What needs no store: heartbeats, rights whose time is over, clients that read nothing. */
   function keepStreams(): void {
     const isHeartbeatDue = isDue('heartbeat', HEARTBEAT_EVERY_MS);
     for (const stream of streams) {
       const { stalledSinceMs } = stream;
-      if (clock.nowMs() >= stream.principal.expiresMs) stream.end();
+      if (clock.nowMs() >= stream.principal.validUntilMs) stream.end();
       else if (stalledSinceMs !== undefined && clock.monotonicMs() - stalledSinceMs > STALL_LIMIT_MS) {
         stalledTotal += 1;
         stream.destroy();

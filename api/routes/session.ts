@@ -1,30 +1,28 @@
 /** Who is signed in, and signing out: the session ends in the registry, so its cookie is worth nothing after. */
 
 import Type from 'typebox';
-import type { SessionResource } from '#core/resources.ts';
-import { EVERY_ROLE, principalOf } from '../access.ts';
+import type { SessionResource } from '#core/access-resources.ts';
+import { principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { SESSION_COOKIE } from '../authentication.ts';
-import { SessionSchema } from '../schemas/resource-schemas.ts';
-import { toTime } from '../to-device-summary.ts';
+import { SessionSchema } from '../schemas/access-schemas.ts';
+import { toSessionResource } from '../to-session-resource.ts';
 
 export async function registerSession(app: ApiServer, context: ApiContext): Promise<void> {
   app.get(
     '/api/v1/session',
     {
-      config: { access: EVERY_ROLE },
+      config: { access: 'signed-in' },
       schema: { tags: ['session'], summary: 'Who is signed in', response: { 200: SessionSchema } },
     },
-    async (request): Promise<SessionResource> => {
-      const { name, role, cities, expiresMs } = principalOf(request);
-      return { name, role, cities: cities === '*' ? '*' : [...cities], expires: toTime(expiresMs) };
-    },
+    async (request): Promise<SessionResource> =>
+      toSessionResource(principalOf(request), context.clock.nowMs()),
   );
 
   app.post(
     '/api/v1/session/sign-out',
     {
-      config: { access: EVERY_ROLE },
+      config: { access: 'signed-in' },
       schema: {
         tags: ['session'],
         summary: 'Ends the session and its live streams; a token stays',

@@ -64,7 +64,7 @@ export async function registerSignIn(app: ApiServer, context: ApiContext): Promi
         metrics.countSignInFailure();
         return sendHtmlPage(reply, 401, LINK_INVALID);
       }
-      log.info({ name: redeemed.session.name, role: redeemed.session.role }, 'signed in');
+      log.info({ name: redeemed.session.name }, 'signed in');
       setSessionCookie(reply, context, redeemed);
       return reply.redirect('/', 303);
     },

@@ -23,21 +23,6 @@ const ValueSchema = Type.Unsafe<MetricValue>({ type: ['number', 'boolean', 'stri
 const QualitySchema = Type.Unsafe<Quality>(Type.String({ enum: ['uncertain', 'bad', 'stale'] }));
 const LabelSchema = Type.Object({ de: Type.String(), en: Type.String() }, closed);
 
-export const SessionSchema = Type.Object(
-  {
-    name: Type.String(),
-    role: Type.String(),
-    cities: Type.Unsafe<string[] | '*'>({
-      anyOf: [
-        { type: 'array', items: { type: 'string' } },
-        { type: 'string', const: '*' },
-      ],
-    }),
-    expires: Time,
-  },
-  closed,
-);
-
 export const CitySchema = Type.Object(
   {
     slug: Type.String(),

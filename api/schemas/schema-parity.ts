@@ -1,6 +1,7 @@
-/** Fails to compile when a schema and its shape in `core/resources.ts` differ. There is nothing to run here. */
+/** Fails to compile when a schema and its shape in `core/…resources.ts` differ. There is nothing to run here. */
 
 import type { Static } from 'typebox';
+import type { SessionResource } from '#core/access-resources.ts';
 import type {
   CityResource,
   CompletenessResource,
@@ -10,9 +11,9 @@ import type {
   ProblemResource,
   QuarantineResource,
   SeriesResource,
-  SessionResource,
   SummaryResource,
 } from '#core/resources.ts';
+import type * as access from './access-schemas.ts';
 import type * as schemas from './resource-schemas.ts';
 
 type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -20,7 +21,7 @@ type AllTrue<T extends readonly true[]> = T;
 
 export type SchemaParity = AllTrue<
   [
-    IsSame<Static<typeof schemas.SessionSchema>, SessionResource>,
+    IsSame<Static<typeof access.SessionSchema>, SessionResource>,
     IsSame<Static<typeof schemas.CitySchema>, CityResource>,
     IsSame<Static<typeof schemas.DeviceKindSchema>, DeviceKindResource>,
     IsSame<Static<typeof schemas.DeviceSummarySchema>, DeviceSummary>,

@@ -2,6 +2,7 @@
 import { AppError } from '#core/app-error.ts';
 import type { AckResult } from '#core/payloads.ts';
 import { createConfigs } from './configs.ts';
+import { inTransaction } from './in-transaction.ts';
 import { toJson, withoutNulls } from './nulls.ts';
 import type { CommandState, DeviceCommand, RegistryCommands } from './registry-commands.ts';
 import type { CommandRow, Database, DatabaseTransaction } from './tables.ts';
@@ -32,7 +33,7 @@ export function createCommands(database: Database): RegistryCommands {
     ...createConfigs(database),
 
     queue: (command, limitPerDevice) =>
-      database.transaction().execute(transaction => queue(transaction, command, limitPerDevice)),
+      inTransaction(database, transaction => queue(transaction, command, limitPerDevice)),
 
     async pendingOf(deviceId, nowMs) {
       const rows = await database
@@ -63,18 +64,16 @@ export function createCommands(database: Database): RegistryCommands {
 
     async markSent(ids, nowMs) {
       if (ids.length > 0) {
-        await database.transaction().execute(transaction => markSent(transaction, ids, nowMs));
+        await inTransaction(database, transaction => markSent(transaction, ids, nowMs));
       }
     },
 
     acknowledge: (id, deviceId, result, reason, timeMs) =>
-      database
-        .transaction()
-        .execute(transaction =>
-          acknowledge(transaction, { id, deviceId, result, ...(reason !== undefined && { reason }), timeMs }),
-        ),
+      inTransaction(database, transaction =>
+        acknowledge(transaction, { id, deviceId, result, ...(reason !== undefined && { reason }), timeMs }),
+      ),
 
-    expire: nowMs => database.transaction().execute(transaction => expire(transaction, nowMs)),
+    expire: nowMs => inTransaction(database, transaction => expire(transaction, nowMs)),
 
     async list(deviceId, limit) {
       const rows = await database

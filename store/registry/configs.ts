@@ -5,6 +5,7 @@
  */
 import { AppError } from '#core/app-error.ts';
 import { raiseCounter, takeNumbers } from './counters.ts';
+import { inTransaction } from './in-transaction.ts';
 import { withoutNulls } from './nulls.ts';
 import type { DesiredConfig, RegistryCommands } from './registry-commands.ts';
 import type { ConfigRow, Database, DatabaseTransaction } from './tables.ts';
@@ -13,7 +14,7 @@ type Configs = Pick<RegistryCommands, 'putConfig' | 'getConfig' | 'listConfigs' 
 
 export function createConfigs(database: Database): Configs {
   return {
-    putConfig: config => database.transaction().execute(transaction => putConfig(transaction, config)),
+    putConfig: config => inTransaction(database, transaction => putConfig(transaction, config)),
 
     async getConfig(deviceId) {
       const row = await database

@@ -33,7 +33,7 @@ export async function copyTables(source: RegistryEngine, target: RegistryEngine)
 export async function hasNoRows({ database, name }: RegistryEngine): Promise<boolean> {
   const any = database as unknown as AnyDatabase;
   const known = await (name === 'sqlite' ? listTables(any) : listServerTables(any));
-  for (const table of ['cities', 'devices', 'credentials', 'grants']) {
+  for (const table of ['cities', 'devices', 'credentials', 'users', 'grants']) {
     if (!known.includes(table)) continue;
     if (await any.selectFrom(table).select(sql`1`.as('found')).limit(1).executeTakeFirst()) return false;
   }

@@ -5,6 +5,7 @@
  */
 import { createRowsStatement } from './compiled-statement.ts';
 import { readCounter, takeNumbers } from './counters.ts';
+import { inTransaction } from './in-transaction.ts';
 import { withoutNulls } from './nulls.ts';
 import { readAllPages } from './pages.ts';
 import type { Credential, RegistryAccess } from './registry-access.ts';
@@ -49,7 +50,7 @@ export function createCredentials(database: Database, nowMs: () => number): Cred
   async function putCredentials(credentials: readonly Credential[]): Promise<void> {
     if (credentials.length === 0) return;
     const rows = new Map(credentials.map(credential => [credential.userName, toRow(credential)]));
-    await database.transaction().execute(async transaction => {
+    await inTransaction(database, async transaction => {
       await upsert.run(transaction, [...rows.values()]);
       await recordCredentialChanges(transaction, [...rows.keys()], 'put', nowMs());
     });
@@ -69,7 +70,7 @@ export function createCredentials(database: Database, nowMs: () => number): Cred
     putCredentials,
 
     deleteCredential: userName =>
-      database.transaction().execute(async transaction => {
+      inTransaction(database, async transaction => {
         const deleted = await transaction
           .deleteFrom('credentials')
           .where('userName', '=', userName)

@@ -10,6 +10,7 @@ import { readCounter, takeNumbers } from './counters.ts';
 import { recordCredentialChanges } from './credentials.ts';
 import { createDeviceListings } from './device-listings.ts';
 import { DEVICE_COLUMNS, toDevice, toDeviceRow } from './device-rows.ts';
+import { inTransaction } from './in-transaction.ts';
 import { readAllPages } from './pages.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { Database, DatabaseTransaction, DeviceRow } from './tables.ts';
@@ -29,7 +30,7 @@ export function createDevices(database: Database, nowMs: () => number): Registry
       );
     },
 
-    putCity: city => database.transaction().execute(transaction => putCity(transaction, city)),
+    putCity: city => inTransaction(database, transaction => putCity(transaction, city)),
 
     async getDevice(id) {
       const row = await database.selectFrom('devices').selectAll().where('id', '=', id).executeTakeFirst();
@@ -39,7 +40,7 @@ export function createDevices(database: Database, nowMs: () => number): Registry
     async putDevices(devices) {
       if (devices.length === 0) return;
       const rows = toUniqueRows(devices, nowMs());
-      await database.transaction().execute(async transaction => {
+      await inTransaction(database, async transaction => {
         await takeNumbers(transaction, 'deviceRevision', 1);
         const affected = await upsert.run(transaction, rows);
         if (affected !== rows.length) throw moved();
@@ -55,7 +56,7 @@ export function createDevices(database: Database, nowMs: () => number): Registry
         device => device.id,
       ),
 
-    deleteDevice: id => database.transaction().execute(transaction => deleteDevice(transaction, id, nowMs())),
+    deleteDevice: id => inTransaction(database, transaction => deleteDevice(transaction, id, nowMs())),
 
     revision: () => readCounter(database, 'deviceRevision'),
   };

@@ -1,8 +1,9 @@
 /** Sessions of people, tokens of programs, one-time links. */
 
+import type { Assignment } from '#core/assignments.ts';
 import { withoutNulls } from './nulls.ts';
 import type { Grant, RegistryAccess } from './registry-access.ts';
-import type { Database, GrantRow } from './tables.ts';
+import type { Database, GrantRow, UserRow } from './tables.ts';
 
 type Grants = Pick<
   RegistryAccess,
@@ -14,6 +15,8 @@ type Grants = Pick<
   | 'touchGrant'
   | 'deleteExpiredGrants'
 >;
+
+type Owner = Pick<UserRow, 'displayName' | 'enabled' | 'assignments'>;
 
 export function createGrants(database: Database): Grants {
   return {
@@ -34,19 +37,20 @@ export function createGrants(database: Database): Grants {
         .where('type', '!=', 'link')
         .where('expiresMs', '>', nowMs)
         .executeTakeFirst();
-      return row && toGrant(row);
+      return row && toPresentGrant(row, await findOwner(database, row));
     },
 
-    async redeemLink(secretSha256, nowMs) {
-      const row = await database
-        .deleteFrom('grants')
-        .where('secretSha256', '=', secretSha256)
-        .where('type', '=', 'link')
-        .where('expiresMs', '>', nowMs)
-        .returningAll()
-        .executeTakeFirst();
-      return row && toGrant(row);
-    },
+    redeemLink: (secretSha256, nowMs) =>
+      database.transaction().execute(async transaction => {
+        const row = await transaction
+          .deleteFrom('grants')
+          .where('secretSha256', '=', secretSha256)
+          .where('type', '=', 'link')
+          .where('expiresMs', '>', nowMs)
+          .returningAll()
+          .executeTakeFirst();
+        return row && toPresentGrant(row, await findOwner(transaction, row));
+      }),
 
     async listGrants(type) {
       const rows = await database
@@ -75,10 +79,38 @@ export function createGrants(database: Database): Grants {
   };
 }
 
+async function findOwner(database: Database, { userId }: GrantRow): Promise<Owner | undefined> {
+  if (userId === null) return undefined;
+  return database
+    .selectFrom('users')
+    .select(['displayName', 'enabled', 'assignments'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
+}
+
+/** With what its user may do now; undefined when that is nothing, because the user is disabled or gone. */
+function toPresentGrant(row: GrantRow, owner: Owner | undefined): Grant | undefined {
+  if (row.userId === null) return toGrant(row);
+  if (owner?.enabled !== 1) return undefined;
+  return toGrant({ ...row, name: owner.displayName, assignments: owner.assignments });
+}
+
 function toRow(grant: Grant): GrantRow {
-  return { ...grant, cities: JSON.stringify(grant.cities), lastUsedMs: grant.lastUsedMs ?? null };
+  return {
+    ...grant,
+    assignments: JSON.stringify(grant.assignments),
+    userId: grant.userId ?? null,
+    limited: grant.limited ? 1 : 0,
+    client: grant.client ?? null,
+    lastUsedMs: grant.lastUsedMs ?? null,
+  };
 }
 
 function toGrant(row: GrantRow): Grant {
-  return { ...withoutNulls(row), cities: JSON.parse(row.cities) };
+  const { limited, assignments, ...rest } = row;
+  return {
+    ...withoutNulls(rest),
+    assignments: JSON.parse(assignments) as Assignment[],
+    ...(limited === 1 ? { limited: true } : {}),
+  };
 }

@@ -9,6 +9,7 @@ import { createFirstTables } from './migrations/0001-first-tables.ts';
 import { createGrafanaViews } from './migrations/0002-grafana-views.ts';
 import { addSequencesAndRegistration } from './migrations/0003-sequences-and-registration.ts';
 import { addReceiveClock } from './migrations/0004-receive-clock.ts';
+import { addPeople } from './migrations/0005-people.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   createGrafanaViews,
   addSequencesAndRegistration,
   addReceiveClock,
+  addPeople,
 ];
 
 interface MigrationTable {

@@ -1,4 +1,5 @@
 /** Who may come in. Secrets are 256 random bits and stored as SHA-256 only; nothing here ever holds a secret. */
+import type { Assignment } from '#core/assignments.ts';
 
 export type CredentialType = 'device' | 'service';
 
@@ -26,17 +27,19 @@ export interface CredentialChange {
   userName: string;
 }
 
-/** What a signed-in person or program may do; roles grow with the console. */
-export type Role = 'viewer' | 'operator' | 'event-security' | 'approver' | 'admin';
-
 export interface Grant {
   id: string;
   /** session: a person's cookie; token: a program's bearer token; link: the one-time sign-in link. */
   type: 'session' | 'token' | 'link';
   name: string;
-  role: Role;
-  /** City slugs, or '*' for all. */
-  cities: readonly string[] | '*';
+  /** Whose session, or for whom the link is; absent: of nobody in the list of users. */
+  userId?: string;
+  /** Of the user, as they are now, when there is one: what is put with a `userId` is not read again. */
+  assignments: readonly Assignment[];
+  /** Good for one's own account only: the second factor is still to be set up. */
+  limited?: true;
+  /** The program that a session was begun with, as it calls itself. */
+  client?: string;
   secretSha256: Uint8Array;
   createdMs: number;
   expiresMs: number;
@@ -59,9 +62,9 @@ export interface RegistryAccess {
 
   /** Inserts or replaces by id; CONFLICT when another grant has the same secret. */
   putGrant(grant: Grant): Promise<void>;
-  /** A session or token; undefined when unknown, expired or a link. */
+  /** A session or token; undefined when unknown, expired, a link or of a user who is disabled. */
   findGrant(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
-  /** Finds a link and deletes it in the same transaction: it works once. */
+  /** Finds a link and deletes it in the same transaction: it works once. Undefined also when its user is disabled. */
   redeemLink(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
   listGrants(type: Grant['type']): Promise<Grant[]>;
   deleteGrant(id: string): Promise<boolean>;

@@ -9,9 +9,10 @@ import type { Lifecycle } from '#core/devices.ts';
 import type { DeviceState } from '#core/payloads.ts';
 import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
-import type { CredentialType, Grant, Role, ServiceRole } from './registry-access.ts';
+import type { CredentialType, Grant, ServiceRole } from './registry-access.ts';
 import type { CommandState } from './registry-commands.ts';
 import type { CompletenessDelta } from './registry-ingest.ts';
+import type { TotpState } from './registry-people.ts';
 
 export type Json = string;
 
@@ -70,12 +71,34 @@ export interface GrantRow {
   id: string;
   type: Grant['type'];
   name: string;
-  role: Role;
-  cities: Json;
+  userId: string | null;
+  assignments: Json;
+  limited: number;
+  client: string | null;
   secretSha256: Uint8Array;
   createdMs: number;
   expiresMs: number;
   lastUsedMs: number | null;
+}
+
+export interface UserRow {
+  id: string;
+  loginName: string;
+  /** The login name folded: what is unique. */
+  loginKey: string;
+  displayName: string;
+  passwordHash: string | null;
+  totpState: TotpState;
+  totpSecret: Uint8Array | null;
+  totpLastStep: number | null;
+  recoveryHashes: Json;
+  oidcIssuer: string | null;
+  oidcSubject: string | null;
+  enabled: number;
+  assignments: Json;
+  version: number;
+  createdMs: number;
+  lastSignInMs: number | null;
 }
 
 export interface CommandRow {
@@ -147,6 +170,7 @@ export interface Tables {
   devices: DeviceRow;
   credentials: CredentialRow;
   credentialChanges: CredentialChangeRow;
+  users: UserRow;
   grants: GrantRow;
   commands: CommandRow;
   configs: ConfigRow;

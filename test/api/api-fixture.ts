@@ -6,11 +6,12 @@ import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import type { ApiOptions } from '../../api/api-options.ts';
 import { createSignInLink } from '../../api/sign-in-link.ts';
+import type { Assignment, Role } from '../../core/assignments.ts';
 import type { Device } from '../../core/devices.ts';
 import { createSecret, toSecretHash } from '../../core/secrets.ts';
 import { openRegistry } from '../../store/registry/open-registry.ts';
 import type { Registry } from '../../store/registry/registry.ts';
-import type { Grant, Role } from '../../store/registry/registry-access.ts';
+import type { Grant } from '../../store/registry/registry-access.ts';
 import type { DeviceCurrent } from '../../store/registry/registry-ingest.ts';
 import { openTelemetryStore } from '../../store/telemetry/open-telemetry-store.ts';
 import type { TelemetryStore } from '../../store/telemetry/telemetry-store.ts';
@@ -29,6 +30,8 @@ export interface ApiFixture {
   logLines: string[];
   /** A bearer token of the role for the cities. */
   createToken(role: Role, cities: readonly string[] | '*'): Promise<string>;
+  /** The same for several roles. */
+  createTokenOf(assignments: readonly Assignment[]): Promise<string>;
   /** Writes the state as ingest does. */
   putCurrent(current: Partial<DeviceCurrent> & { deviceId: string }): Promise<void>;
 }
@@ -57,6 +60,11 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
   const logLines: string[] = [];
   await putNetwork(registry);
   clock.advance(NOW_MS - REGISTERED_MS);
+  const createTokenOf = async (assignments: readonly Assignment[]) => {
+    const token = createSecret();
+    await registry.access.putGrant(toGrant(token, assignments));
+    return token;
+  };
   let sequence = 0;
   return {
     registry,
@@ -76,11 +84,8 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
       pipeline: () => ({ messagesPerS: 3, backlog: 1 }),
       ...overrides,
     },
-    async createToken(role, cities) {
-      const token = createSecret();
-      await registry.access.putGrant(toGrant(token, role, cities));
-      return token;
-    },
+    createToken: (role, cities) => createTokenOf([{ role, cities }]),
+    createTokenOf,
     async putCurrent(current) {
       sequence += 1;
       await registry.ingest.apply({
@@ -109,13 +114,12 @@ function createTestClock(startMs: number): TestClock {
   };
 }
 
-function toGrant(token: string, role: Role, cities: readonly string[] | '*'): Grant {
+function toGrant(token: string, assignments: readonly Assignment[]): Grant {
   return {
     id: randomUUID(),
     type: 'token',
-    name: `${role}-program`,
-    role,
-    cities,
+    name: `${assignments[0]?.role}-program`,
+    assignments,
     secretSha256: toSecretHash(token),
     createdMs: NOW_MS,
     expiresMs: NOW_MS + 86_400_000,

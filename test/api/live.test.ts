@@ -168,10 +168,29 @@ describe('the end of a live stream', () => {
       const client = await openEventStream(app, { authorization: `Bearer ${token}` });
       const grant = (await fixture.registry.access.findGrant(toSecretHash(token), NOW_MS))!;
       if (change === 'deleted') await fixture.registry.access.deleteGrant(grant.id);
-      else await fixture.registry.access.putGrant({ ...grant, cities: ['landau'] });
+      else
+        await fixture.registry.access.putGrant({
+          ...grant,
+          assignments: [{ role: 'viewer', cities: ['landau'] }],
+        });
       fixture.clock.advance(30_000);
       await waitUntil(`the end (${change})`, () => client.isEnded(), Boolean);
     }
+  });
+
+  it('comes at the end of an assignment, at once', async () => {
+    const { fixture, app } = await openApp();
+    const token = await fixture.createTokenOf([
+      { role: 'viewer', cities: ['landau'] },
+      { role: 'operator', cities: ['speyer'], untilMs: NOW_MS + 10_000 },
+    ]);
+    const headers = { authorization: `Bearer ${token}` };
+    const client = await openEventStream(app, headers, '?city=speyer');
+    expect(client.status).toBe(200);
+    fixture.clock.advance(10_000);
+    await waitUntil('the end', () => client.isEnded(), Boolean);
+    expect((await openEventStream(app, headers, '?city=speyer')).status).toBe(404);
+    expect((await openEventStream(app, headers)).status).toBe(200);
   });
 
   it('comes when the api stops, which waits for no client', async () => {

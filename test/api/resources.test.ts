@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
+import { SessionSchema } from '../../api/schemas/access-schemas.ts';
 import { CommandSchema } from '../../api/schemas/command-schemas.ts';
 import * as schemas from '../../api/schemas/resource-schemas.ts';
 import { createApiFixture, createDevice, NOW_MS } from './api-fixture.ts';
@@ -139,9 +140,10 @@ describe('devices', () => {
 describe('other resources', () => {
   it('session, cities and device kinds', async () => {
     const { read } = await openReader(await createApiFixture());
-    expect(await read(schemas.SessionSchema, '/api/v1/session')).toMatchObject({
-      role: 'operator',
+    expect(await read(SessionSchema, '/api/v1/session')).toMatchObject({
+      assignments: [{ role: 'operator', cities: '*' }],
       cities: '*',
+      citiesByRole: { operator: '*' },
     });
     const cities = await read(Type.Object({ items: Type.Array(schemas.CitySchema) }), '/api/v1/cities');
     expect(cities.items.map(city => city.slug)).toEqual(['landau', 'speyer']);

@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import type { DeviceSummary, LiveEvent, SessionResource } from '#core/resources.ts';
+import type { SessionResource } from '#core/access-resources.ts';
+import type { DeviceSummary, LiveEvent } from '#core/resources.ts';
 import {
   CITIES,
   createDevices,
@@ -139,8 +140,9 @@ const READY = {
 
 const SESSION: SessionResource = {
   name: 'Anna Berg',
-  role: 'operator',
+  assignments: [{ role: 'operator', cities: '*' }],
   cities: '*',
+  citiesByRole: { operator: '*' },
   expires: '2099-01-01T00:00:00.000Z',
 };
 

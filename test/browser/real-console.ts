@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import type { Role } from '#core/assignments.ts';
 import { systemClock } from '#core/clock.ts';
 import { type Device, toDeviceUserName } from '#core/devices.ts';
 import { createSecret, toSecretHash } from '#core/secrets.ts';
@@ -19,7 +20,6 @@ import { openJournalWriter } from '#store/journal/open-journal-writer.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import { provisionDevices } from '#store/registry/provisioning.ts';
 import type { Registry } from '#store/registry/registry.ts';
-import type { Role } from '#store/registry/registry-access.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { createApi } from '../../api/api.ts';
@@ -193,7 +193,7 @@ async function createSession(
   const secret = createSecret();
   const nowMs = Date.now();
   await registry.access.putGrant({
-    ...{ id: randomUUID(), type: 'session', name: `Test ${role}`, role, cities },
+    ...{ id: randomUUID(), type: 'session', name: `Test ${role}`, assignments: [{ role, cities }] },
     ...{ secretSha256: toSecretHash(secret), createdMs: nowMs, expiresMs: nowMs + 3_600_000 },
   });
   return secret;

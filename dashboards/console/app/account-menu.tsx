@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SessionResource } from '#core/resources.ts';
+import type { SessionResource } from '#core/access-resources.ts';
 import { t } from '../i18n/translate.ts';
 import { signOut } from '../live/live-feed.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -48,7 +48,7 @@ export function AccountMenu({ session }: { session: SessionResource }) {
         <p>
           {t('signedInAs')} <b>{session.name}</b>
         </p>
-        <p class="muted">{session.role}</p>
+        <p class="muted">{Object.keys(session.citiesByRole).join(', ')}</p>
         <button type="button" class="button" onClick={() => void signOut()}>
           <Icon name="logout" />
           {t('signOut')}

@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { SessionResource } from '#core/resources.ts';
+import type { SessionResource } from '#core/access-resources.ts';
 import { focusFirstDevice } from '../features/devices/device-grid-focus.ts';
 import { formats, t } from '../i18n/translate.ts';
 import { cityNames, isScreenStale, newestMs, nowMs, session } from '../live/live-state.ts';

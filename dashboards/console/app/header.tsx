@@ -1,4 +1,4 @@
-import type { SessionResource } from '#core/resources.ts';
+import type { SessionResource } from '#core/access-resources.ts';
 import { formats, switchLanguage, t } from '../i18n/translate.ts';
 import { nowMs } from '../live/live-state.ts';
 import { switchTheme, theme } from '../theme/theme.ts';

@@ -1,3 +1,4 @@
+import { isAllowed } from '#core/access-resources.ts';
 import { t } from '../i18n/translate.ts';
 import { session } from '../live/live-state.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -8,7 +9,7 @@ import { SystemState } from './system-state.tsx';
 /** The pages this person may use; the server decides again at every request. */
 export function Navigation() {
   const isListed = (where: PageEntry['navigation']) =>
-    PAGES.filter(page => page.navigation === where && (!page.roles || page.roles.includes(roleOfSession())));
+    PAGES.filter(page => page.navigation === where && isFor(page));
   const admin = isListed('admin');
   return (
     <nav class="side" aria-label={t('navigation')}>
@@ -36,6 +37,6 @@ function PageList({ pages }: { pages: readonly PageEntry[] }) {
   );
 }
 
-function roleOfSession(): string {
-  return typeof session.value === 'object' ? session.value.role : '';
+function isFor({ roles }: PageEntry): boolean {
+  return !roles || (typeof session.value === 'object' && isAllowed(session.value, roles));
 }

@@ -1,5 +1,6 @@
 /** The table of contents of the console: one entry per page, each in a chunk of its own but the first. */
 import type { ComponentType } from 'preact';
+import type { Role } from '#core/assignments.ts';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import type { MessageKey } from '../i18n/de.ts';
 import type { IconName } from '../ui/icon.tsx';
@@ -17,7 +18,7 @@ export interface PageEntry {
   /** Where it is listed; 'none': reached by links only. */
   navigation: 'main' | 'admin' | 'none';
   /** Who sees it listed; absent: everybody. The server decides what they may do. */
-  roles?: readonly string[];
+  roles?: readonly Role[];
   load: () => Promise<ComponentType<PageProps>>;
 }
 

@@ -3,7 +3,8 @@
  * `live-feed.ts` alone and read by the features.
  */
 import { computed, signal } from '@preact/signals';
-import type { CityResource, DeviceKindResource, SessionResource, SummaryResource } from '#core/resources.ts';
+import type { SessionResource } from '#core/access-resources.ts';
+import type { CityResource, DeviceKindResource, SummaryResource } from '#core/resources.ts';
 import { countFleet, createFleet } from './fleet.ts';
 import { type ConnectionState, isStale } from './staleness.ts';
 

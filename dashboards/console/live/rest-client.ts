@@ -1,4 +1,5 @@
 /** Reads the REST resources of the same origin with the session cookie. */
+import type { SessionResource } from '#core/access-resources.ts';
 import type {
   CityResource,
   DeviceKindResource,
@@ -7,7 +8,6 @@ import type {
   Page,
   ProblemResource,
   SeriesResource,
-  SessionResource,
   SummaryResource,
 } from '#core/resources.ts';
 

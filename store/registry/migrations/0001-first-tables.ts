@@ -1,12 +1,6 @@
 /** Version 1: cities, devices, access, commands, and what ingest learns. */
-import { type CreateTableBuilder, type ForeignKeyConstraintBuilder, type Kysely, sql } from 'kysely';
 import type { ColumnTypes } from '../registry-engine.ts';
-
-/** Column name to its type and constraints; `?` at the end of a name allows null. */
-type Columns = Record<string, keyof ColumnTypes>;
-
-// biome-ignore lint/suspicious/noExplicitAny: a migration sees the tables of its own time, which have no type.
-type AnyDatabase = Kysely<any>;
+import { type AnyDatabase, cascade, startTable } from '../start-table.ts';
 
 export async function createFirstTables(db: AnyDatabase, types: ColumnTypes): Promise<void> {
   await createDeviceTables(db, types);
@@ -204,21 +198,3 @@ async function createRefusalTables(db: AnyDatabase, types: ColumnTypes): Promise
   await db.schema.createIndex('deviceLogByDevice').on('deviceLog').columns(['deviceId', 'id']).execute();
   await db.schema.createIndex('deviceLogByType').on('deviceLog').columns(['type', 'id']).execute();
 }
-
-function startTable(
-  db: AnyDatabase,
-  types: ColumnTypes,
-  table: string,
-  columns: Columns,
-): CreateTableBuilder<string, string> {
-  let builder: CreateTableBuilder<string, string> = db.schema.createTable(table);
-  for (const [name, type] of Object.entries(columns)) {
-    const isOptional = name.endsWith('?');
-    builder = builder.addColumn(isOptional ? name.slice(0, -1) : name, sql.raw(types[type]), column =>
-      isOptional ? column : column.notNull(),
-    );
-  }
-  return builder;
-}
-
-const cascade = (constraint: ForeignKeyConstraintBuilder) => constraint.onDelete('cascade');

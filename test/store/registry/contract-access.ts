@@ -98,7 +98,7 @@ export function describeAccess(createStore: CreateRegistryTestStore): void {
 
   it('finds sessions and tokens until they expire, and never a link', async () => {
     const { access } = await openForTest(await createStore());
-    const session = createGrant('s', { cities: '*' });
+    const session = createGrant('s', { assignments: [{ role: 'admin', cities: '*', untilMs: NOW_MS + 7 }] });
     const token = createGrant('t', { type: 'token', lastUsedMs: NOW_MS });
     const link = createGrant('l', { type: 'link' });
     for (const grant of [session, token, link]) await access.putGrant(grant);
@@ -130,8 +130,9 @@ export function describeAccess(createStore: CreateRegistryTestStore): void {
     await access.touchGrant('s', NOW_MS + 5);
     await access.touchGrant('nobody', NOW_MS + 5);
     expect(await access.listGrants('session')).toEqual([{ ...grant, lastUsedMs: NOW_MS + 5 }]);
-    await access.putGrant({ ...grant, role: 'viewer' });
-    expect(await access.listGrants('session')).toEqual([{ ...grant, role: 'viewer' }]);
+    await access.putGrant({ ...grant, assignments: [], limited: true, client: 'Firefox' });
+    const replaced = { ...grant, assignments: [], limited: true, client: 'Firefox' };
+    expect(await access.listGrants('session')).toEqual([replaced]);
     const twin = createGrant('other', { secretSha256: grant.secretSha256 });
     await expect(access.putGrant(twin)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await access.deleteGrant('s')).toBe(true);
