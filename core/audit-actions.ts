@@ -1,0 +1,120 @@
+/**
+ * What is written down when somebody changes something: closed lists, so that a filter, a translation and a reader of the
+ * log know all there can be. An entry names what was changed and never holds a secret; of people it has names only.
+ */
+
+/** Kind of thing an action is about. */
+export type AuditObject =
+  | 'account'
+  | 'audit'
+  | 'city'
+  | 'command'
+  | 'device'
+  | 'import'
+  | 'link'
+  | 'quarantine'
+  | 'session'
+  | 'token'
+  | 'user';
+
+/** Every action and what it is about. An action is never renamed: entries of it are kept for a year. */
+export const AUDIT_ACTIONS = {
+  'account.change': 'account',
+  'account.password': 'account',
+  'account.secondFactor': 'account',
+  'audit.expire': 'audit',
+  'city.create': 'city',
+  'city.change': 'city',
+  'command.send': 'device',
+  'credential.disable': 'device',
+  'credential.enable': 'device',
+  'credential.rotate': 'device',
+  'device.change': 'device',
+  'device.create': 'device',
+  'device.erase': 'device',
+  'device.import': 'import',
+  'link.create': 'link',
+  'quarantine.replay': 'quarantine',
+  'session.begin': 'session',
+  'session.end': 'session',
+  'token.create': 'token',
+  'token.revoke': 'token',
+  'user.change': 'user',
+  'user.delete': 'user',
+  'user.invite': 'user',
+  'user.reset': 'user',
+} as const satisfies Record<string, AuditObject>;
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS;
+
+export const AUDIT_ACTION_NAMES = Object.keys(AUDIT_ACTIONS) as AuditAction[];
+
+/** How it came in. */
+export const AUDIT_WAYS = ['session', 'token', 'command-line', 'system'] as const;
+export type AuditWay = (typeof AUDIT_WAYS)[number];
+
+/** `refused`: it was tried and not done. */
+export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/** What an entry may tell of a change. */
+export const AUDIT_FIELDS = [
+  'cabinet',
+  'cities',
+  'command',
+  'count',
+  'enabled',
+  'expires',
+  'group',
+  'hardware',
+  'interval',
+  'kind',
+  'level',
+  'lifecycle',
+  'location',
+  'locationCategory',
+  'loginName',
+  'manufacturer',
+  'method',
+  'model',
+  'name',
+  'path',
+  'reason',
+  'role',
+  'scopes',
+  'secondFactor',
+  'serialNumber',
+  'until',
+] as const;
+export type AuditField = (typeof AUDIT_FIELDS)[number];
+
+export type AuditValue = string | number | boolean;
+
+/** Absent `from`: it was not there before; absent `to`: it is not there any more. */
+export interface AuditChange {
+  field: AuditField;
+  from?: AuditValue;
+  to?: AuditValue;
+}
+
+/** Pseudonymous id, and the name at the time. */
+export interface AuditActor {
+  id: string;
+  name: string;
+}
+
+/** The system itself: retention, jobs. */
+export const SYSTEM_ACTOR: AuditActor = { id: 'system', name: 'Leitstand' };
+
+/** The differences between two states of a thing, field by field; what is equal is left out. */
+export function toAuditChanges(
+  before: Readonly<Partial<Record<AuditField, AuditValue | undefined>>>,
+  after: Readonly<Partial<Record<AuditField, AuditValue | undefined>>>,
+): AuditChange[] {
+  return AUDIT_FIELDS.filter(field => before[field] !== after[field]).map(field => {
+    const change: AuditChange = { field };
+    if (before[field] !== undefined) change.from = before[field];
+    if (after[field] !== undefined) change.to = after[field];
+    return change;
+  });
+}
