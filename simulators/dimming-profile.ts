@@ -3,8 +3,8 @@
  * begins on; hours count on past midnight (29 is five in the morning).
  */
 import type { Position } from '#core/devices.ts';
+import { toSunTimes } from '#core/sun.ts';
 import { toInstantMs, toLocalTime } from './local-time.ts';
-import { toSunTimes } from './sun.ts';
 
 export interface DimmingProfile {
   name: string;

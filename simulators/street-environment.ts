@@ -1,10 +1,10 @@
 /** What the sensors of a mast feel of air, light, noise and people. */
 import type { MetricValue } from '#core/readings.ts';
+import { toSunAltitude } from '#core/sun.ts';
 import type { CityLife } from './city-life.ts';
 import { toLocalTime } from './local-time.ts';
 import type { MastDesign } from './mast-design.ts';
 import { ar1At, clamp, interpolate, round, toPoisson, toUniform } from './noise.ts';
-import { toSunAltitude } from './sun.ts';
 import { toHourFactor, toMarketFactor, toRainFactor, toWeekdayFactor } from './weekday-curve.ts';
 
 const MINUTE_MS = 60_000;

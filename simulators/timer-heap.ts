@@ -2,6 +2,7 @@
  * One timer for a whole fleet: a binary heap of what is due, and a single Node timer for the first of it.
  * Tasks run in order of their time; a task that throws is our own bug and ends the process.
  */
+import { pushToHeap, takeFirstOfHeap } from '#core/binary-heap.ts';
 import type { Clock } from '#core/clock.ts';
 
 export interface TimerHeap {
@@ -38,13 +39,13 @@ export function createTimerHeap(clock: Clock): TimerHeap {
   const runDue = () => {
     armedForMs = Number.POSITIVE_INFINITY;
     const nowMs = clock.monotonicMs();
-    while (heap.length > 0 && heap[0]!.dueMs <= nowMs) takeFirst(heap).task();
+    while (heap.length > 0 && heap[0]!.dueMs <= nowMs) takeFirstOfHeap(heap, isBefore).task();
     arm();
   };
 
   return {
     runIn(delayMs, task) {
-      insert(heap, { dueMs: clock.monotonicMs() + Math.max(0, delayMs), order: order++, task });
+      pushToHeap(heap, { dueMs: clock.monotonicMs() + Math.max(0, delayMs), order: order++, task }, isBefore);
       arm();
     },
     get size() {
@@ -56,33 +57,4 @@ export function createTimerHeap(clock: Clock): TimerHeap {
       heap.length = 0;
     },
   };
-}
-
-function insert(heap: Entry[], entry: Entry): void {
-  let at = heap.length;
-  heap.push(entry);
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!isBefore(entry, heap[parent]!)) break;
-    heap[at] = heap[parent]!;
-    at = parent;
-  }
-  heap[at] = entry;
-}
-
-function takeFirst(heap: Entry[]): Entry {
-  const first = heap[0]!;
-  const last = heap.pop()!;
-  if (heap.length === 0) return first;
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-    if (!isBefore(heap[child]!, last)) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = last;
-  return first;
 }

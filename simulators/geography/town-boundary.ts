@@ -1,33 +1,26 @@
 /** The real borders of the towns (© GeoBasis-DE / BKG 2016), read once, and whether a place lies inside. */
-import { readFileSync } from 'node:fs';
 import type { Position } from '#core/devices.ts';
+import { readBoundaries } from '#store/geography/read-boundaries.ts';
 
 type Ring = readonly Position[];
 
 /** Polygons of rings; the first ring is the border, the others are holes. */
 export type TownBoundary = readonly (readonly Ring[])[];
 
-interface TownFeature {
-  properties: { ags: string };
-  geometry: { type: 'Polygon'; coordinates: Ring[] } | { type: 'MultiPolygon'; coordinates: Ring[][] };
-}
-
 let boundaryOfAgs: Map<string, TownBoundary> | undefined;
 
 /** Throws for a key that the file does not have: the cities of the network are all in it. */
 export function loadTownBoundary(ags: string): TownBoundary {
-  boundaryOfAgs ??= readBoundaries();
+  boundaryOfAgs ??= indexBorders();
   const boundary = boundaryOfAgs.get(ags);
   if (!boundary) throw new Error(`No boundary for the municipality ${ags}`);
   return boundary;
 }
 
-function readBoundaries(): Map<string, TownBoundary> {
-  const text = readFileSync(new URL('./rlp-towns.geojson', import.meta.url), 'utf8');
-  const { features } = JSON.parse(text) as { features: TownFeature[] };
+function indexBorders(): Map<string, TownBoundary> {
   return new Map(
-    features.map(({ properties, geometry }) => [
-      properties.ags,
+    readBoundaries().towns.map(({ ags, geometry }) => [
+      ags,
       geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
     ]),
   );

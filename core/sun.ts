@@ -1,8 +1,8 @@
 /**
  * Where the sun stands and when it rises and sets (NOAA's low-precision formulas, good to a minute between
- * 60° S and 60° N). Decides when the lamps burn and how bright it is.
+ * 60° S and 60° N). Decides when lamps should burn, and how bright it is.
  */
-import type { Position } from '#core/devices.ts';
+import type { Position } from './devices.ts';
 
 const DAY_MS = 86_400_000;
 const J2000_MS = Date.UTC(2000, 0, 1, 12);

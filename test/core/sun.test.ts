@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { toSunAltitude, toSunTimes } from '#core/sun.ts';
 import { toInstantMs, toLocalTime } from '../../simulators/local-time.ts';
-import { toSunAltitude, toSunTimes } from '../../simulators/sun.ts';
 
 const LANDAU: [number, number] = [8.117, 49.198];
 
