@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  toRowAfterKey,
-  toRowWindow,
-  toScrollTopShowing,
-} from '../../dashboards/console/features/devices/row-window.ts';
+import { toRowAfterKey, toRowWindow, toScrollTopShowing } from '../../dashboards/console/ui/row-window.ts';
 
 const ROW = 36;
 

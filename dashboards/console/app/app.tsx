@@ -4,6 +4,8 @@ import type { SessionResource } from '#core/access-resources.ts';
 import { focusFirstDevice } from '../features/devices/device-grid-focus.ts';
 import { formats, t } from '../i18n/translate.ts';
 import { cityNames, isScreenStale, newestMs, nowMs, session } from '../live/live-state.ts';
+import { ownHeading } from '../ui/page-head.tsx';
+import { Toasts } from '../ui/toast.tsx';
 import { Announcer, announce } from './announcer.tsx';
 import { Header } from './header.tsx';
 import { path, view } from './location.ts';
@@ -18,6 +20,7 @@ export function App() {
   return (
     <>
       <Page />
+      <Toasts />
       <Announcer />
     </>
   );
@@ -43,7 +46,7 @@ function Shell({ session: who }: { session: SessionResource }) {
       <div class="shell">
         <Navigation />
         <main id="main" tabIndex={-1} class={isStale ? 'is-stale' : ''}>
-          <h1 class="visually-hidden">{t(titleOfPage())}</h1>
+          {ownHeading.value === undefined && <h1 class="visually-hidden">{t(titleOfPage())}</h1>}
           {isStale && <StaleBanner />}
           <PageOutlet />
         </main>
@@ -64,7 +67,7 @@ function titleOfPage() {
 function useTitle(): void {
   useSignalEffect(() => {
     const place = cityNames.value.get(view.value.city);
-    document.title = [t(titleOfPage()), place, 'Leitstand'].filter(Boolean).join(' – ');
+    document.title = [ownHeading.value ?? t(titleOfPage()), place, 'Leitstand'].filter(Boolean).join(' – ');
   });
 }
 

@@ -2,8 +2,8 @@
 import { accessibility } from './de/accessibility.ts';
 import { account } from './de/account.ts';
 import { audit } from './de/audit.ts';
-import { common } from './de/common.ts';
 import { devices } from './de/devices.ts';
+import { frame } from './de/frame.ts';
 import { map } from './de/map.ts';
 import { provisioning } from './de/provisioning.ts';
 import { quality } from './de/quality.ts';
@@ -12,7 +12,7 @@ import { tokens } from './de/tokens.ts';
 import { users } from './de/users.ts';
 
 export const de = {
-  ...common,
+  ...frame,
   ...map,
   ...devices,
   ...series,

@@ -2,8 +2,8 @@ import type { MessageKey } from './de.ts';
 import { accessibility } from './en/accessibility.ts';
 import { account } from './en/account.ts';
 import { audit } from './en/audit.ts';
-import { common } from './en/common.ts';
 import { devices } from './en/devices.ts';
+import { frame } from './en/frame.ts';
 import { map } from './en/map.ts';
 import { provisioning } from './en/provisioning.ts';
 import { quality } from './en/quality.ts';
@@ -12,7 +12,7 @@ import { tokens } from './en/tokens.ts';
 import { users } from './en/users.ts';
 
 export const en: Record<MessageKey, string> = {
-  ...common,
+  ...frame,
   ...map,
   ...devices,
   ...series,

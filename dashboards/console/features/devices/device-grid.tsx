@@ -8,14 +8,15 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { view } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
+import { toRowAfterKey, toRowWindow, toScrollTopShowing } from '../../ui/row-window.ts';
+import { useViewport } from '../../ui/use-viewport.ts';
 import { toShownColumns } from './device-columns.tsx';
 import { firstRowWanted } from './device-grid-focus.ts';
 import { DeviceGridHead } from './device-grid-head.tsx';
 import { DeviceGridRow } from './device-grid-row.tsx';
 import { noteListUse, order } from './held-order.ts';
-import { toRowAfterKey, toRowWindow, toScrollTopShowing } from './row-window.ts';
 import { selectDevice, toRowId } from './select-device.ts';
-import { useRowHeight, useViewport } from './use-viewport.ts';
+import { useRowHeight } from './use-row-height.ts';
 
 const HEAD_HEIGHT = 36;
 

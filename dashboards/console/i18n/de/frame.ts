@@ -1,5 +1,5 @@
 /** Words of the frame and of what every page shares. `{name}` is filled in. */
-export const common = {
+export const frame = {
   skip: 'Zum Inhalt springen',
   overview: 'Übersicht',
   pageMissing: 'Diese Seite gibt es nicht',
@@ -114,6 +114,11 @@ export const common = {
   attentionMore: 'Alle {count} zeigen',
   deviceDetails: 'Gerät',
   close: 'Schließen',
+  closeMessage: 'Meldung schließen',
+  optional: 'freiwillig',
+  actions: 'Aktionen',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
   selected: '{name} ausgewählt. Einzelheiten folgen nach der Liste.',
   deviceMissing: 'Dieses Gerät gibt es nicht, oder Sie dürfen es nicht sehen.',
   currentValues: 'Aktuelle Werte',

@@ -1,6 +1,6 @@
-import type { common as german } from '../de/common.ts';
+import type { frame as german } from '../de/frame.ts';
 
-export const common: Record<keyof typeof german, string> = {
+export const frame: Record<keyof typeof german, string> = {
   skip: 'Skip to content',
   overview: 'Overview',
   pageMissing: 'There is no such page',
@@ -115,6 +115,11 @@ export const common: Record<keyof typeof german, string> = {
   attentionMore: 'Show all {count}',
   deviceDetails: 'Device',
   close: 'Close',
+  closeMessage: 'Close message',
+  optional: 'optional',
+  actions: 'Actions',
+  cancel: 'Cancel',
+  save: 'Save',
   selected: '{name} selected. Details follow after the list.',
   deviceMissing: 'This device does not exist, or you may not see it.',
   currentValues: 'Current values',
