@@ -52,3 +52,33 @@ export function toNextEndMs(assignments: readonly Assignment[], nowMs: number): 
   );
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
+
+/** What both lists give: each role in the cities that both name, until the earlier of two ends. */
+export function toCommonAssignments(
+  some: readonly Assignment[],
+  others: readonly Assignment[],
+): Assignment[] {
+  return some.flatMap(one =>
+    others
+      .filter(({ role }) => role === one.role)
+      .map(other => toCommon(one, other))
+      .filter(({ cities }) => cities.length > 0),
+  );
+}
+
+function toCommon(one: Assignment, other: Assignment): Assignment {
+  const untilMs = Math.min(
+    one.untilMs ?? Number.POSITIVE_INFINITY,
+    other.untilMs ?? Number.POSITIVE_INFINITY,
+  );
+  return {
+    role: one.role,
+    cities: toCommonCities(one.cities, other.cities),
+    ...(Number.isFinite(untilMs) && { untilMs }),
+  };
+}
+
+function toCommonCities(some: CitySet, others: CitySet): CitySet {
+  if (some === '*') return others;
+  return others === '*' ? some : some.filter(city => others.includes(city));
+}

@@ -4,11 +4,15 @@
  * snapshot; what is written is one transaction.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { putStart } from './audit.ts';
 import type { RegistryEngine } from './registry-engine.ts';
+import type { DatabaseTransaction } from './tables.ts';
 
 const PAGE_ROWS = 500;
 /** Every table of every version looks alike from here. */
 type Row = Record<string, unknown>;
+/** Lets all entries of the target's audit log go. */
+const EVERYTHING = { id: Number.MAX_SAFE_INTEGER, hash: new Uint8Array(32) };
 type AnyDatabase = Kysely<Record<string, Row>>;
 
 /** Whatever the target has goes; its migrations may have put something in already. */
@@ -20,6 +24,7 @@ export async function copyTables(source: RegistryEngine, target: RegistryEngine)
     await sql.raw(SNAPSHOT[source.name]).execute(reader);
     try {
       await to.transaction().execute(async writer => {
+        await putStart(writer as unknown as DatabaseTransaction, EVERYTHING);
         for (const table of tables.toReversed()) await writer.deleteFrom(table).execute();
         for (const table of tables) await copyTable(source.name, reader, writer, table);
       });

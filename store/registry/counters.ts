@@ -11,7 +11,8 @@ export type CounterName =
   | 'ingestSequence'
   | 'currentRevision'
   | 'quarantineId'
-  | 'logId';
+  | 'logId'
+  | 'auditId';
 
 /** Takes the next `count` numbers and returns the last of them; `count` 0 only locks and reads. */
 export async function takeNumbers(

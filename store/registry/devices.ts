@@ -10,6 +10,7 @@ import { readCounter, takeNumbers } from './counters.ts';
 import { recordCredentialChanges } from './credentials.ts';
 import { createDeviceListings } from './device-listings.ts';
 import { DEVICE_COLUMNS, toDevice, toDeviceRow } from './device-rows.ts';
+import { noteErasure, refuseWhileErasing } from './erasures.ts';
 import { inTransaction } from './in-transaction.ts';
 import { readAllPages } from './pages.ts';
 import type { RegistryDevices } from './registry-devices.ts';
@@ -42,6 +43,10 @@ export function createDevices(database: Database, nowMs: () => number): Registry
       const rows = toUniqueRows(devices, nowMs());
       await inTransaction(database, async transaction => {
         await takeNumbers(transaction, 'deviceRevision', 1);
+        await refuseWhileErasing(
+          transaction,
+          rows.map(({ id }) => id),
+        );
         const affected = await upsert.run(transaction, rows);
         if (affected !== rows.length) throw moved();
       });
@@ -119,6 +124,11 @@ async function deleteDevice(transaction: DatabaseTransaction, id: string, nowMs:
     nowMs,
   );
   await transaction.deleteFrom('quarantine').where('deviceId', '=', id).execute();
-  const deleted = await transaction.deleteFrom('devices').where('id', '=', id).executeTakeFirst();
-  return Number(deleted.numDeletedRows) > 0;
+  const deleted = await transaction
+    .deleteFrom('devices')
+    .where('id', '=', id)
+    .returning(['id', 'city'])
+    .executeTakeFirst();
+  if (deleted) await noteErasure(transaction, deleted, nowMs);
+  return deleted !== undefined;
 }

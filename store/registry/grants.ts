@@ -1,6 +1,8 @@
 /** Sessions of people, tokens of programs, one-time links. */
 
-import type { Assignment } from '#core/assignments.ts';
+import { type Assignment, toCommonAssignments } from '#core/assignments.ts';
+import type { TokenScope } from '#core/token-scopes.ts';
+import { inTransaction } from './in-transaction.ts';
 import { withoutNulls } from './nulls.ts';
 import type { Grant, RegistryAccess } from './registry-access.ts';
 import type { Database, GrantRow, UserRow } from './tables.ts';
@@ -41,7 +43,7 @@ export function createGrants(database: Database): Grants {
     },
 
     redeemLink: (secretSha256, nowMs) =>
-      database.transaction().execute(async transaction => {
+      inTransaction(database, async transaction => {
         const row = await transaction
           .deleteFrom('grants')
           .where('secretSha256', '=', secretSha256)
@@ -92,6 +94,12 @@ async function findOwner(database: Database, { userId }: GrantRow): Promise<Owne
 function toPresentGrant(row: GrantRow, owner: Owner | undefined): Grant | undefined {
   if (row.userId === null) return toGrant(row);
   if (owner?.enabled !== 1) return undefined;
+  // A token keeps its own name, and has what it was given as far as its user still has it.
+  if (row.type === 'token') {
+    const token = toGrant(row);
+    const owned = JSON.parse(owner.assignments) as Assignment[];
+    return { ...token, assignments: toCommonAssignments(token.assignments, owned) };
+  }
   return toGrant({ ...row, name: owner.displayName, assignments: owner.assignments });
 }
 
@@ -102,15 +110,17 @@ function toRow(grant: Grant): GrantRow {
     userId: grant.userId ?? null,
     limited: grant.limited ? 1 : 0,
     client: grant.client ?? null,
+    scopes: grant.scopes ? JSON.stringify(grant.scopes) : null,
     lastUsedMs: grant.lastUsedMs ?? null,
   };
 }
 
 function toGrant(row: GrantRow): Grant {
-  const { limited, assignments, ...rest } = row;
+  const { limited, assignments, scopes, ...rest } = row;
   return {
     ...withoutNulls(rest),
     assignments: JSON.parse(assignments) as Assignment[],
     ...(limited === 1 ? { limited: true } : {}),
+    ...(scopes === null ? {} : { scopes: JSON.parse(scopes) as TokenScope[] }),
   };
 }

@@ -10,6 +10,7 @@ import { createGrafanaViews } from './migrations/0002-grafana-views.ts';
 import { addSequencesAndRegistration } from './migrations/0003-sequences-and-registration.ts';
 import { addReceiveClock } from './migrations/0004-receive-clock.ts';
 import { addPeople } from './migrations/0005-people.ts';
+import { addAudit } from './migrations/0006-audit.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addSequencesAndRegistration,
   addReceiveClock,
   addPeople,
+  addAudit,
 ];
 
 interface MigrationTable {

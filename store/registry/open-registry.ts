@@ -1,16 +1,19 @@
 /** The one place that chooses the engine of the registry. */
 import { type Clock, systemClock } from '#core/clock.ts';
+import { createAudit } from './audit.ts';
 import { createCommands } from './commands.ts';
 import { createCredentials } from './credentials.ts';
 import { createDevices } from './devices.ts';
+import { createErasures } from './erasures.ts';
 import { createGrants } from './grants.ts';
 import { createIngest, type IngestLimits } from './ingest.ts';
 import { migrate } from './migrate.ts';
 import { openPostgresEngine } from './postgres/open-postgres-engine.ts';
 import { type PostgresAddress, toShownAddress } from './postgres/postgres-address.ts';
-import type { Registry } from './registry.ts';
+import type { Registry, RegistryGroups } from './registry.ts';
 import type { RegistryEngine } from './registry-engine.ts';
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts';
+import type { Database } from './tables.ts';
 
 /** `file`: the path of the database; its folder is made. Others may have either open at the same time. */
 export type RegistryPlace = { engine: 'sqlite'; file: string } | ({ engine: 'postgres' } & PostgresAddress);
@@ -54,9 +57,9 @@ function createRegistry(engine: RegistryEngine, limits: IngestLimits, clock: Clo
   const losses = { quarantineDropped: 0, logLinesDropped: 0 };
   const nowMs = () => clock.nowMs();
   return {
-    devices: createDevices(database, nowMs),
-    access: { ...createCredentials(database, nowMs), ...createGrants(database) },
-    commands: createCommands(database),
+    ...createGroups(database, nowMs),
+    transaction: work =>
+      database.transaction().execute(transaction => work(createGroups(transaction, nowMs))),
     ingest: createIngest(database, limits, losses),
     get stats() {
       return { ...losses, waitingCalls: engine.waitingCalls ?? 0 };
@@ -65,5 +68,16 @@ function createRegistry(engine: RegistryEngine, limits: IngestLimits, clock: Clo
       await database.selectFrom('counters').select('value').limit(1).execute();
     },
     close: () => engine.close(),
+  };
+}
+
+/** On the engine, or on a transaction of it. */
+function createGroups(database: Database, nowMs: () => number): RegistryGroups {
+  return {
+    devices: createDevices(database, nowMs),
+    access: { ...createCredentials(database, nowMs), ...createGrants(database) },
+    commands: createCommands(database),
+    audit: createAudit(database, nowMs),
+    erasures: createErasures(database),
   };
 }

@@ -1,5 +1,6 @@
 /** Who may come in. Secrets are 256 random bits and stored as SHA-256 only; nothing here ever holds a secret. */
 import type { Assignment } from '#core/assignments.ts';
+import type { TokenScope } from '#core/token-scopes.ts';
 
 export type CredentialType = 'device' | 'service';
 
@@ -40,6 +41,8 @@ export interface Grant {
   limited?: true;
   /** The program that a session was begun with, as it calls itself. */
   client?: string;
+  /** Of a token; absent: everything that its assignments allow, as of tokens from before there were scopes. */
+  scopes?: readonly TokenScope[];
   secretSha256: Uint8Array;
   createdMs: number;
   expiresMs: number;

@@ -40,7 +40,7 @@ export interface RegistryDevices {
   getDevice(id: string): Promise<Device | undefined>;
   /**
    * Inserts or updates by id, all or none; city and kind of a known device never change (CONFLICT); the city
-   * must be known (NOT_FOUND).
+   * must be known (NOT_FOUND). CONFLICT while readings of an earlier device of the id are being erased.
    */
   putDevices(devices: readonly Device[]): Promise<void>;
   /** Every device, without state: what ingest and broker keep in memory. */
@@ -51,7 +51,10 @@ export interface RegistryDevices {
     nowMs: number,
   ): Promise<{ city: string; kind: DeviceKindName; presence: Presence; count: number }[]>;
   getListing(id: string, nowMs: number): Promise<DeviceListing | undefined>;
-  /** Deletes the device with its credential, state, counters, log, commands and quarantine entries. */
+  /**
+   * Deletes the device with its credential, state, counters, log, commands and quarantine entries, and notes that its
+   * readings are to be erased.
+   */
   deleteDevice(id: string): Promise<boolean>;
   /** Grows with every change of a city or device: a cheap "anything new?". */
   revision(): Promise<number>;

@@ -5,8 +5,10 @@
  * ids and names were checked by the caller, who also decides who may see what. Grouped by resource.
  */
 import type { RegistryAccess } from './registry-access.ts';
+import type { RegistryAudit } from './registry-audit.ts';
 import type { RegistryCommands } from './registry-commands.ts';
 import type { RegistryDevices } from './registry-devices.ts';
+import type { RegistryErasures } from './registry-erasures.ts';
 import type { RegistryIngest } from './registry-ingest.ts';
 
 export interface RegistryStats {
@@ -17,15 +19,29 @@ export interface RegistryStats {
   waitingCalls: number;
 }
 
-export interface Registry {
+/** The groups whose changes can be made together. */
+export interface RegistryGroups {
   /** Cities and devices. */
   readonly devices: RegistryDevices;
   /** Credentials of devices and services, people's sessions, tokens of programs. */
   readonly access: RegistryAccess;
   /** Commands and configuration for devices. */
   readonly commands: RegistryCommands;
+  /** Who changed what. */
+  readonly audit: RegistryAudit;
+  /** Deleted devices whose readings are still to be deleted. */
+  readonly erasures: RegistryErasures;
+}
+
+export interface Registry extends RegistryGroups {
   /** What ingest learns: current state, completeness, quarantine, device log. */
   readonly ingest: RegistryIngest;
+  /**
+   * Makes several changes one: all are there afterwards, or none when the work throws. All others who write wait
+   * meanwhile, so it must be short, wait for nothing else and use nothing but the groups it is given: a call to the
+   * registry itself would wait for the work's own end.
+   */
+  transaction<Result>(work: (groups: RegistryGroups) => Promise<Result>): Promise<Result>;
   readonly stats: RegistryStats;
   /** One cheap round trip; throws STORE_UNAVAILABLE. */
   ping(): Promise<void>;

@@ -4,6 +4,7 @@
  * Columns carry the names of the contracts, so a row is nearly the value that a method returns.
  */
 import type { Kysely, Transaction } from 'kysely';
+import type { AuditAction, AuditOutcome, AuditWay } from '#core/audit-actions.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Lifecycle } from '#core/devices.ts';
 import type { DeviceState } from '#core/payloads.ts';
@@ -75,6 +76,7 @@ export interface GrantRow {
   assignments: Json;
   limited: number;
   client: string | null;
+  scopes: Json | null;
   secretSha256: Uint8Array;
   createdMs: number;
   expiresMs: number;
@@ -164,6 +166,31 @@ export interface LogRow {
   count: number;
 }
 
+export interface AuditRow {
+  id: number;
+  timeMs: number;
+  actorId: string;
+  actorName: string;
+  /** The name folded: what the filter looks in. */
+  actorSearch: string;
+  via: AuditWay;
+  action: AuditAction;
+  city: string | null;
+  objectId: string | null;
+  changes: Json;
+  outcome: AuditOutcome;
+  requestId: string | null;
+  hash: Uint8Array;
+}
+
+export interface ErasureRow {
+  deviceId: string;
+  city: string;
+  requestedMs: number;
+  /** Null while readings may still be there. */
+  erasedMs: number | null;
+}
+
 export interface Tables {
   counters: { name: string; value: number };
   cities: CityRow;
@@ -179,6 +206,10 @@ export interface Tables {
   completeness: CompletenessDelta;
   quarantine: QuarantineRow;
   deviceLog: LogRow;
+  /** One row: the last entry that was deleted, where the chain of hashes begins. */
+  auditStart: { key: number; id: number; hash: Uint8Array };
+  audit: AuditRow;
+  erasures: ErasureRow;
 }
 
 export type Database = Kysely<Tables>;

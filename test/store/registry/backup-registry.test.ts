@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYSTEM_ACTOR } from '#core/audit-actions.ts';
 import { backupRegistry, isRegistryEmpty, restoreRegistry } from '#store/registry/backup-registry.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import {
@@ -57,6 +58,13 @@ async function fill(file: string): Promise<void> {
       log: [{ timeMs: NOW_MS, deviceId: 'mast-1', type: 'refused', text: 'ä\n"', count: 1 }],
     }),
   );
+  await registry.audit.append([
+    { actor: SYSTEM_ACTOR, via: 'system', action: 'audit.expire', city: 'landau' },
+  ]);
+  await registry.audit.deleteBefore(Number.MAX_SAFE_INTEGER);
+  await registry.audit.append([{ actor: SYSTEM_ACTOR, via: 'system', action: 'city.create' }]);
+  await registry.devices.putDevices([createDevice('mast-gone')]);
+  await registry.devices.deleteDevice('mast-gone');
   await registry.close();
 }
 

@@ -119,6 +119,7 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
     await second.devices.putDevices([createDevice('a-1', { name: 'Renamed' })]);
     expect(await registeredMs()).toBe(NOW_MS);
     await second.devices.deleteDevice('a-1');
+    await second.erasures.markErased('a-1', NOW_MS + 500);
     await second.devices.putDevices([createDevice('a-1')]);
     expect(await registeredMs()).toBe(NOW_MS + 1000);
   });
@@ -151,8 +152,10 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
       fc.asyncProperty(fc.array(presenceCase(), { minLength: 1, maxLength: 12 }), async cases => {
         round += 1;
         const devices = cases.map(({ reportIntervalS }, i) => createDevice(`lm-${i}`, { reportIntervalS }));
-        for (const known of await registry.devices.listAllDevices())
+        for (const known of await registry.devices.listAllDevices()) {
           await registry.devices.deleteDevice(known.id);
+          await registry.erasures.markErased(known.id, NOW_MS);
+        }
         await registry.devices.putDevices(devices);
         const states = cases.flatMap(({ current }, i) =>
           current ? [{ deviceId: `lm-${i}`, ...current }] : [],

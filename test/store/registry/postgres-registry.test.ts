@@ -40,6 +40,10 @@ describe.skipIf(!findPostgresBinaries())('PostgreSQL (skipped unless its server 
           ...limits,
           ...(nowMs !== undefined && { clock: { nowMs: () => nowMs, monotonicMs: () => 0 } }),
         }),
+      async execute(statement, { pastTriggers } = { pastTriggers: false }) {
+        const role = pastTriggers ? 'set session_replication_role = replica; ' : '';
+        await server.query(role + statement, url);
+      },
     };
   });
 });

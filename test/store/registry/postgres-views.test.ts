@@ -52,8 +52,10 @@ describe.skipIf(!findPostgresBinaries())('Views for Grafana (skipped unless Post
         const known = cases.map(({ reportIntervalS, city }, i) =>
           createDevice(`lm-${i}`, { reportIntervalS, city }),
         );
-        for (const device of await registry.devices.listAllDevices())
+        for (const device of await registry.devices.listAllDevices()) {
           await registry.devices.deleteDevice(device.id);
+          await registry.erasures.markErased(device.id, nowMs);
+        }
         await registry.devices.putDevices(known);
         const currents = cases.map(
           ({ current, silentMs }) =>

@@ -1,6 +1,7 @@
 /** What every implementation of the registry does. Nothing here knows the engine. */
 import { describe } from 'vitest';
 import { describeAccess } from './contract-access.ts';
+import { describeAudit } from './contract-audit.ts';
 import { describeCommands } from './contract-commands.ts';
 import { describeConcurrency } from './contract-concurrency.ts';
 import { describeDeviceListings } from './contract-device-listings.ts';
@@ -17,6 +18,7 @@ export function describeRegistryContract(engine: string, createStore: CreateRegi
     describe('commands and configuration', () => describeCommands(createStore));
     describe('ingest', () => describeIngest(createStore));
     describe('quarantine and device log', () => describeRefusals(createStore));
+    describe('audit', () => describeAudit(createStore));
     describe('several at once', () => describeConcurrency(createStore));
   });
 }
