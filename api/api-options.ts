@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
+import type { OwnBoundaries } from '#store/geography/read-boundaries.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 
@@ -33,6 +34,8 @@ export interface ApiOptions {
   log: Logger;
   /** The built console. Absent or missing on disk: a page says so. */
   consoleDirectory?: string;
+  /** Borders of the operator's own; absent: those shipped with Leitstand. */
+  ownBoundaries?: OwnBoundaries;
   /** Prometheus texts of the other parts; each with metric names of its own. */
   metricsSources: readonly (() => Promise<string>)[];
   health: readonly HealthCheck[];

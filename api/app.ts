@@ -14,6 +14,7 @@ import { createLiveModel } from './live/live-model.ts';
 import { addOpenApi, addOpenApiPage } from './openapi.ts';
 import { handleError } from './problem-replies.ts';
 import { createQueryGate } from './query-gate.ts';
+import { registerBoundaries } from './routes/boundaries.ts';
 import { registerCities } from './routes/cities.ts';
 import { registerCommands } from './routes/commands.ts';
 import { registerDevice } from './routes/device.ts';
@@ -37,6 +38,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerSignIn,
   registerSession,
   registerCities,
+  registerBoundaries,
   registerDeviceKinds,
   registerDevices,
   registerDevice,

@@ -31,6 +31,12 @@ export const SETTINGS = {
   HTTP_PUBLIC_URL: text('', 'Address people reach the console by, when a proxy stands in front (https://…)'),
   TRUSTED_PROXIES: text('', 'Addresses of proxies whose X-Forwarded-For is believed, comma separated'),
 
+  BOUNDARIES_FILE: text(
+    '',
+    'GeoJSON of municipal boundaries to draw instead of the bundled ones; properties `ags` and `name`',
+  ),
+  BOUNDARIES_CREDIT: text('', 'Credit shown on the map beside boundaries of your own'),
+
   MQTT: text('on', 'Plain MQTT listener', ['on', 'off']),
   MQTT_HOST: text('127.0.0.1', 'Address of the plain MQTT listener'),
   MQTT_PORT: number(1883, 0, 65_535, '', 'Port of the plain MQTT listener; 0 takes a free one'),

@@ -2,6 +2,7 @@
 
 import type { Static } from 'typebox';
 import type { SessionResource } from '#core/access-resources.ts';
+import type { BoundariesResource } from '#core/map-resources.ts';
 import type {
   CityResource,
   CompletenessResource,
@@ -14,6 +15,7 @@ import type {
   SummaryResource,
 } from '#core/resources.ts';
 import type * as access from './access-schemas.ts';
+import type * as map from './map-schemas.ts';
 import type * as schemas from './resource-schemas.ts';
 
 type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -22,6 +24,7 @@ type AllTrue<T extends readonly true[]> = T;
 export type SchemaParity = AllTrue<
   [
     IsSame<Static<typeof access.SessionSchema>, SessionResource>,
+    IsSame<Static<typeof map.BoundariesSchema>, BoundariesResource>,
     IsSame<Static<typeof schemas.CitySchema>, CityResource>,
     IsSame<Static<typeof schemas.DeviceKindSchema>, DeviceKindResource>,
     IsSame<Static<typeof schemas.DeviceSummarySchema>, DeviceSummary>,
