@@ -29,6 +29,7 @@ COPY ingest ./ingest
 COPY api ./api
 COPY simulators ./simulators
 COPY bin ./bin
+COPY system ./system
 COPY --from=console /app/dashboards/console/dist ./dashboards/console/dist
 # The root file system may be read-only: what Node compiles goes to a tmpfs.
 ENV NODE_ENV=production \

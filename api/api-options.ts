@@ -2,15 +2,10 @@
 
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
+import type { HealthCheck } from '#core/health-checks.ts';
 import type { OwnBoundaries } from '#store/geography/read-boundaries.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
-
-export interface HealthCheck {
-  /** Shown on /readyz: `journal`, `broker`, … */
-  name: string;
-  check(): Promise<{ ok: boolean; detail?: string }>;
-}
 
 /** Messages journaled per second, and journaled but not yet stored. */
 export interface PipelineFigures {

@@ -6,7 +6,7 @@ import type { ApiOptions } from './api-options.ts';
 import { buildApp } from './app.ts';
 import { createSignInLink } from './sign-in-link.ts';
 
-export type { ApiOptions, HealthCheck, PipelineFigures } from './api-options.ts';
+export type { ApiOptions, PipelineFigures } from './api-options.ts';
 
 export interface Api extends Part {
   /** Where it listens; the port is the real one. Only between start and stop. */
