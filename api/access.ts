@@ -1,6 +1,6 @@
 /**
- * Who may call what, and in which cities. What always holds: a route that does not say who may call it cannot be
- * registered, a request that matches no route needs a signed-in caller like any other, and the cities a caller may
+ * Who may call what, and in which cities. What always holds: a route that does not say who may call it, or by which
+ * action it changes something, cannot be registered, a request that matches no route needs a signed-in caller like any other, and the cities a caller may
  * touch are those where it holds one of the route's roles now.
  */
 
@@ -15,6 +15,7 @@ import {
   toNextEndMs,
 } from '#core/assignments.ts';
 import type { Grant } from '#store/registry/registry-access.ts';
+import { isUnsafe, type RouteAudit } from './auditing.ts';
 import { ApiProblem } from './problems.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface RouteEntry {
   methods: string[];
   url: string;
   access: Access;
+  /** By which action the audit log tells of it; absent: it is only read. */
+  audit?: RouteAudit;
 }
 
 declare module 'fastify' {
@@ -66,8 +69,13 @@ export function refuseUndeclaredRoutes(app: FastifyInstance): void {
     if (access === null || access.length === 0) {
       throw new Error(`Route ${String(route.method)} ${route.url} does not declare config.access`);
     }
+    const audit = route.config?.audit;
+    if (audit === undefined && isUnsafe(route.method)) {
+      throw new Error(`Route ${String(route.method)} ${route.url} does not declare config.audit`);
+    }
     route.config = { ...route.config, access };
-    this.routeTable.push({ methods: [route.method].flat(), url: route.url, access });
+    const methods = [route.method].flat();
+    this.routeTable.push({ methods, url: route.url, access, ...(audit && { audit }) });
   });
 }
 

@@ -11,6 +11,7 @@ import type {
 import type { Principal } from './access.ts';
 import type { ApiMetrics } from './api-metrics.ts';
 import type { ApiOptions } from './api-options.ts';
+import type { Change } from './auditing.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { LiveModel } from './live/live-model.ts';
 import type { QueryGate } from './query-gate.ts';
@@ -30,6 +31,8 @@ export interface ApiContext extends ApiOptions {
   liveHub: LiveHub;
   queryGate: QueryGate;
   metrics: ApiMetrics;
+  /** Changes the registry and tells the audit log of it, both or neither. */
+  change: Change;
   /** The cities a query may touch, from rights and the `city` parameter; undefined: every city. Throws NOT_FOUND. */
   allowedCities(
     principal: Principal,

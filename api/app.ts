@@ -6,6 +6,7 @@ import { refuseUndeclaredRoutes, toAllowedCities } from './access.ts';
 import type { ApiContext, ApiServer } from './api-context.ts';
 import { createApiMetrics } from './api-metrics.ts';
 import type { ApiOptions } from './api-options.ts';
+import { addAuditing, createChange } from './auditing.ts';
 import { addAuthentication } from './authentication.ts';
 import { handleClientError } from './client-errors.ts';
 import { addConsole } from './console-files.ts';
@@ -63,6 +64,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
     publicUrl: options.publicUrl,
     clock: options.clock,
   });
+  addAuditing(app, options.registry);
   context.metrics.observe(app);
   app.setErrorHandler(handleError);
   app.addHook('preClose', async () => context.liveHub.close());
@@ -112,6 +114,7 @@ function createContext(options: ApiOptions): ApiContext {
     liveHub,
     queryGate,
     metrics: createApiMetrics({ liveHub, queryGate }),
+    change: createChange(registry),
     async allowedCities(principal, cityParameter) {
       const requested = parseCities(cityParameter);
       const known = requested ? (await registry.devices.listCities()).map(city => city.slug) : [];

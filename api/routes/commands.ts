@@ -37,7 +37,7 @@ export async function registerCommands(app: ApiServer, context: ApiContext): Pro
   app.post(
     '/api/v1/devices/:id/commands',
     {
-      config: { access: OPERATING_ROLES },
+      config: { access: OPERATING_ROLES, audit: 'command.send' },
       schema: {
         tags: ['commands'],
         summary: 'Queues a command; it goes out when the device is there',
@@ -49,7 +49,14 @@ export async function registerCommands(app: ApiServer, context: ApiContext): Pro
     async (request, reply) => {
       const device = await findDevice(context, request, request.params.id);
       const command = toCommand(request.body, device.id, principalOf(request).name, clock.nowMs());
-      await registry.commands.queue(command, OPEN_COMMANDS_MAX);
+      await context.change(request, async ({ commands, note }) => {
+        await commands.queue(command, OPEN_COMMANDS_MAX);
+        await note({
+          city: device.city,
+          objectId: device.id,
+          changes: [{ field: 'command', to: command.name }],
+        });
+      });
       log.info(
         { device: device.id, command: command.name, id: command.id, by: command.by },
         'command queued',

@@ -22,7 +22,7 @@ export async function registerSession(app: ApiServer, context: ApiContext): Prom
   app.post(
     '/api/v1/session/sign-out',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'signed-in', audit: 'session.end' },
       schema: {
         tags: ['session'],
         summary: 'Ends the session and its live streams; a token stays',

@@ -6,6 +6,7 @@
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import type { ApiContext, ApiServer } from '../api-context.ts';
+import { toAuditActor } from '../auditing.ts';
 import { SESSION_COOKIE } from '../authentication.ts';
 import { LINK_INVALID, sendHtmlPage, TOO_MANY_FAILURES, toSignInPage } from '../html-page.ts';
 import { ApiProblem } from '../problems.ts';
@@ -45,7 +46,7 @@ export async function registerSignIn(app: ApiServer, context: ApiContext): Promi
   app.post(
     '/sign-in',
     {
-      config: { access: 'open' },
+      config: { access: 'open', audit: 'session.begin' },
       schema: {
         tags: ['session'],
         summary: 'Redeems the link and sets the session cookie',
@@ -64,7 +65,11 @@ export async function registerSignIn(app: ApiServer, context: ApiContext): Promi
         metrics.countSignInFailure();
         return sendHtmlPage(reply, 401, LINK_INVALID);
       }
-      log.info({ name: redeemed.session.name }, 'signed in');
+      const { session } = redeemed;
+      await context.change(request, ({ note }) =>
+        note({ actor: toAuditActor(session), objectId: session.id, changes: [{ field: 'method', to: 'link' }] }),
+      );
+      log.info({ name: session.name }, 'signed in');
       setSessionCookie(reply, context, redeemed);
       return reply.redirect('/', 303);
     },
