@@ -12,7 +12,9 @@ type Grants = Pick<
   | 'putGrant'
   | 'findGrant'
   | 'redeemLink'
+  | 'findLink'
   | 'listGrants'
+  | 'listGrantsOf'
   | 'deleteGrant'
   | 'touchGrant'
   | 'deleteExpiredGrants'
@@ -53,6 +55,23 @@ export function createGrants(database: Database): Grants {
           .executeTakeFirst();
         return row && toPresentGrant(row, await findOwner(transaction, row));
       }),
+
+    async findLink(secretSha256, nowMs) {
+      const row = await database
+        .selectFrom('grants')
+        .selectAll()
+        .where('secretSha256', '=', secretSha256)
+        .where('type', '=', 'link')
+        .where('expiresMs', '>', nowMs)
+        .executeTakeFirst();
+      return row && toPresentGrant(row, await findOwner(database, row));
+    },
+
+    async listGrantsOf(userId, type) {
+      const own = database.selectFrom('grants').selectAll().where('userId', '=', userId);
+      const rows = await own.where('type', '=', type).orderBy('createdMs').orderBy('id').execute();
+      return rows.map(toGrant);
+    },
 
     async listGrants(type) {
       const rows = await database

@@ -8,6 +8,7 @@ import { createErasures } from './erasures.ts';
 import { createGrants } from './grants.ts';
 import { createIngest, type IngestLimits } from './ingest.ts';
 import { migrate } from './migrate.ts';
+import { createPeople } from './people.ts';
 import { openPostgresEngine } from './postgres/open-postgres-engine.ts';
 import { type PostgresAddress, toShownAddress } from './postgres/postgres-address.ts';
 import type { Registry, RegistryGroups } from './registry.ts';
@@ -77,6 +78,7 @@ function createGroups(database: Database, nowMs: () => number): RegistryGroups {
     devices: createDevices(database, nowMs),
     access: { ...createCredentials(database, nowMs), ...createGrants(database) },
     commands: createCommands(database),
+    people: createPeople(database),
     audit: createAudit(database, nowMs),
     erasures: createErasures(database),
   };

@@ -69,7 +69,11 @@ export interface RegistryAccess {
   findGrant(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
   /** Finds a link and deletes it in the same transaction: it works once. Undefined also when its user is disabled. */
   redeemLink(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
+  /** A link as `redeemLink` would find it; it stays. */
+  findLink(secretSha256: Uint8Array, nowMs: number): Promise<Grant | undefined>;
   listGrants(type: Grant['type']): Promise<Grant[]>;
+  /** Of a user, oldest first. */
+  listGrantsOf(userId: string, type: Grant['type']): Promise<Grant[]>;
   deleteGrant(id: string): Promise<boolean>;
   touchGrant(id: string, nowMs: number): Promise<void>;
   deleteExpiredGrants(nowMs: number): Promise<number>;

@@ -10,6 +10,7 @@ import type { RegistryCommands } from './registry-commands.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { RegistryErasures } from './registry-erasures.ts';
 import type { RegistryIngest } from './registry-ingest.ts';
+import type { RegistryPeople } from './registry-people.ts';
 
 export interface RegistryStats {
   /** What had to make room in bounded tables since this registry was opened. */
@@ -27,6 +28,8 @@ export interface RegistryGroups {
   readonly access: RegistryAccess;
   /** Commands and configuration for devices. */
   readonly commands: RegistryCommands;
+  /** The people who use the console. */
+  readonly people: RegistryPeople;
   /** Who changed what. */
   readonly audit: RegistryAudit;
   /** Deleted devices whose readings are still to be deleted. */

@@ -21,6 +21,7 @@ import {
   createGrant,
   createHash32,
   createUpdate,
+  createUser,
   LANDAU,
   NOW_MS,
 } from './registry-fixtures.ts';
@@ -38,7 +39,8 @@ async function fill(file: string): Promise<void> {
   });
   await registry.devices.putDevices(devices);
   await registry.access.putCredential(createCredential('platform', { secretSha256: createHash32(1) }));
-  await registry.access.putGrant(createGrant('g1'));
+  await registry.people.createUser(createUser('u1', { totpSecret: createHash32(3), totpState: 'on' }));
+  await registry.access.putGrant(createGrant('g1', { userId: 'u1' }));
   await registry.commands.queue(createCommand('c1', 'mast-1', { args: { seconds: 5 } }), 10);
   const config = {
     v: 1 as const,

@@ -7,6 +7,7 @@ import { describeConcurrency } from './contract-concurrency.ts';
 import { describeDeviceListings } from './contract-device-listings.ts';
 import { describeDevices } from './contract-devices.ts';
 import { describeIngest } from './contract-ingest.ts';
+import { describePeople } from './contract-people.ts';
 import { describeRefusals } from './contract-refusals.ts';
 import type { CreateRegistryTestStore } from './registry-fixtures.ts';
 
@@ -15,6 +16,7 @@ export function describeRegistryContract(engine: string, createStore: CreateRegi
     describe('devices', () => describeDevices(createStore));
     describe('device listings', () => describeDeviceListings(createStore));
     describe('access', () => describeAccess(createStore));
+    describe('people', () => describePeople(createStore));
     describe('commands and configuration', () => describeCommands(createStore));
     describe('ingest', () => describeIngest(createStore));
     describe('quarantine and device log', () => describeRefusals(createStore));

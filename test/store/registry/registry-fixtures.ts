@@ -6,6 +6,7 @@ import type { Registry } from '#store/registry/registry.ts';
 import type { Credential, Grant } from '#store/registry/registry-access.ts';
 import type { DeviceCommand } from '#store/registry/registry-commands.ts';
 import type { CompletenessDelta, DeviceCurrent, IngestUpdate } from '#store/registry/registry-ingest.ts';
+import type { User } from '#store/registry/registry-people.ts';
 
 /** Bounds that a test makes small. */
 export interface RegistryTestOptions {
@@ -89,6 +90,21 @@ export function createGrant(id: string, changes: Partial<Grant> = {}): Grant {
     secretSha256: createHash32(id.charCodeAt(0)),
     createdMs: NOW_MS,
     expiresMs: NOW_MS + 1000,
+    ...changes,
+  };
+}
+
+export function createUser(id: string, changes: Partial<User> = {}): User {
+  return {
+    id,
+    loginName: id,
+    displayName: `Käthe ${id}`,
+    totpState: 'off',
+    recoveryHashes: [],
+    enabled: true,
+    assignments: [{ role: 'operator', cities: ['landau'] }],
+    version: 1,
+    createdMs: NOW_MS,
     ...changes,
   };
 }
