@@ -25,6 +25,7 @@ import { registerHealth } from './routes/health.ts';
 import { registerLive } from './routes/live.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { registerQuarantine } from './routes/quarantine.ts';
+import { registerSearch } from './routes/search.ts';
 import { registerSeries } from './routes/series.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSignIn } from './routes/sign-in.ts';
@@ -44,6 +45,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerDevices,
   registerDevice,
   registerSeries,
+  registerSearch,
   registerSummary,
   registerQuarantine,
   registerCommands,

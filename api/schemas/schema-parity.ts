@@ -14,9 +14,11 @@ import type {
   SeriesResource,
   SummaryResource,
 } from '#core/resources.ts';
+import type { SearchResource } from '#core/search-resources.ts';
 import type * as access from './access-schemas.ts';
 import type * as map from './map-schemas.ts';
 import type * as schemas from './resource-schemas.ts';
+import type * as search from './search-schemas.ts';
 
 type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type AllTrue<T extends readonly true[]> = T;
@@ -25,6 +27,7 @@ export type SchemaParity = AllTrue<
   [
     IsSame<Static<typeof access.SessionSchema>, SessionResource>,
     IsSame<Static<typeof map.BoundariesSchema>, BoundariesResource>,
+    IsSame<Static<typeof search.SearchSchema>, SearchResource>,
     IsSame<Static<typeof schemas.CitySchema>, CityResource>,
     IsSame<Static<typeof schemas.DeviceKindSchema>, DeviceKindResource>,
     IsSame<Static<typeof schemas.DeviceSummarySchema>, DeviceSummary>,

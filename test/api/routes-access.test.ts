@@ -14,6 +14,7 @@ const OPEN = [
   'POST /sign-in',
 ];
 const PARAMETERS: Record<string, string> = {
+  '/api/v1/search': 'text=sp',
   '/api/v1/series': 'measurement=lamp&fields=activePower',
   '/api/v1/devices/:id/series': 'measurement=lamp&fields=activePower',
 };
