@@ -5,9 +5,11 @@
 import type { Settings } from '#core/settings.ts';
 import type { System } from '../main.ts';
 import { provisionDemoFleet, startDemoFleet } from './demo-fleet.ts';
+import { printSignIn } from './print-places.ts';
 import { readSettings } from './read-settings.ts';
-import { printSignIn, startAndTell, untilTold } from './serve.ts';
+import { startAndTell } from './serve.ts';
 import { print } from './terminal.ts';
+import { untilTold } from './until-told.ts';
 
 /** A device of the demo delivers its past hours quickly; a real one is held to the usual rate. */
 const DEMO_DEVICE_RATE = 50;
@@ -30,7 +32,7 @@ export async function runDemo(): Promise<void> {
 
 async function startFleet(system: System, settings: Settings): Promise<{ stop(): Promise<void> }> {
   const devices = await provisionDemoFleet(system.registry, settings);
-  await printSignIn(system);
+  await printSignIn(system.api);
   const { mqtt } = system.broker.addresses();
   if (mqtt) return startDemoFleet(devices, mqtt, settings);
   print('  The plain MQTT listener is off, so the demo network stays silent');

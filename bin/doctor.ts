@@ -60,12 +60,21 @@ export async function runDoctor(): Promise<void> {
   if (findings.some(finding => !finding.ok)) process.exitCode = 1;
 }
 
-async function isRunning(settings: Settings): Promise<boolean> {
+/** In one process or in two. */
+async function isRunning({
+  HTTP_HOST,
+  HTTP_PORT,
+  NODE_HTTP_HOST,
+  NODE_HTTP_PORT,
+}: Settings): Promise<boolean> {
+  const places = [`${HTTP_HOST}:${HTTP_PORT}`, `${NODE_HTTP_HOST}:${NODE_HTTP_PORT}`];
+  const answers = await Promise.all(places.map(isAnswering));
+  return answers.includes(true);
+}
+
+async function isAnswering(place: string): Promise<boolean> {
   try {
-    const answer = await fetch(`http://${settings.HTTP_HOST}:${settings.HTTP_PORT}/healthz`, {
-      signal: AbortSignal.timeout(2000),
-    });
-    return answer.ok;
+    return (await fetch(`http://${place}/healthz`, { signal: AbortSignal.timeout(2000) })).ok;
   } catch {
     return false;
   }

@@ -1,8 +1,10 @@
 /**
- * Exit code 0 when every part of the system on this machine works; what a container engine asks every few
- * seconds, so it starts nothing but one request. Says on stderr which parts do not.
+ * Exit code 0 when every part of the process on this machine works; what a container engine asks every few
+ * seconds, so it starts nothing but one request. Says on stderr which parts do not. `node` as argument asks
+ * `leitstand node`, which listens elsewhere.
  */
-const port = process.env.LEITSTAND_HTTP_PORT ?? '8080';
+const { LEITSTAND_HTTP_PORT = '8080', LEITSTAND_NODE_HTTP_PORT = '8081' } = process.env;
+const port = process.argv[2] === 'node' ? LEITSTAND_NODE_HTTP_PORT : LEITSTAND_HTTP_PORT;
 const TIMEOUT_MS = 4000;
 
 try {

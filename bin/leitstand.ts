@@ -27,6 +27,16 @@ const COMMANDS: Record<string, CommandEntry> = {
     text: 'run the whole system for real devices',
     run: async () => (await import('./serve.ts')).runServe(),
   },
+  node: {
+    usage: 'node',
+    text: 'run broker, ingest and upkeep alone; the api is another process',
+    run: async () => (await import('./node.ts')).runNode(),
+  },
+  api: {
+    usage: 'api',
+    text: 'run api and console alone, beside a node with the same stores',
+    run: async () => (await import('./api.ts')).runApi(),
+  },
   simulate: {
     usage: 'simulate',
     text: 'run the demo network against a system that runs already',

@@ -4,7 +4,7 @@
  */
 import { provisionDemoFleet, startDemoFleet } from './demo-fleet.ts';
 import { readSettings } from './read-settings.ts';
-import { untilTold } from './serve.ts';
+import { untilTold } from './until-told.ts';
 import { withRegistry } from './with-registry.ts';
 
 export async function runSimulate(): Promise<void> {

@@ -30,6 +30,12 @@ export const SETTINGS = {
   HTTP_PORT: number(8080, 0, 65_535, '', 'Port of the console and the REST interface; 0 takes a free one'),
   HTTP_PUBLIC_URL: text('', 'Address people reach the console by, when a proxy stands in front (https://…)'),
   TRUSTED_PROXIES: text('', 'Addresses of proxies whose X-Forwarded-For is believed, comma separated'),
+  NODE_HTTP_HOST: text(
+    '127.0.0.1',
+    'Address at which `leitstand node` tells health and metrics, without sign-in',
+  ),
+  NODE_HTTP_PORT: number(8081, 0, 65_535, '', 'Port of that; 0 takes a free one'),
+  NODE_URL: text('http://127.0.0.1:8081', 'Where `leitstand api` asks the node for its health and figures'),
 
   BOUNDARIES_FILE: text(
     '',

@@ -65,6 +65,10 @@ describe('settings', () => {
       { LEITSTAND_RETENTION_BY_CITY: '{"landau":{"rawDays":400}}' },
       'LEITSTAND_RETENTION_BY_CITY: landau: what is coarser must be kept at least as long',
     ],
+    [
+      { LEITSTAND_NODE_URL: 'leitstand-node:8081' },
+      'LEITSTAND_NODE_URL: must be like http://127.0.0.1:8081, without a path',
+    ],
     [{ LEITSTAND_MQTT: 'off' }, 'MQTT and MQTTS are both off: no device could speak'],
   ];
   it.each(cases)('refuse %o', (environment, fault) => {
