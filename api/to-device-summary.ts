@@ -24,6 +24,9 @@ export function toDeviceSummary(
   if (current?.lastReceivedMs !== undefined) summary.lastReceived = toTime(current.lastReceivedMs);
   const headline = toHeadline(device, current);
   if (headline) summary.headline = headline;
+  if (device.groupId !== undefined) summary.groupId = device.groupId;
+  const firmwareVersion = current?.birth?.fw ?? device.firmwareVersion;
+  if (firmwareVersion !== undefined) summary.firmwareVersion = firmwareVersion;
   return summary;
 }
 

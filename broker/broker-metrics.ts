@@ -1,8 +1,9 @@
 /** The counters of the broker as Prometheus metrics. Nothing here is touched by a message. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { RefusalReason } from '#core/refusal-reasons.ts';
 import type { JournalStats } from '#store/journal/journal.ts';
-import type { BrokerCounters, RefusalReason } from './broker-counters.ts';
+import type { BrokerCounters } from './broker-counters.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
 
 export interface BrokerMetricsContext {

@@ -4,9 +4,9 @@
  * return code MQTT 3.1.1 has. Aedes itself answers MQTT 5 with return code 1 in the form of 3.1.1.
  */
 import type { IConnectPacket } from 'mqtt-packet';
+import type { RefusalReason } from '#core/refusal-reasons.ts';
 import { isCleanText, isWellFormed } from './access-rules.ts';
 import type { AedesClient } from './aedes-client.ts';
-import type { RefusalReason } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import { toCertificateIdentity } from './certificate-identity.ts';
 

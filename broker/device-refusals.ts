@@ -5,9 +5,10 @@
  */
 import type { Clock } from '#core/clock.ts';
 import { mayIdentifyPerson } from '#core/forbidden-fields.ts';
+import { toLogText } from '#core/log-texts.ts';
+import { REFUSAL_REASONS, type RefusalReason } from '#core/refusal-reasons.ts';
 import { parseDeviceTopic } from '#core/topics.ts';
 import type { DeviceLogEntry, RegistryIngest } from '#store/registry/registry-ingest.ts';
-import { REFUSAL_REASONS, type RefusalReason } from './broker-counters.ts';
 import type { BrokerLog } from './broker-log.ts';
 import type { Session } from './session.ts';
 
@@ -62,7 +63,7 @@ export function createDeviceRefusals(context: DeviceRefusalsContext): DeviceRefu
       const { principal } = session;
       log.client('refused', { reason, userName: principal?.userName });
       if (principal?.type !== 'device') return;
-      fold(principal.deviceId, 'publishRefused', `${REFUSAL_REASONS[reason]}: ${toExcerpt(topic)}`);
+      fold(principal.deviceId, 'publishRefused', toLogText(REFUSAL_REASONS[reason], toExcerpt(topic)));
     },
     noteSignIn(session, reason, userName) {
       log.client('signInRefused', { reason, address: session.address });

@@ -6,10 +6,11 @@
  */
 import { AppError } from '#core/app-error.ts';
 import type { Clock } from '#core/clock.ts';
+import type { RefusalReason } from '#core/refusal-reasons.ts';
 import type { JournalWriter } from '#store/journal/journal.ts';
 import { isAllowed, isWellFormed } from './access-rules.ts';
 import type { AedesClient } from './aedes-client.ts';
-import type { BrokerCounters, RefusalReason } from './broker-counters.ts';
+import type { BrokerCounters } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import type { DeviceRefusals } from './device-refusals.ts';
 import type { JournalAcceptance } from './journal-acceptance.ts';

@@ -2,9 +2,11 @@
  * The hook `authorizeSubscribe`. A denied filter gets 128 in the SUBACK and the rest of the packet stays;
  * an error would lock a persistent session out for ever, for it is asked again at each restore.
  */
+
+import type { RefusalReason } from '#core/refusal-reasons.ts';
 import { isAllowed, isWithinLimits } from './access-rules.ts';
 import type { AedesClient } from './aedes-client.ts';
-import type { BrokerCounters, RefusalReason } from './broker-counters.ts';
+import type { BrokerCounters } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import type { DeviceRefusals } from './device-refusals.ts';
 import type { Session } from './session.ts';

@@ -2,6 +2,7 @@
  * The shapes of the REST resources under /api/v1 and of the live stream, shared by api, console and tests.
  * Times are RFC 3339 UTC with milliseconds, except in series, where they are Unix milliseconds.
  */
+import type { CommandDef } from './device-kinds/device-commands.ts';
 import type { DeviceKindName, MetricType } from './device-kinds/device-kind.ts';
 import type { Birth } from './payloads.ts';
 import type { Presence } from './presence.ts';
@@ -31,6 +32,8 @@ export interface DeviceKindResource {
       values?: readonly string[];
     }[];
   }[];
+  /** What a device of the kind can be asked to do. */
+  commands: CommandDef[];
 }
 
 /** `GET /api/v1/devices?city=&kind=&presence=&text=&bbox=w,s,e,n&cursor=&limit=` → `Page<DeviceSummary>` */
@@ -46,6 +49,9 @@ export interface DeviceSummary {
   lastReceived?: string;
   /** The kind's headline metric, if a value is known: see `headline-metrics.ts`. */
   headline?: { component: string; metric: string; value: number; unit: string };
+  groupId?: string;
+  /** As the device said at its last birth; else as it was registered. */
+  firmwareVersion?: string;
 }
 
 export interface Page<T> {
@@ -56,18 +62,19 @@ export interface Page<T> {
 
 /** `GET /api/v1/devices/{id}` */
 export interface DeviceResource extends DeviceSummary {
-  groupId?: string;
   cabinetId?: string;
   locationCategory?: string;
   serialNumber?: string;
   manufacturerName?: string;
   modelName?: string;
-  firmwareVersion?: string;
   hardwareVersion?: string;
   reportIntervalS: number;
+  /** When it was first put into the registry. */
+  registered?: string;
   stateSince?: string;
   clockOffsetMs?: number;
   birth?: Birth;
+  birthTime?: string;
   components: Record<
     string,
     { time: string; values: Record<string, MetricValue>; quality?: Record<string, Quality> }
@@ -75,7 +82,7 @@ export interface DeviceResource extends DeviceSummary {
   /** Newest day first, at most 30 days. */
   completeness: CompletenessResource[];
   /** Newest first: why something was refused, events, kicks. */
-  log: { time: string; type: string; text: string; count: number }[];
+  log: { time: string; type: string; text: string; reason?: string; field?: string; count: number }[];
 }
 
 export interface CompletenessResource {
@@ -88,6 +95,9 @@ export interface CompletenessResource {
   missing: number;
   boots: number;
 }
+
+/** `GET /api/v1/devices/{id}/completeness?from=&to=` (days) → `{ items: CompletenessResource[] }`, oldest first. */
+export const COMPLETENESS_DAYS_MAX = 366;
 
 /**
  * `GET /api/v1/devices/{id}/series?measurement=&fields=a,b&from=&to=&aggregate=&window=&component=&order=&limit=`

@@ -4,6 +4,7 @@
  * fill the quarantine; what is folded is still counted.
  */
 import { mayIdentifyPerson } from '#core/forbidden-fields.ts';
+import { toLogText } from '#core/log-texts.ts';
 import { REJECTION_REASONS, type Rejection } from '#core/rejections.ts';
 import type { JournalBatch, JournalRecord } from '#store/journal/journal.ts';
 import {
@@ -48,7 +49,7 @@ export function createRefusals(
   const foldedParts = new Set<string>();
 
   function addLine(deviceId: string, { reason, field }: Rejection, timeMs: number): void {
-    const text = field ? `${REJECTION_REASONS[reason]}: ${field}` : REJECTION_REASONS[reason];
+    const text = toLogText(REJECTION_REASONS[reason], field);
     const key = `${deviceId} ${text}`;
     const line = lines.get(key);
     if (line) line.count += 1;

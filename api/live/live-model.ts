@@ -17,6 +17,7 @@ export interface LiveDevice {
   /** The headline metric summed over components. */
   figure: number;
   presenceBasis: Parameters<typeof toPresence>[0];
+  firmwareOfBirth: string | undefined;
   /** The model's revision when the summary last changed. */
   changedRevision: number;
 }
@@ -54,7 +55,11 @@ export function createLiveModel(registry: Registry): LiveModel {
     const presence = toPresence(presenceBasis, device.reportIntervalS, nowMs);
     const summary = toDeviceSummary(device, presence, current);
     const figure = toHeadlineSum(device, current);
-    devices.set(device.id, { device, summary, figure, presenceBasis, changedRevision: revision });
+    const firmwareOfBirth = current?.birth?.fw;
+    devices.set(device.id, {
+      ...{ device, summary, figure, presenceBasis, firmwareOfBirth },
+      changedRevision: revision,
+    });
     changed.set(device.id, summary);
   }
 
@@ -89,8 +94,10 @@ export function createLiveModel(registry: Registry): LiveModel {
     known.device = device;
     const presence = toPresence(known.presenceBasis, device.reportIntervalS, nowMs);
     const { lastReading, lastReceived, headline } = known.summary;
+    const { firmwareOfBirth } = known;
     const summary: DeviceSummary = {
       ...toDeviceSummary(device, presence, undefined),
+      ...(firmwareOfBirth === undefined ? {} : { firmwareVersion: firmwareOfBirth }),
       ...(lastReading === undefined ? {} : { lastReading }),
       ...(lastReceived === undefined ? {} : { lastReceived }),
       ...(headline === undefined ? {} : { headline }),

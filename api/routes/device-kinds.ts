@@ -37,5 +37,6 @@ function toDeviceKindResource(kind: DeviceKindDef): DeviceKindResource {
         ...(values ? { values } : {}),
       })),
     })),
+    commands: kind.commands.map(command => ({ ...command, arguments: [...command.arguments] })),
   };
 }

@@ -1,8 +1,9 @@
 /** One device with everything known of it now: state, components, completeness, log. */
 import type { Device } from '#core/devices.ts';
+import { parseLogText } from '#core/log-texts.ts';
 import type { CompletenessResource, DeviceResource } from '#core/resources.ts';
 import type { DeviceListing } from '#store/registry/registry-devices.ts';
-import type { CompletenessDelta, DeviceCurrent } from '#store/registry/registry-ingest.ts';
+import type { CompletenessDelta, DeviceCurrent, DeviceLogEntry } from '#store/registry/registry-ingest.ts';
 import { EVERY_ROLE } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { toDay, toExpectedMessages } from '../expected-messages.ts';
@@ -42,9 +43,10 @@ export async function registerDevice(app: ApiServer, context: ApiContext): Promi
       return {
         ...toDeviceSummary(listing.device, listing.presence, listing.current),
         ...toMasterData(listing.device),
+        ...(listing.registeredMs === undefined ? {} : { registered: toTime(listing.registeredMs) }),
         ...toCurrentState(listing.current),
         completeness: toCompleteness(counts, listing, timeZone, nowMs),
-        log: log.map(({ timeMs, type, text, count }) => ({ time: toTime(timeMs), type, text, count })),
+        log: log.map(toLogResource),
       };
     },
   );
@@ -57,13 +59,11 @@ async function findTimeZone(context: ApiContext, slug: string): Promise<string> 
 
 type MasterData = Pick<
   DeviceResource,
-  | 'groupId'
   | 'cabinetId'
   | 'locationCategory'
   | 'serialNumber'
   | 'manufacturerName'
   | 'modelName'
-  | 'firmwareVersion'
   | 'hardwareVersion'
   | 'reportIntervalS'
 >;
@@ -76,6 +76,8 @@ function toMasterData(device: Device): MasterData {
     name: _name,
     location: _location,
     lifecycle: _lifecycle,
+    groupId: _groupId,
+    firmwareVersion: _firmwareVersion,
     ...rest
   } = device;
   return rest;
@@ -83,7 +85,7 @@ function toMasterData(device: Device): MasterData {
 
 function toCurrentState(
   current: DeviceCurrent | undefined,
-): Pick<DeviceResource, 'stateSince' | 'clockOffsetMs' | 'birth' | 'components'> {
+): Pick<DeviceResource, 'stateSince' | 'clockOffsetMs' | 'birth' | 'birthTime' | 'components'> {
   if (!current) return { components: {} };
   const components = Object.entries(current.components).map(([name, { timeMs, values, quality }]) => [
     name,
@@ -93,8 +95,13 @@ function toCurrentState(
     stateSince: toTime(current.stateSinceMs),
     ...(current.clockOffsetMs === undefined ? {} : { clockOffsetMs: current.clockOffsetMs }),
     ...(current.birth ? { birth: current.birth } : {}),
+    ...(current.birthMs === undefined ? {} : { birthTime: toTime(current.birthMs) }),
     components: Object.fromEntries(components),
   };
+}
+
+function toLogResource({ timeMs, type, text, count }: DeviceLogEntry): DeviceResource['log'][number] {
+  return { time: toTime(timeMs), type, text, ...parseLogText(text), count };
 }
 
 function toCompleteness(

@@ -4,11 +4,13 @@
  */
 
 import Type from 'typebox';
+import type { CommandArgument } from '#core/device-kinds/device-commands.ts';
 import type { DeviceKindName, MetricType } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import type { Birth } from '#core/payloads.ts';
 import { PRESENCES, type Presence } from '#core/presence.ts';
 import type { MetricValue, Quality } from '#core/readings.ts';
+import { COMMAND_NAMES, type CommandName } from '#core/topics.ts';
 
 const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds' });
 const closed = { additionalProperties: false } as const;
@@ -30,6 +32,30 @@ export const CitySchema = Type.Object(
     ags: Type.String({ description: 'Amtlicher Gemeindeschlüssel' }),
     timeZone: Type.String(),
     center: PositionSchema,
+  },
+  closed,
+);
+
+const CommandDefSchema = Type.Object(
+  {
+    name: Type.Unsafe<CommandName>(Type.String({ enum: [...COMMAND_NAMES] })),
+    label: LabelSchema,
+    arguments: Type.Unsafe<readonly CommandArgument[]>(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String(),
+            unit: Type.String({ description: 'SenML symbol' }),
+            min: Type.Number(),
+            max: Type.Number(),
+            required: Type.Boolean(),
+            label: LabelSchema,
+          },
+          closed,
+        ),
+      ),
+    ),
+    interrupts: Type.Boolean({ description: 'The device is away for a while' }),
   },
   closed,
 );
@@ -61,6 +87,7 @@ export const DeviceKindSchema = Type.Object(
         closed,
       ),
     ),
+    commands: Type.Array(CommandDefSchema),
   },
   closed,
 );
@@ -80,6 +107,10 @@ const summaryProperties = {
       { component: Type.String(), metric: Type.String(), value: Type.Number(), unit: Type.String() },
       closed,
     ),
+  ),
+  groupId: Type.Optional(Type.String()),
+  firmwareVersion: Type.Optional(
+    Type.String({ description: 'As the device said at its last birth; else as it was registered' }),
   ),
 };
 
@@ -102,15 +133,14 @@ export const CompletenessSchema = Type.Object(
 export const DeviceSchema = Type.Object(
   {
     ...summaryProperties,
-    groupId: Type.Optional(Type.String()),
     cabinetId: Type.Optional(Type.String()),
     locationCategory: Type.Optional(Type.String()),
     serialNumber: Type.Optional(Type.String()),
     manufacturerName: Type.Optional(Type.String()),
     modelName: Type.Optional(Type.String()),
-    firmwareVersion: Type.Optional(Type.String()),
     hardwareVersion: Type.Optional(Type.String()),
     reportIntervalS: Type.Number(),
+    registered: Type.Optional(Time),
     stateSince: Type.Optional(Time),
     clockOffsetMs: Type.Optional(Type.Number()),
     birth: Type.Optional(
@@ -120,6 +150,7 @@ export const DeviceSchema = Type.Object(
         description: 'As the device sent it',
       }),
     ),
+    birthTime: Type.Optional(Time),
     components: Type.Record(
       Type.String(),
       Type.Object(
@@ -133,7 +164,17 @@ export const DeviceSchema = Type.Object(
     ),
     completeness: Type.Array(CompletenessSchema),
     log: Type.Array(
-      Type.Object({ time: Time, type: Type.String(), text: Type.String(), count: Type.Integer() }, closed),
+      Type.Object(
+        {
+          time: Time,
+          type: Type.String(),
+          text: Type.String(),
+          reason: Type.Optional(Type.String({ description: 'Why, of a closed list, where it is known' })),
+          field: Type.Optional(Type.String({ description: 'The key or topic concerned' })),
+          count: Type.Integer(),
+        },
+        closed,
+      ),
     ),
   },
   closed,

@@ -2,6 +2,7 @@
  * The shape of a device kind: one data file per kind, read by topics, validation, store columns, api,
  * console, Grafana and open-data export. Nothing else knows what a kind measures.
  */
+import type { CommandDef } from './device-commands.ts';
 
 export type DeviceKindName = 'lightmast' | 'hotspot' | 'fibrenode';
 
@@ -45,4 +46,6 @@ export interface DeviceKindDef {
   /** Default seconds between two telemetry messages (domain rule 8). */
   reportIntervalS: number;
   components: readonly ComponentClassDef[];
+  /** What it can be asked to do. */
+  commands: readonly CommandDef[];
 }

@@ -2,6 +2,7 @@
  * A public Wi-Fi hotspot: counts and rates of the access point, its radios and its uplink, never anything
  * about a client (domain section 3.2). Names follow FIWARE AccessPoint, respondd and NetJSON.
  */
+import { COMMANDS_OF_EVERY_KIND } from './device-commands.ts';
 import type { DeviceKindDef } from './device-kind.ts';
 import { bool, counter, float, int, oneOf } from './metric-rows.ts';
 import { OPER_STATUS } from './port-status.ts';
@@ -13,6 +14,7 @@ export const hotspot: DeviceKindDef = {
   label: { de: 'WLAN-Hotspot', en: 'Wi-Fi hotspot' },
   profile: 'hotspot/1',
   reportIntervalS: 60,
+  commands: COMMANDS_OF_EVERY_KIND,
   components: [
     {
       name: 'sys',

@@ -2,6 +2,7 @@
  * A light mast: the mast is the device, each lamp on it a component. Names follow FIWARE, TALQ 2.6.2,
  * OMA LwM2M 3416 and the DALI/D4i memory banks (domain section 3.1).
  */
+import { COMMANDS_OF_EVERY_KIND, SET_LEVEL } from './device-commands.ts';
 import type { DeviceKindDef } from './device-kind.ts';
 import { bool, counter, float, int, oneOf } from './metric-rows.ts';
 
@@ -17,6 +18,7 @@ export const lightmast: DeviceKindDef = {
   label: { de: 'Lichtmast', en: 'Light mast' },
   profile: 'lightmast/1',
   reportIntervalS: 900,
+  commands: [SET_LEVEL, ...COMMANDS_OF_EVERY_KIND],
   components: [
     {
       name: 'lamp',

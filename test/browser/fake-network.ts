@@ -91,9 +91,10 @@ export function toHeadline(kind: DeviceKindName, chance: number): NonNullable<De
 }
 
 export function toDeviceKindResources(): DeviceKindResource[] {
-  return [...DEVICE_KINDS.values()].map(({ name, label, components }) => ({
+  return [...DEVICE_KINDS.values()].map(({ name, label, components, commands }) => ({
     name,
     label,
+    commands: [...commands],
     components: components.map(component => ({
       name: component.name,
       label: component.label,

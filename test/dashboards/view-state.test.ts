@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DEVICE_SORTS } from '#core/device-order.ts';
 import { PRESENCES } from '#core/presence.ts';
 import {
   INITIAL_VIEW,
   KINDS,
   parseViewState,
   RANGES_H,
-  SORT_COLUMNS,
   toSearch,
   type ViewState,
 } from '../../dashboards/console/app/view-state.ts';
@@ -32,7 +32,7 @@ test('every view survives the address', () => {
     kinds: fc.subarray([...KINDS]),
     presence: fc.constantFrom('any' as const, 'attention' as const, ...PRESENCES),
     text: fc.string({ unit: 'grapheme', maxLength: 20 }),
-    sort: fc.constantFrom(...SORT_COLUMNS),
+    sort: fc.constantFrom(...DEVICE_SORTS),
     isDescending: fc.boolean(),
     device: fc.constantFrom('', 'tr-lm-0042'),
     metric: fc.constantFrom('', 'lamp-1.activePower'),

@@ -1,15 +1,11 @@
 /** What a person chose to see, and its form in the address: everything here survives a reload and a shared link. */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
-import { PRESENCES, type Presence } from '#core/presence.ts';
+import { DEVICE_SORTS, type DeviceSort, PRESENCE_FILTERS, type PresenceFilter } from '#core/device-order.ts';
 
 export const KINDS = ['lightmast', 'hotspot', 'fibrenode'] as const satisfies DeviceKindName[];
-export const SORT_COLUMNS = ['attention', 'name', 'kind', 'city', 'reading', 'age'] as const;
 export const RANGES_H = [1, 6, 24] as const;
 
-export type SortColumn = (typeof SORT_COLUMNS)[number];
 export type RangeH = (typeof RANGES_H)[number];
-/** 'attention': everything that is not as it should be. */
-export type PresenceFilter = Presence | 'attention' | 'any';
 
 export interface ViewState {
   /** As the REST parameter: slugs joined by commas, '' for all that the person may see. */
@@ -18,7 +14,7 @@ export interface ViewState {
   kinds: readonly DeviceKindName[];
   presence: PresenceFilter;
   text: string;
-  sort: SortColumn;
+  sort: DeviceSort;
   isDescending: boolean;
   /** The selected device's id, '' for none. */
   device: string;
@@ -39,8 +35,6 @@ export const INITIAL_VIEW: ViewState = {
   rangeH: 6,
 };
 
-const PRESENCE_FILTERS: readonly PresenceFilter[] = ['any', 'attention', ...PRESENCES];
-
 /** Unknown words in an address are ignored: an old link still opens the page. */
 export function parseViewState(search: string): ViewState {
   const query = new URLSearchParams(search);
@@ -50,7 +44,7 @@ export function parseViewState(search: string): ViewState {
     kinds: KINDS.filter(kind => (query.get('kind') ?? '').split(',').includes(kind)),
     presence: oneOf(PRESENCE_FILTERS, query.get('state'), INITIAL_VIEW.presence),
     text: query.get('q') ?? '',
-    sort: oneOf(SORT_COLUMNS, sort.replace(/^-/, ''), INITIAL_VIEW.sort),
+    sort: oneOf(DEVICE_SORTS, sort.replace(/^-/, ''), INITIAL_VIEW.sort),
     isDescending: sort.startsWith('-'),
     device: query.get('device') ?? '',
     metric: query.get('metric') ?? '',

@@ -1,8 +1,8 @@
 /** The columns of the device list: what stands in the head and what in a row. */
 import type { ComponentChildren } from 'preact';
+import type { DeviceSort } from '#core/device-order.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import { view } from '../../app/location.ts';
-import type { SortColumn } from '../../app/view-state.ts';
 import type { MessageKey } from '../../i18n/de.ts';
 import { toNumberText } from '../../i18n/metric-values.ts';
 import { language, t } from '../../i18n/translate.ts';
@@ -13,7 +13,7 @@ import { PresenceMark } from '../../ui/presence-mark.tsx';
 import { findMetric } from './metric-catalogue.ts';
 
 export interface DeviceColumn {
-  sort: SortColumn;
+  sort: DeviceSort;
   title: MessageKey;
   class: string;
   render(device: DeviceSummary): ComponentChildren;

@@ -1,12 +1,12 @@
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import { needsAttention, type PresenceFilter } from '#core/device-order.ts';
 import { PRESENCES } from '#core/presence.ts';
 import { setView, view } from '../../app/location.ts';
-import { INITIAL_VIEW, KINDS, type PresenceFilter } from '../../app/view-state.ts';
+import { KINDS } from '../../app/view-state.ts';
 import type { MessageKey } from '../../i18n/de.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { fleetCounts } from '../../live/live-state.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { needsAttention } from './device-order.ts';
 
 const KIND_WORDS: Record<DeviceKindName, MessageKey> = {
   lightmast: 'lightmasts',
@@ -59,9 +59,4 @@ export function PresenceSelect() {
       ))}
     </select>
   );
-}
-
-export function resetFilters(): void {
-  const { kinds, presence, text } = INITIAL_VIEW;
-  setView({ kinds, presence, text });
 }

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: rows laid out by CSS lose the roles their elements would have.
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is a grid (ARIA grid pattern).
 // biome-ignore-all lint/a11y/useFocusableInteractive: the rows take the focus, not their cells.
+import { needsAttention } from '#core/device-order.ts';
 import { view } from '../../app/location.ts';
 import { fleet, fleetRevision } from '../../live/live-state.ts';
 import type { DeviceColumn } from './device-columns.tsx';
-import { needsAttention } from './device-order.ts';
 import { selectDevice, toRowId } from './select-device.ts';
 
 interface DeviceGridRowProps {

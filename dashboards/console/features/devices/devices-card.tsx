@@ -6,9 +6,10 @@ import { formats, t } from '../../i18n/translate.ts';
 import { connection, fleet, fleetCounts, fleetRevision } from '../../live/live-state.ts';
 import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { KindChips, PresenceSelect, resetFilters } from './device-filters.tsx';
+import { KindChips, PresenceSelect } from './device-filters.tsx';
 import { DeviceGrid } from './device-grid.tsx';
 import { filterCriteria, isOutOfOrder, order, reorder } from './held-order.ts';
+import { resetFilters } from './list-criteria.ts';
 
 export function DevicesCard() {
   useCountAnnouncements();

@@ -3,10 +3,11 @@
  * city), and by itself only while nobody uses the list: rows never move under a pointer or a reading eye.
  */
 import { computed, effect, signal, untracked } from '@preact/signals';
+import { toOrder, toOrderContext } from '#core/device-order.ts';
 import { view } from '../../app/location.ts';
 import { formats } from '../../i18n/translate.ts';
-import { cities, cityNames, fleet, fleetRevision, membershipRevision } from '../../live/live-state.ts';
-import { type OrderContext, toNameRanks, toOrder } from './device-order.ts';
+import { cities, fleet, fleetRevision, membershipRevision } from '../../live/live-state.ts';
+import { criteria } from './list-criteria.ts';
 
 export const order = signal<readonly string[]>([]);
 /** The order would be another one by now, but the list is in use. */
@@ -27,26 +28,20 @@ function isListInUse(): boolean {
   return inUse.pointer || inUse.focus || performance.now() - inUse.touchedMs < QUIET_AFTER_MS;
 }
 
-const context = computed<OrderContext>(() => {
+const context = computed(() => {
   membershipRevision.value;
-  const byName = [...cities.value].sort((a, b) => formats.value.compare(a.name, b.name));
-  return {
-    nameRanks: toNameRanks(fleet.devices.values(), formats.value.compare),
-    cityNames: cityNames.value,
-    cityRanks: new Map(byName.map(({ slug }, rank) => [slug, rank])),
-  };
+  return toOrderContext(fleet.devices.values(), cities.value, formats.value.compare);
 });
 
 /** What a person asks to see, as one word that changes when they ask for something else. */
-export const filterCriteria = computed(() => {
-  const { kinds, presence, text } = view.value;
-  return JSON.stringify({ kinds, presence, text });
-});
+export const filterCriteria = computed(() => JSON.stringify(criteria.value));
 
 const sortCriteria = computed(() => `${view.value.sort} ${view.value.isDescending}`);
 
 function computeOrder(): string[] {
-  return untracked(() => toOrder(fleet.devices.values(), view.value, context.value));
+  return untracked(() =>
+    toOrder(fleet.devices.values(), { ...view.value, ...criteria.value }, context.value),
+  );
 }
 
 export function reorder(): void {

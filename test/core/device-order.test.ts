@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PRESENCES } from '#core/presence.ts';
-import type { DeviceSummary } from '#core/resources.ts';
-import { INITIAL_VIEW, SORT_COLUMNS } from '../../dashboards/console/app/view-state.ts';
 import {
+  DEVICE_SORTS,
+  type DeviceCriteria,
+  type DeviceOrdering,
   needsAttention,
-  type OrderCriteria,
   toNameRanks,
   toOrder,
-  toSearchable,
-} from '../../dashboards/console/features/devices/device-order.ts';
-import { formatsFor } from '../../dashboards/console/i18n/formats.ts';
+} from '#core/device-order.ts';
+import { PRESENCES } from '#core/presence.ts';
+import type { DeviceSummary } from '#core/resources.ts';
+import { toSearchable } from '#core/to-searchable.ts';
 
+type Criteria = DeviceCriteria & DeviceOrdering;
+
+const { compare } = new Intl.Collator('de', { numeric: true, sensitivity: 'base' });
+const ALL: Criteria = { kinds: [], presence: 'any', text: '', sort: 'attention', isDescending: false };
 const cityNames = new Map([
   ['trier', 'Trier'],
   ['woerth', 'Wörth am Rhein'],
@@ -33,9 +37,9 @@ function device(id: string, change: Partial<DeviceSummary> = {}): DeviceSummary 
   };
 }
 
-function orderOf(devices: DeviceSummary[], change: Partial<OrderCriteria> = {}): string[] {
-  const nameRanks = toNameRanks(devices, formatsFor('de').compare);
-  return toOrder(devices, { ...INITIAL_VIEW, ...change }, { nameRanks, cityNames, cityRanks });
+function orderOf(devices: DeviceSummary[], change: Partial<Criteria> = {}): string[] {
+  const nameRanks = toNameRanks(devices, compare);
+  return toOrder(devices, { ...ALL, ...change }, { nameRanks, cityNames, cityRanks, compare });
 }
 
 describe('the order of the list', () => {
@@ -95,6 +99,19 @@ describe('the order of the list', () => {
     expect(toSearchable('Größe')).toBe('grosse');
   });
 
+  test('filters and sorts by group, firmware and lifecycle, the unknown last', () => {
+    const devices = [
+      device('a', { groupId: 'Ring 10', firmwareVersion: '1.10.0' }),
+      device('b', { groupId: 'Ring 9', firmwareVersion: '1.9.0', lifecycle: 'maintenance' }),
+      device('c'),
+    ];
+    expect(orderOf(devices, { group: 'ring' })).toEqual(['a', 'b']);
+    expect(orderOf(devices, { firmware: '1.9.0' })).toEqual(['b']);
+    expect(orderOf(devices, { lifecycle: 'maintenance' })).toEqual(['b']);
+    expect(orderOf(devices, { sort: 'group' })).toEqual(['b', 'a', 'c']);
+    expect(orderOf(devices, { sort: 'firmware', isDescending: true })).toEqual(['a', 'b', 'c']);
+  });
+
   test('filters by kinds and by attention', () => {
     const devices = [
       device('a', { kind: 'hotspot' }),
@@ -117,7 +134,7 @@ describe('the order of the list', () => {
       { selector: ({ id }) => id, maxLength: 40 },
     );
     fc.assert(
-      fc.property(devices, fc.constantFrom(...SORT_COLUMNS), fc.boolean(), (some, sort, isDescending) => {
+      fc.property(devices, fc.constantFrom(...DEVICE_SORTS), fc.boolean(), (some, sort, isDescending) => {
         const all = some.map(({ id, ...rest }) => device(id, rest));
         const order = orderOf(all, { sort, isDescending });
         expect([...order].sort()).toEqual(all.map(({ id }) => id).sort());

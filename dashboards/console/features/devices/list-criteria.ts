@@ -1,0 +1,28 @@
+/** What the list of devices is narrowed down to, all of it in the address. */
+import { computed } from '@preact/signals';
+import type { DeviceCriteria } from '#core/device-order.ts';
+import { query, setQuery, setView, view } from '../../app/location.ts';
+import { INITIAL_VIEW } from '../../app/view-state.ts';
+
+/** Keys of the address that only this list understands. */
+export const FURTHER_FILTERS = ['lifecycle', 'group', 'firmware'] as const;
+export type FurtherFilter = (typeof FURTHER_FILTERS)[number];
+
+export const criteria = computed<Required<DeviceCriteria>>(() => {
+  const { kinds, presence, text } = view.value;
+  const of = (key: FurtherFilter) => query.value.get(key) ?? '';
+  return {
+    kinds,
+    presence,
+    text,
+    lifecycle: of('lifecycle'),
+    group: of('group'),
+    firmware: of('firmware'),
+  };
+});
+
+export function resetFilters(): void {
+  const { kinds, presence, text } = INITIAL_VIEW;
+  setView({ kinds, presence, text });
+  setQuery({ lifecycle: undefined, group: undefined, firmware: undefined });
+}
