@@ -3,12 +3,13 @@
  * What always holds: size, depth and keys are bounded before anything is parsed; whatever is refused or
  * dropped, in part or as a whole, has been searched for forbidden fields first, and those refuse everything.
  */
+import { mapBirth, mapTelemetry } from './apply-mappings.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { decodeAck } from './decode-ack.ts';
 import { decodeBirth } from './decode-birth.ts';
 import { decodeEvent } from './decode-event.ts';
 import { decodeState } from './decode-state.ts';
-import { decodeTelemetry } from './decode-telemetry.ts';
+import { decodeTelemetry, MAX_COMPONENTS, MAX_METRICS } from './decode-telemetry.ts';
 import {
   type ChannelDecoder,
   type DecodedMessage,
@@ -21,6 +22,7 @@ import {
   toRejection,
 } from './decoded-message.ts';
 import { findForbidden } from './forbidden-fields.ts';
+import type { MappingTable } from './metric-mappings.ts';
 import type { Rejection } from './rejections.ts';
 import { countKeys, scanJson } from './scan-json.ts';
 import { type DeviceChannel, type DeviceTopic, parseDeviceTopic } from './topics.ts';
@@ -44,11 +46,16 @@ const findTopic = createBoundedCache(parseDeviceTopic, CACHED_TOPICS);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-export function decode(input: DecodeInput): DecodeResult {
+/** What the city of a device says of its names and units; undefined: nothing. */
+export type FindMappings = (topic: DeviceTopic) => MappingTable | undefined;
+
+export function decode(input: DecodeInput, findMappings?: FindMappings): DecodeResult {
   const topic = findTopic(input.topic);
   if (!topic) return { ok: false, rejection: toRejection('topicInvalid') };
   const document = parsePayload(input.payload);
-  const result = isRejection(document) ? document : decodeDocument(document.value, topic, input);
+  const result = isRejection(document)
+    ? document
+    : decodeDocument(document.value, topic, input, findMappings?.(topic));
   return isRejection(result) ? { ok: false, rejection: result, topic } : { ok: true, message: result };
 }
 
@@ -66,17 +73,26 @@ function parsePayload(payload: Uint8Array): { value: JsonObject } | Rejection {
 }
 
 /**
- * Telemetry of which nothing was dropped is made of known keys and checked values alone; everything else may
- * carry something that must not go any further.
+ * Telemetry of which nothing was mapped or dropped is made of known keys and checked values alone; everything else
+ * may carry something that must not go any further, and what is searched is what was sent.
  */
 function decodeDocument(
   document: JsonObject,
   topic: DeviceTopic,
   reception: Reception,
+  mappings: MappingTable | undefined,
 ): DecodedMessage | Rejection {
-  const result = DECODERS[topic.channel](document, topic, reception);
-  if (!isRejection(result) && result.type === 'telemetry' && result.dropped.length === 0) return result;
+  const mapped = mappings ? mapDocument(document, topic.channel, mappings) : document;
+  const result = DECODERS[topic.channel](mapped, topic, reception);
+  const isWhole = !isRejection(result) && result.type === 'telemetry' && result.dropped.length === 0;
+  if (isWhole && mapped === document) return result;
   return findForbidden(document) ?? result;
+}
+
+function mapDocument(document: JsonObject, channel: DeviceChannel, mappings: MappingTable): JsonObject {
+  if (channel === 'telemetry')
+    return mapTelemetry(document, mappings, { components: MAX_COMPONENTS, metrics: MAX_METRICS });
+  return channel === 'birth' ? mapBirth(document, mappings) : document;
 }
 
 function toAscii(payload: Uint8Array): string {
