@@ -30,6 +30,8 @@ export interface ApiContext extends ApiOptions {
   liveModel: LiveModel;
   liveHub: LiveHub;
   queryGate: QueryGate;
+  /** For files of any length. */
+  exportGate: QueryGate;
   metrics: ApiMetrics;
   /** Changes the registry and tells the audit log of it, both or neither. */
   change: Change;

@@ -15,6 +15,7 @@ import { createLiveModel } from './live/live-model.ts';
 import { addOpenApi, addOpenApiPage } from './openapi.ts';
 import { handleError } from './problem-replies.ts';
 import { createQueryGate } from './query-gate.ts';
+import { registerAudit } from './routes/audit.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
 import { registerCities } from './routes/cities.ts';
 import { registerCommands } from './routes/commands.ts';
@@ -48,11 +49,14 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerSearch,
   registerSummary,
   registerQuarantine,
+  registerAudit,
   registerCommands,
   registerLive,
 ];
 
 const QUERIES = { running: 4, waiting: 64 };
+/** Files that are sent; one more is told to try again. */
+const EXPORTS = { running: 8, waiting: 0 };
 
 export async function buildApp(options: ApiOptions): Promise<ApiServer> {
   const context = createContext(options);
@@ -115,6 +119,7 @@ function createContext(options: ApiOptions): ApiContext {
     liveModel,
     liveHub,
     queryGate,
+    exportGate: createQueryGate(EXPORTS),
     metrics: createApiMetrics({ liveHub, queryGate }),
     change: createChange(registry),
     async allowedCities(principal, cityParameter) {

@@ -2,6 +2,7 @@
 
 import type { Static } from 'typebox';
 import type { SessionResource } from '#core/access-resources.ts';
+import type { AuditEntryResource } from '#core/audit-resources.ts';
 import type { BoundariesResource } from '#core/map-resources.ts';
 import type {
   CityResource,
@@ -16,6 +17,7 @@ import type {
 } from '#core/resources.ts';
 import type { SearchResource } from '#core/search-resources.ts';
 import type * as access from './access-schemas.ts';
+import type * as audit from './audit-schemas.ts';
 import type * as map from './map-schemas.ts';
 import type * as schemas from './resource-schemas.ts';
 import type * as search from './search-schemas.ts';
@@ -37,5 +39,6 @@ export type SchemaParity = AllTrue<
     IsSame<Static<typeof schemas.SummarySchema>, SummaryResource>,
     IsSame<Static<typeof schemas.QuarantineSchema>, QuarantineResource>,
     IsSame<Static<typeof schemas.ProblemSchema>, ProblemResource>,
+    IsSame<Static<typeof audit.AuditEntrySchema>, AuditEntryResource>,
   ]
 >;

@@ -1,0 +1,80 @@
+/**
+ * Answers with a CSV file of any length. What always holds: no more of it is in memory than a page, a reader that is slow
+ * makes the store wait and not the memory grow, and few such answers are under way at a time.
+ */
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import {
+  CSV_DIALECTS,
+  CSV_MEDIA_TYPE,
+  type CsvDialect,
+  type CsvValue,
+  toCsvHead,
+  toCsvLine,
+} from '#core/csv.ts';
+import type { QueryGate } from './query-gate.ts';
+
+export interface CsvFile {
+  /** ASCII letters, digits, dashes; without `.csv`. */
+  name: string;
+  dialect: CsvDialect | undefined;
+  columns: readonly string[];
+  pages: AsyncIterable<readonly (readonly CsvValue[])[]>;
+}
+
+export const DialectParameter = Type.Optional(
+  Type.Unsafe<CsvDialect>(
+    Type.String({
+      enum: [...CSV_DIALECTS],
+      description: 'excel-de: semicolons, decimal comma, byte order mark',
+    }),
+  ),
+);
+
+/** Throws BUSY, and what the first page throws; later errors end the connection, so that nobody takes a part for all. */
+export async function sendCsv(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gate: QueryGate,
+  file: CsvFile,
+): Promise<FastifyReply> {
+  const stream = await startInGate(request.signal, gate, file);
+  return reply
+    .type(CSV_MEDIA_TYPE)
+    .header('content-disposition', `attachment; filename="${file.name}.csv"`)
+    .header('cache-control', 'no-store')
+    .send(stream);
+}
+
+/** The place in the gate is given back when the stream has ended, however it did. */
+function startInGate(signal: AbortSignal, gate: QueryGate, file: CsvFile): Promise<Readable> {
+  const { promise, resolve, reject } = Promise.withResolvers<Readable>();
+  const run = async () => {
+    const pages = file.pages[Symbol.asyncIterator]();
+    const first = await pages.next();
+    const stream = Readable.from(toChunks(file, first, pages));
+    resolve(stream);
+    await finished(stream).catch(() => undefined);
+  };
+  gate.run(signal, run).catch(reject);
+  return promise;
+}
+
+type Page = readonly (readonly CsvValue[])[];
+
+async function* toChunks(
+  { columns, dialect }: CsvFile,
+  first: IteratorResult<Page>,
+  pages: AsyncIterator<Page>,
+): AsyncGenerator<string> {
+  yield toCsvHead(columns, dialect);
+  try {
+    for (let page = first; !page.done; page = await pages.next()) {
+      yield page.value.map(row => toCsvLine(row, dialect)).join('');
+    }
+  } finally {
+    await pages.return?.();
+  }
+}
