@@ -3,18 +3,15 @@
  * server was away in between, and nothing printed has the password.
  */
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSecret, toSecretHash } from '#core/secrets.ts';
-import { openRegistry } from '#store/registry/open-registry.ts';
-import { type ProvisionedDevice, provisionDevices } from '#store/registry/provisioning.ts';
 import { createLedgerDevice } from '../faults/ledger-device.ts';
 import { findPostgresBinaries, startPostgresServer } from '../support/postgres-server.ts';
 import { startSystemProcess } from '../support/system-process.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { prepareRegistry } from './prepare-registry.ts';
 
 const run = promisify(execFile);
 const leitstand = fileURLToPath(new URL('../../bin/leitstand.ts', import.meta.url));
@@ -24,7 +21,7 @@ describe.skipIf(!findPostgresBinaries())('PostgreSQL (skipped unless its server 
     const server = await startPostgresServer();
     onTestFinished(() => server.remove());
     const url = await server.createDatabase('leitstand');
-    const { mast, token } = await prepare(url);
+    const { mast, token } = await prepareRegistry(url);
     const settings = {
       REGISTRY: 'postgres',
       REGISTRY_HOST: '127.0.0.1',
@@ -89,38 +86,3 @@ describe.skipIf(!findPostgresBinaries())('PostgreSQL (skipped unless its server 
     expect(doctor.stdout + doctor.stderr + system.output()).not.toContain(server.password);
   });
 });
-
-/** A mast, and a program that may look. */
-async function prepare(url: string): Promise<{ mast: ProvisionedDevice; token: string }> {
-  const registry = await openRegistry({ engine: 'postgres', url });
-  const center: [number, number] = [8.117, 49.198];
-  await registry.devices.putCity({
-    slug: 'landau',
-    name: 'Landau',
-    ags: '07313000',
-    timeZone: 'Europe/Berlin',
-    center,
-  });
-  const device = {
-    id: 'mast-1',
-    city: 'landau',
-    kind: 'lightmast' as const,
-    name: 'Mast',
-    reportIntervalS: 900,
-  };
-  const [mast] = await provisionDevices(registry, [{ ...device, lifecycle: 'commissioned' }], {
-    nowMs: Date.now(),
-  });
-  const token = createSecret();
-  await registry.access.putGrant({
-    id: randomUUID(),
-    type: 'token',
-    name: 'test',
-    assignments: [{ role: 'viewer', cities: '*' }],
-    secretSha256: toSecretHash(token),
-    createdMs: Date.now(),
-    expiresMs: Date.now() + 86_400_000,
-  });
-  await registry.close();
-  return { mast: mast!, token };
-}

@@ -1,6 +1,6 @@
 /**
- * The real system as a process of its own: `leitstand serve` in a folder of the caller's, ports chosen by the
- * machine. Faults are done to this process from outside: signals, strace, faketime, small volumes.
+ * The real system as a process of its own: `leitstand serve`, or `node` or `api` alone, in a folder of the caller's,
+ * ports chosen by the machine. Faults are done to this process from outside: signals, strace, faketime, small volumes.
  * Knows nothing of the test runner: the benchmarks use it too.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -17,6 +17,7 @@ const READY_MS = 30_000;
 
 export interface SystemProcess {
   mqttPort: number;
+  /** Of the api; of `node` that of its health and metrics. */
   httpPort: number;
   dataDirectory: string;
   process: ChildProcess;
@@ -28,6 +29,8 @@ export interface SystemProcess {
 
 export interface SystemProcessOptions {
   dataDirectory: string;
+  /** Everything in one if absent. */
+  command?: 'serve' | 'node' | 'api';
   mqttPort?: number;
   httpPort?: number;
   settings?: Record<string, string | number>;
@@ -41,10 +44,11 @@ export interface SystemProcessOptions {
 export async function spawnSystem(options: SystemProcessOptions): Promise<SystemProcess> {
   const mqttPort = options.mqttPort ?? (await findFreePort());
   const httpPort = options.httpPort ?? (await findFreePort());
+  const run = options.command ?? 'serve';
   const settings = {
     DATA_DIRECTORY: options.dataDirectory,
     MQTT_PORT: mqttPort,
-    HTTP_PORT: httpPort,
+    [run === 'node' ? 'NODE_HTTP_PORT' : 'HTTP_PORT']: httpPort,
     LOG_LEVEL: 'warn',
     ...options.settings,
   };
@@ -54,7 +58,7 @@ export async function spawnSystem(options: SystemProcessOptions): Promise<System
     ...productArguments,
     ...(options.nodeArguments ?? []),
     join(root, 'bin/leitstand.ts'),
-    'serve',
+    run,
   ];
   const child = spawn(command[0]!, command.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,7 +74,7 @@ export async function spawnSystem(options: SystemProcessOptions): Promise<System
   const ready = new Promise<void>((resolve, reject) => {
     const onLine = (line: string) => {
       printed += `${line}\n`;
-      if (line.includes('✓ console')) resolve();
+      if (line.includes(run === 'node' ? '✓ node' : '✓ console')) resolve();
     };
     createInterface(child.stdout!).on('line', onLine);
     createInterface(child.stderr!).on('line', onLine);
