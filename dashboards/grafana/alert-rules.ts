@@ -146,9 +146,10 @@ function toPlatformRules(): AlertRule[] {
     ],
   });
   return [
-    prometheusRule('down', 'Leitstand antwortet nicht', 'max(up{job="leitstand"})', 'below', 1, {
+    // The jobs of deploy/prometheus.yml: node and api fail one by one.
+    prometheusRule('down', 'Leitstand antwortet nicht', 'min by (job) (up{job=~"leitstand.*"})', 'below', 1, {
       forS: 120,
-      text: 'Die Metriken sind nicht abrufbar. Was tun: Prozess und Rechner prüfen, `leitstand doctor`.',
+      text: 'Die Metriken von {{ $labels.job }} sind nicht abrufbar. Was tun: Prozess und Rechner prüfen, `leitstand doctor`.',
       noDataState: 'Alerting',
     }),
     prometheusRule('journal', 'Journal kann nicht schreiben', 'min(leitstand_journal_healthy)', 'below', 1, {

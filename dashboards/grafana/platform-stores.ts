@@ -31,7 +31,8 @@ export function toStores(): Cell[] {
       'Größe des Verlaufs',
       'Auf der Platte, soweit der Speicher es sagt (Metriken). Reicht der Platz bis zum Ende der Aufbewahrung?',
       UNITS.BytesIEC,
-      { Verlauf: 'sum(leitstand_telemetry_bytes)' },
+      // Node and api tell of the same store.
+      { Verlauf: 'max(leitstand_telemetry_bytes)' },
     ),
     curves(
       'Wartende Aufrufe',

@@ -40,11 +40,17 @@ test('several stages; the last one has the pinned Node, a user of its own and th
   expect(image.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   expect(image.entrypoint).toEqual(['node', ...productArguments, 'bin/leitstand.ts']);
   expect(image.environment['LEITSTAND_DATA_DIRECTORY']).toBe('/data');
-  for (const file of COMPOSE_FILES) {
-    const service = readCompose(file).services['leitstand']!;
-    expect(service.healthcheck?.test).toEqual(['CMD', ...image.healthcheck]);
-    const [uid] = image.user.split(':');
-    expect(service.tmpfs).toEqual([expect.stringMatching(new RegExp(`^/tmp:.*uid=${uid}`))]);
+  const ours = COMPOSE_FILES.flatMap(file => Object.entries(readCompose(file).services)).filter(([name]) =>
+    name.startsWith('leitstand'),
+  );
+  expect(ours.map(([name]) => name)).toEqual(['leitstand-node', 'leitstand-api', 'leitstand']);
+  const [uid] = image.user.split(':');
+  for (const [name, { healthcheck, tmpfs = [], volumes = [] }] of ours) {
+    const asked = name === 'leitstand-node' ? ['node'] : [];
+    expect(healthcheck?.test).toEqual(['CMD', ...image.healthcheck, ...asked]);
+    expect(tmpfs[0]).toMatch(new RegExp(`^/tmp:.*uid=${uid}`));
+    // The image's data directory is either kept or nothing.
+    expect([...tmpfs, ...volumes].filter(place => /^(leitstand_data:)?\/data\b/.test(place))).toHaveLength(1);
   }
 });
 

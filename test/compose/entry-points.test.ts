@@ -17,19 +17,21 @@ import { readCompose, readText, root } from './read-compose.ts';
 import { prepareStack, type Stack } from './stack.ts';
 
 const compose = readCompose('docker-compose.yml');
+const PLATFORM = ['leitstand-node', 'leitstand-api'];
 const directory = mkdtempSync(join(tmpdir(), 'leitstand-stack-'));
 const isPossible = findInfluxObstacle() === undefined && findPostgresBinaries() !== undefined;
 
 describe.skipIf(!isPossible)('the stack (skipped unless InfluxDB and PostgreSQL are installed)', () => {
   let stack: Stack;
-  let platform: ReturnType<Stack['start']>;
+  let platform: ReturnType<Stack['start']>[];
   let before: string[];
 
   beforeAll(async () => {
     stack = await prepareStack(directory);
     before = listFiles(stack.image.directory);
-    platform = stack.start('leitstand');
-    await waitUntil('the health check to pass', checkHealth, Boolean, 45_000);
+    platform = PLATFORM.map(stack.start);
+    for (const service of PLATFORM)
+      await waitUntil(`the health check of ${service}`, () => checkHealth(service), Boolean, 45_000);
   });
   afterAll(async () => {
     await stack?.end();
@@ -37,8 +39,8 @@ describe.skipIf(!isPossible)('the stack (skipped unless InfluxDB and PostgreSQL 
   });
 
   /** As the engine does: by the exit code of the command in the compose file. */
-  const checkHealth = () =>
-    stack.exec(...compose.services['leitstand']!.healthcheck!.test!.slice(1)).then(
+  const checkHealth = (service: string) =>
+    stack.exec(service, compose.services[service]!.healthcheck!.test!.slice(1)).then(
       () => true,
       () => false,
     );
@@ -80,21 +82,28 @@ describe.skipIf(!isPossible)('the stack (skipped unless InfluxDB and PostgreSQL 
   });
 
   test('with a token Prometheus finds every metric that dashboards, alert rules and the guide name', async () => {
-    const { stdout } = await stack.exec('node', 'bin/leitstand.ts', 'token', 'prometheus', '--days', '365');
+    const make = ['node', 'bin/leitstand.ts', 'token', 'prometheus', '--days', '365'];
+    const { stdout } = await stack.exec('leitstand-api', make);
     const token = execFileSync('sed', ['-n', 's/^  //p'], { input: stdout }).toString().trim();
     const { scrape_configs: scrapes } = parse(readText('deploy/prometheus.yml')) as {
       scrape_configs: {
-        authorization: { credentials_file: string };
+        authorization?: { credentials_file: string };
         static_configs: { targets: string[] }[];
       }[];
     };
-    expect(scrapes[0]!.authorization.credentials_file).toBe('/run/secrets/metrics_token');
-    expect(scrapes[0]!.static_configs[0]!.targets).toEqual(['leitstand:8080']);
-    const address = `http://127.0.0.1:${stack.httpPort}/metrics`;
-    expect((await fetch(address)).status).toBe(401);
-    const answer = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
-    expect(answer.status).toBe(200);
-    const told = new Set((await answer.text()).split('\n').map(line => /^(?:# TYPE )?(\w+)/.exec(line)?.[1]));
+    const told = new Set<string | undefined>();
+    for (const { authorization, static_configs } of scrapes) {
+      const port = new Map([
+        ['leitstand-node:8081', stack.nodePort],
+        ['leitstand-api:8080', stack.httpPort],
+      ]).get(static_configs[0]!.targets.join());
+      const address = `http://127.0.0.1:${port}/metrics`;
+      expect((await fetch(address)).status).toBe(authorization ? 401 : 200);
+      if (authorization) expect(authorization.credentials_file).toBe('/run/secrets/metrics_token');
+      const answer = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+      expect(answer.status).toBe(200);
+      for (const line of (await answer.text()).split('\n')) told.add(/^(?:# TYPE )?(\w+)/.exec(line)?.[1]);
+    }
     const asked = [
       ...listQueries(readDashboards(), 'prometheus').map(({ target }) => target.expr!),
       ...readAlertRules().map(rule => rule.data[0]!.model.expr ?? ''),
@@ -108,11 +117,13 @@ describe.skipIf(!isPossible)('the stack (skipped unless InfluxDB and PostgreSQL 
   });
 
   test('it writes nothing beside its data, and ends on SIGTERM within its grace', async () => {
-    const ended = once(platform, 'exit');
-    platform.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
+    for (const [index, child] of platform.entries()) {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+      expect(await checkHealth(PLATFORM[index]!)).toBe(false);
+    }
     expect(listFiles(stack.image.directory)).toEqual(before);
-    expect(await checkHealth()).toBe(false);
   });
 });
 

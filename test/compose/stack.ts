@@ -19,14 +19,16 @@ const ADMIN = { user: 'postgres', password: 'nur-im-test' };
 
 export interface Stack {
   image: ImageTree;
+  /** Of the api, and of the node's health and metrics. */
   httpPort: number;
+  nodePort: number;
   influx: InfluxServer;
   /** Content of a secret the preparation made. */
   secret(name: string): string;
   /** Starts what the service's container would. */
   start(service: string): ChildProcess;
-  /** `docker compose exec leitstand …` */
-  exec(...command: string[]): Promise<{ stdout: string; stderr: string }>;
+  /** `docker compose exec SERVICE …` */
+  exec(service: string, command: readonly string[]): Promise<{ stdout: string; stderr: string }>;
   /** Runs the one-shot service that grants Grafana its views. */
   grant(): void;
   /** As this user of the registry's database; throws what PostgreSQL says. */
@@ -43,8 +45,8 @@ export async function prepareStack(directory: string): Promise<Stack> {
   const postgres = await startPostgresServer();
   await addPostgresRoles(postgres, secrets);
   const image = layOutImage(join(directory, 'app'));
-  mkdirSync(join(directory, 'data'));
-  const [httpPort, mqttPort, mqttsPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const [httpPort, nodePort] = [await findFreePort(), await findFreePort()];
+  const [mqttPort, mqttsPort] = [await findFreePort(), await findFreePort()];
   const running: ChildProcess[] = [];
 
   const place = (text: string) =>
@@ -59,9 +61,13 @@ export async function prepareStack(directory: string): Promise<Stack> {
       PATH: process.env['PATH'],
       ...placed,
       NODE_COMPILE_CACHE: join(directory, 'compiled'),
-      LEITSTAND_DATA_DIRECTORY: join(directory, 'data'),
+      // A volume or tmpfs of each container.
+      LEITSTAND_DATA_DIRECTORY: join(directory, 'data', service),
       LEITSTAND_HTTP_HOST: '127.0.0.1',
       LEITSTAND_HTTP_PORT: String(httpPort),
+      LEITSTAND_NODE_HTTP_HOST: '127.0.0.1',
+      LEITSTAND_NODE_HTTP_PORT: String(nodePort),
+      LEITSTAND_NODE_URL: `http://127.0.0.1:${nodePort}`,
       LEITSTAND_MQTT_PORT: String(mqttPort),
       LEITSTAND_MQTTS_HOST: '127.0.0.1',
       LEITSTAND_MQTTS_PORT: String(mqttsPort),
@@ -75,9 +81,11 @@ export async function prepareStack(directory: string): Promise<Stack> {
   return {
     image,
     httpPort,
+    nodePort,
     influx,
     secret,
     start(service) {
+      mkdirSync(join(directory, 'data', service), { recursive: true });
       const [, ...rest] = [...image.entrypoint, ...(compose.services[service]!.command ?? image.command)];
       const child = spawn(process.execPath, rest, {
         cwd: image.directory,
@@ -87,10 +95,10 @@ export async function prepareStack(directory: string): Promise<Stack> {
       running.push(child);
       return child;
     },
-    exec: (...command) =>
+    exec: (service, command) =>
       promisify(execFile)(process.execPath, command.slice(1), {
         cwd: image.directory,
-        env: toEnvironment('leitstand'),
+        env: toEnvironment(service),
       }),
     grant() {
       const { entrypoint = [], command = [], environment = {} } = compose.services['registry-grants']!;
@@ -122,7 +130,7 @@ export async function prepareStack(directory: string): Promise<Stack> {
 /** What deploy/influx-users.sh does in InfluxDB 2.x, in the words of 1.x. */
 async function addInfluxUsers(influx: InfluxServer, secret: (name: string) => string): Promise<void> {
   const { LEITSTAND_INFLUX_USER: writer, LEITSTAND_INFLUX_READ_USER: reader } =
-    compose.services['leitstand']!.environment!;
+    compose.services['leitstand-node']!.environment!;
   await influx.run('CREATE DATABASE leitstand');
   await influx.run(`CREATE USER "${writer}" WITH PASSWORD '${secret('influx_write_password')}'`);
   await influx.run(`GRANT ALL ON leitstand TO "${writer}"`);
