@@ -31,9 +31,11 @@ import { registerSeries } from './routes/series.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSignIn } from './routes/sign-in.ts';
 import { registerSummary } from './routes/summary.ts';
+import { registerTokens } from './routes/tokens.ts';
 import { parseCities } from './schemas/query-schemas.ts';
 import { addSecurityHeaders, toSecurityHeaders } from './security-headers.ts';
 import { createSessions } from './sessions.ts';
+import { addTokenScopes } from './tokens.ts';
 
 const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerHealth,
@@ -50,6 +52,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerSummary,
   registerQuarantine,
   registerAudit,
+  registerTokens,
   registerCommands,
   registerLive,
 ];
@@ -70,6 +73,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
     publicUrl: options.publicUrl,
     clock: options.clock,
   });
+  addTokenScopes(app);
   addAuditing(app, options.registry);
   context.metrics.observe(app);
   app.setErrorHandler(handleError);

@@ -53,7 +53,7 @@ const COMMANDS: Record<string, CommandEntry> = {
     run: async () => (await import('./link.ts')).runLink(),
   },
   token: {
-    usage: 'token NAME [--cities a,b] [--days 90]',
+    usage: 'token NAME [--cities a,b] [--scopes a,b]',
     text: 'print a bearer token for a program',
     run: async args => (await import('./token.ts')).runToken(args),
   },

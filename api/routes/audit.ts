@@ -66,7 +66,7 @@ export async function registerAudit(app: ApiServer, context: ApiContext): Promis
   app.get(
     '/api/v1/audit',
     {
-      config: { access: ADMIN_ROLES },
+      config: { access: ADMIN_ROLES, scope: 'audit.read' },
       schema: {
         tags: ['audit'],
         summary: 'Who changed what, newest first',
@@ -95,7 +95,7 @@ export async function registerAudit(app: ApiServer, context: ApiContext): Promis
   app.get(
     '/api/v1/audit/export',
     {
-      config: { access: ADMIN_ROLES },
+      config: { access: ADMIN_ROLES, scope: 'audit.read' },
       schema: { tags: ['audit'], summary: 'The same as CSV, whole', querystring: ExportParameters },
     },
     async (request, reply) => {

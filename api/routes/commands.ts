@@ -37,7 +37,7 @@ export async function registerCommands(app: ApiServer, context: ApiContext): Pro
   app.post(
     '/api/v1/devices/:id/commands',
     {
-      config: { access: OPERATING_ROLES, audit: 'command.send' },
+      config: { access: OPERATING_ROLES, scope: 'command.send', audit: 'command.send' },
       schema: {
         tags: ['commands'],
         summary: 'Queues a command; it goes out when the device is there',

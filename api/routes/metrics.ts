@@ -17,7 +17,7 @@ export async function registerMetrics(app: ApiServer, context: ApiContext): Prom
   app.get(
     '/metrics',
     {
-      config: { access: EVERY_ROLE },
+      config: { access: EVERY_ROLE, scope: 'metrics.read' },
       schema: {
         tags: ['operation'],
         summary: 'Prometheus metrics of all parts',

@@ -23,7 +23,7 @@ export async function registerSeries(app: ApiServer, context: ApiContext): Promi
   app.get(
     '/api/v1/devices/:id/series',
     {
-      config: { access: EVERY_ROLE },
+      config: { access: EVERY_ROLE, scope: 'telemetry.read' },
       serializerCompiler: toJson,
       schema: {
         tags: ['series'],
@@ -43,7 +43,7 @@ export async function registerSeries(app: ApiServer, context: ApiContext): Promi
   app.get(
     '/api/v1/series',
     {
-      config: { access: EVERY_ROLE },
+      config: { access: EVERY_ROLE, scope: 'telemetry.read' },
       serializerCompiler: toJson,
       schema: {
         tags: ['series'],

@@ -16,11 +16,13 @@ import type {
   SummaryResource,
 } from '#core/resources.ts';
 import type { SearchResource } from '#core/search-resources.ts';
+import type { CreatedToken, TokenRequest, TokenResource } from '#core/token-resources.ts';
 import type * as access from './access-schemas.ts';
 import type * as audit from './audit-schemas.ts';
 import type * as map from './map-schemas.ts';
 import type * as schemas from './resource-schemas.ts';
 import type * as search from './search-schemas.ts';
+import type * as tokens from './token-schemas.ts';
 
 type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type AllTrue<T extends readonly true[]> = T;
@@ -40,5 +42,8 @@ export type SchemaParity = AllTrue<
     IsSame<Static<typeof schemas.QuarantineSchema>, QuarantineResource>,
     IsSame<Static<typeof schemas.ProblemSchema>, ProblemResource>,
     IsSame<Static<typeof audit.AuditEntrySchema>, AuditEntryResource>,
+    IsSame<Static<typeof tokens.TokenSchema>, TokenResource>,
+    IsSame<Static<typeof tokens.TokenRequestSchema>, TokenRequest>,
+    IsSame<Static<typeof tokens.CreatedTokenSchema>, CreatedToken>,
   ]
 >;
