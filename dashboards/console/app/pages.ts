@@ -30,6 +30,13 @@ export const PAGES: readonly PageEntry[] = [
     navigation: 'main',
     load: async () => OverviewPage,
   },
+  {
+    path: '/map',
+    title: 'map.title',
+    icon: 'map',
+    navigation: 'main',
+    load: async () => (await import('../features/map/map-page.tsx')).MapPage,
+  },
 ];
 
 /** The page of an address and what follows its path; undefined: there is none. */

@@ -8,6 +8,7 @@ const SHIPPED: readonly { name: string; file: string }[] = [
   { name: '@kern-ux/native', file: 'LICENSE.md' },
   { name: '@material-symbols/svg-400', file: 'LICENSE' },
   { name: '@preact/signals', file: 'LICENSE' },
+  { name: 'maplibre-gl', file: 'LICENSE.txt' },
   { name: 'preact', file: 'LICENSE' },
   { name: 'uplot', file: 'LICENSE' },
 ];

@@ -1,3 +1,4 @@
+import add from '@material-symbols/svg-400/rounded/add.svg?raw';
 import arrowDownward from '@material-symbols/svg-400/rounded/arrow_downward.svg?raw';
 import arrowUpward from '@material-symbols/svg-400/rounded/arrow_upward.svg?raw';
 import bolt from '@material-symbols/svg-400/rounded/bolt.svg?raw';
@@ -6,37 +7,56 @@ import check from '@material-symbols/svg-400/rounded/check.svg?raw';
 import close from '@material-symbols/svg-400/rounded/close.svg?raw';
 import darkMode from '@material-symbols/svg-400/rounded/dark_mode.svg?raw';
 import dashboard from '@material-symbols/svg-400/rounded/dashboard.svg?raw';
+import home from '@material-symbols/svg-400/rounded/home.svg?raw';
 import down from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg?raw';
 import lan from '@material-symbols/svg-400/rounded/lan.svg?raw';
 import light from '@material-symbols/svg-400/rounded/light.svg?raw';
 import lightMode from '@material-symbols/svg-400/rounded/light_mode.svg?raw';
+import list from '@material-symbols/svg-400/rounded/list.svg?raw';
+import city from '@material-symbols/svg-400/rounded/location_city.svg?raw';
+import place from '@material-symbols/svg-400/rounded/location_on.svg?raw';
 import logout from '@material-symbols/svg-400/rounded/logout.svg?raw';
+import map from '@material-symbols/svg-400/rounded/map.svg?raw';
+import more from '@material-symbols/svg-400/rounded/menu.svg?raw';
 import monitoring from '@material-symbols/svg-400/rounded/monitoring.svg?raw';
 import pause from '@material-symbols/svg-400/rounded/pause.svg?raw';
+import person from '@material-symbols/svg-400/rounded/person.svg?raw';
 import play from '@material-symbols/svg-400/rounded/play_arrow.svg?raw';
+import remove from '@material-symbols/svg-400/rounded/remove.svg?raw';
 import search from '@material-symbols/svg-400/rounded/search.svg?raw';
+import next from '@material-symbols/svg-400/rounded/skip_next.svg?raw';
 import sort from '@material-symbols/svg-400/rounded/swap_vert.svg?raw';
 import table from '@material-symbols/svg-400/rounded/table_rows.svg?raw';
 import warning from '@material-symbols/svg-400/rounded/warning.svg?raw';
 import wifi from '@material-symbols/svg-400/rounded/wifi.svg?raw';
 
 const ICONS = {
+  add,
   arrowDownward,
   arrowUpward,
   bolt,
   cable,
   check,
+  city,
   close,
   darkMode,
   dashboard,
   down,
+  home,
   lan,
   light,
   lightMode,
+  list,
   logout,
+  map,
   monitoring,
+  more,
+  next,
   pause,
+  person,
+  place,
   play,
+  remove,
   search,
   sort,
   table,

@@ -1,0 +1,72 @@
+/**
+ * The list beside the map as signals. It follows at once what a person does (moving the map, choosing kinds); what
+ * changes by itself waits while the list is in use, so that no row moves under a pointer or a reading eye.
+ */
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { toNameRanks } from '#core/device-order.ts';
+import { formats } from '../../i18n/translate.ts';
+import { fleet, membershipRevision } from '../../live/live-state.ts';
+import { bounds, drawnRevision, shownKinds } from './map-state.ts';
+import { isSameList, type ShownList, toShownList } from './shown-list.ts';
+
+export const shownList = signal<ShownList>({ ids: [], problemCount: 0 });
+/** The order would be another one by now, but the list is in use. */
+export const isOutOfOrder = signal(false);
+
+const CHECK_EVERY_MS = 2_000;
+const QUIET_AFTER_MS = 6_000;
+
+const inUse = { pointer: false, focus: false, touchedMs: Number.NEGATIVE_INFINITY };
+
+/** The list says here what is done with it. */
+export function noteListUse(change: Partial<Pick<typeof inUse, 'pointer' | 'focus'>> = {}): void {
+  Object.assign(inUse, change);
+  inUse.touchedMs = performance.now();
+}
+
+function isListInUse(): boolean {
+  return inUse.pointer || inUse.focus || performance.now() - inUse.touchedMs < QUIET_AFTER_MS;
+}
+
+const nameRanks = computed(() => {
+  membershipRevision.value;
+  return toNameRanks(fleet.devices.values(), formats.value.compare);
+});
+
+function toPresentList(): ShownList {
+  return untracked(() =>
+    toShownList(fleet.devices.values(), shownKinds.value, bounds.value, nameRanks.value),
+  );
+}
+
+export function reorderList(): void {
+  shownList.value = toPresentList();
+  isOutOfOrder.value = false;
+}
+
+/** Follows until the returned function is called. */
+export function startHeldList(): () => void {
+  Object.assign(inUse, { pointer: false, focus: false, touchedMs: Number.NEGATIVE_INFINITY });
+  const stopAtOnce = effect(() => {
+    membershipRevision.value;
+    shownKinds.value;
+    bounds.value;
+    formats.value;
+    untracked(reorderList);
+  });
+  const stopFollowing = effect(() => {
+    drawnRevision.value;
+    untracked(() => {
+      if (!isListInUse()) reorderList();
+      else isOutOfOrder.value = !isSameList(toPresentList(), shownList.value);
+    });
+  });
+  const timer = setInterval(() => {
+    if (isOutOfOrder.value && !isListInUse()) reorderList();
+  }, CHECK_EVERY_MS);
+  return () => {
+    stopAtOnce();
+    stopFollowing();
+    clearInterval(timer);
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Keeps the map on the page true to the signals: loads the library and the borders, then follows address, devices,
+ * selection, theme and language until it is stopped.
+ */
+import { effect, untracked } from '@preact/signals';
+import type { BoundariesResource } from '#core/map-resources.ts';
+import { query, setQuery, view } from '../../app/location.ts';
+import { language, t } from '../../i18n/translate.ts';
+import { cities, fleet, fleetRevision } from '../../live/live-state.ts';
+import { readResource } from '../../live/rest-client.ts';
+import { theme } from '../../theme/theme.ts';
+import type { CityMap } from './city-map.ts';
+import { type FollowedDevices, followDevices } from './follow-devices.ts';
+import { toHomeBounds } from './home-bounds.ts';
+import { type Bounds, parsePlace, toPlaceText } from './map-address.ts';
+import { readMapPalette } from './map-palette.ts';
+import { boundaries, bounds, chooseDevice, cityMap, mapTrouble } from './map-state.ts';
+import { hasWebGl2 } from './web-gl.ts';
+
+/** Returns how to stop it. */
+export function runMap(element: HTMLElement): () => void {
+  const undo: (() => void)[] = [];
+  const abort = new AbortController();
+  undo.push(() => abort.abort());
+  const devices = followDevices(change => cityMap.peek()?.drawChange(change));
+  undo.push(devices.stop);
+  mapTrouble.value = hasWebGl2() ? undefined : 'noWebGl';
+  const opening = mapTrouble.value ? undefined : open(element, devices, undo, abort.signal);
+  opening?.catch(() => {
+    if (!abort.signal.aborted) mapTrouble.value = 'loadFailed';
+  });
+  return () => {
+    for (const step of undo.reverse()) step();
+  };
+}
+
+async function open(
+  element: HTMLElement,
+  devices: FollowedDevices,
+  undo: (() => void)[],
+  signal: AbortSignal,
+): Promise<void> {
+  const [{ openCityMap }, borders] = await Promise.all([import('./city-map.ts'), readBoundaries(signal)]);
+  if (signal.aborted) return;
+  const map = await openCityMap(element, {
+    palette: readMapPalette(theme.peek()),
+    texts: toTexts(),
+    place: parsePlace(query.peek().get('at')),
+    home: toHome(),
+    onMove(seen, place) {
+      bounds.value = seen;
+      const at = place && toPlaceText(place);
+      if (at !== (query.peek().get('at') ?? undefined)) setQuery({ at });
+    },
+    onChoose: chooseDevice,
+  });
+  if (signal.aborted) {
+    map.remove();
+    return;
+  }
+  if (borders) map.setBoundaries(borders);
+  map.drawAll(devices.all());
+  cityMap.value = map;
+  undo.push(() => {
+    cityMap.value = undefined;
+    bounds.value = undefined;
+    map.remove();
+  });
+  undo.push(...followSignals(map));
+}
+
+/** Without borders the map still shows where the devices are. */
+async function readBoundaries(signal: AbortSignal): Promise<BoundariesResource | undefined> {
+  boundaries.value ??= await readResource<BoundariesResource>('/api/v1/boundaries', {}, signal).catch(
+    () => undefined,
+  );
+  return boundaries.value;
+}
+
+function followSignals(map: CityMap): (() => void)[] {
+  let shownCity = view.peek().city;
+  const print = () => map.redraw();
+  addEventListener('beforeprint', print);
+  return [
+    () => removeEventListener('beforeprint', print),
+    effect(() => {
+      const { city } = view.value;
+      if (city === shownCity) return;
+      shownCity = city;
+      untracked(() => {
+        const home = toHome();
+        if (home) map.setHome(home);
+        map.goHome();
+      });
+    }),
+    effect(() => {
+      const place = parsePlace(query.value.get('at'));
+      if (place) map.goTo(place);
+    }),
+    effect(() => {
+      fleetRevision.value;
+      map.setChosen(fleet.devices.get(view.value.device)?.location);
+    }),
+    effect(() => map.setPalette(readMapPalette(theme.value))),
+    effect(() => {
+      language.value;
+      map.setTitle(t('map.canvas'));
+    }),
+  ];
+}
+
+function toHome(): Bounds | undefined {
+  return untracked(() =>
+    toHomeBounds(view.value.city, cities.value, boundaries.value, fleet.devices.values()),
+  );
+}
+
+function toTexts(): Record<string, string> {
+  return {
+    'Map.Title': t('map.canvas'),
+    'CooperativeGesturesHandler.WindowsHelpText': t('map.scrollHint'),
+    'CooperativeGesturesHandler.MacHelpText': t('map.scrollHintMac'),
+    'CooperativeGesturesHandler.MobileHelpText': t('map.touchHint'),
+  };
+}
