@@ -29,6 +29,8 @@ export interface ApiOptions {
   log: Logger;
   /** The built console. Absent or missing on disk: a page says so. */
   consoleDirectory?: string;
+  /** Where barriers are reported, `https:` or `mailto:`. */
+  accessibilityContact?: string;
   /** Borders of the operator's own; absent: those shipped with Leitstand. */
   ownBoundaries?: OwnBoundaries;
   /** Prometheus texts of the other parts; each with metric names of its own. */

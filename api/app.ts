@@ -16,6 +16,7 @@ import { addOpenApi, addOpenApiPage } from './openapi.ts';
 import { handleError } from './problem-replies.ts';
 import { createQueryGate } from './query-gate.ts';
 import { registerAudit } from './routes/audit.ts';
+import { registerAbout } from './routes/about.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
 import { registerCities } from './routes/cities.ts';
 import { registerCommands } from './routes/commands.ts';
@@ -42,6 +43,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerMetrics,
   registerSignIn,
   registerSession,
+  registerAbout,
   registerCities,
   registerBoundaries,
   registerDeviceKinds,

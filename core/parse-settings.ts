@@ -81,6 +81,9 @@ function relations(settings: Settings): string[] {
       `${SETTING_PREFIX}HTTP_PUBLIC_URL: must be like https://leitstand.example.org, without a path`,
     );
   }
+  if (!/^((https:\/\/|mailto:)[^\s]+)?$/.test(settings.ACCESSIBILITY_CONTACT)) {
+    faults.push(`${SETTING_PREFIX}ACCESSIBILITY_CONTACT: must begin with https:// or mailto:`);
+  }
   if (!/^https?:\/\/[^\s/@]+$/.test(settings.NODE_URL)) {
     faults.push(`${SETTING_PREFIX}NODE_URL: must be like http://127.0.0.1:8081, without a path`);
   }

@@ -29,6 +29,10 @@ export const SETTINGS = {
   HTTP_HOST: text('127.0.0.1', 'Address the console and the REST interface listen on'),
   HTTP_PORT: number(8080, 0, 65_535, '', 'Port of the console and the REST interface; 0 takes a free one'),
   HTTP_PUBLIC_URL: text('', 'Address people reach the console by, when a proxy stands in front (https://…)'),
+  ACCESSIBILITY_CONTACT: text(
+    '',
+    'Where barriers are reported, shown on the accessibility statement: https://… or mailto:…',
+  ),
   TRUSTED_PROXIES: text('', 'Addresses of proxies whose X-Forwarded-For is believed, comma separated'),
   NODE_HTTP_HOST: text(
     '127.0.0.1',

@@ -1,6 +1,7 @@
 /** Fails to compile when a schema and its shape in `core/…resources.ts` differ. There is nothing to run here. */
 
 import type { Static } from 'typebox';
+import type { AboutResource } from '#core/about-resources.ts';
 import type { SessionResource } from '#core/access-resources.ts';
 import type { AuditEntryResource } from '#core/audit-resources.ts';
 import type { BoundariesResource } from '#core/map-resources.ts';
@@ -17,6 +18,7 @@ import type {
 } from '#core/resources.ts';
 import type { SearchResource } from '#core/search-resources.ts';
 import type { CreatedToken, TokenRequest, TokenResource } from '#core/token-resources.ts';
+import type * as about from './about-schemas.ts';
 import type * as access from './access-schemas.ts';
 import type * as audit from './audit-schemas.ts';
 import type * as map from './map-schemas.ts';
@@ -29,6 +31,7 @@ type AllTrue<T extends readonly true[]> = T;
 
 export type SchemaParity = AllTrue<
   [
+    IsSame<Static<typeof about.AboutSchema>, AboutResource>,
     IsSame<Static<typeof access.SessionSchema>, SessionResource>,
     IsSame<Static<typeof map.BoundariesSchema>, BoundariesResource>,
     IsSame<Static<typeof search.SearchSchema>, SearchResource>,

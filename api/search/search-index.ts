@@ -14,6 +14,8 @@ export interface SearchIndex {
   search(text: string, cities: readonly string[] | undefined): SearchResource;
 }
 
+type KnownDevice = Pick<Device, 'id' | 'city' | 'kind' | 'name'>;
+
 interface Entry<T> {
   item: T;
   city: string;
@@ -31,7 +33,10 @@ const MOST_CITIES = 5;
 const MOST_STREETS = 6;
 const MOST_DEVICES = 8;
 
-export function createSearchIndex(cities: readonly City[], devices: readonly Device[]): SearchIndex {
+export function createSearchIndex(
+  cities: readonly Pick<City, 'slug' | 'name'>[],
+  devices: readonly KnownDevice[],
+): SearchIndex {
   const nameOf = new Map(cities.map(({ slug, name }) => [slug, name]));
   const cityEntries = cities.map(
     ({ slug, name }): Entry<CityItem> => toEntry({ slug, name }, slug, name, slug),
@@ -56,7 +61,7 @@ export function createSearchIndex(cities: readonly City[], devices: readonly Dev
   };
 }
 
-function listStreets(devices: readonly Device[]): StreetItem[] {
+function listStreets(devices: readonly KnownDevice[]): StreetItem[] {
   const streets = new Map<string, StreetItem>();
   for (const { city, name } of devices) {
     const street = toStreet(name);

@@ -5,9 +5,11 @@ import { buildApp } from '../../api/app.ts';
 import { createApiFixture } from './api-fixture.ts';
 
 const OPEN = [
+  'GET /api/v1/about',
   'GET /healthz',
   'GET /readyz',
   'GET /sign-in',
+  'HEAD /api/v1/about',
   'HEAD /healthz',
   'HEAD /readyz',
   'HEAD /sign-in',

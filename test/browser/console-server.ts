@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { SessionResource } from '#core/access-resources.ts';
 import type { DeviceSummary, LiveEvent } from '#core/resources.ts';
+import { createSearchIndex } from '../../api/search/search-index.ts';
 import {
   CITIES,
   createDevices,
@@ -84,7 +85,7 @@ export async function openConsoleServer(options: {
     for (const [stream, city] of streams) {
       if (event.event !== 'devices') writeEvent(stream, event);
       else {
-        const items = event.data.items.filter(item => city === null || item.city === city);
+        const items = event.data.items.filter(item => isOf(city, item));
         if (items.length > 0) writeEvent(stream, { event: 'devices', data: { ...event.data, items } });
       }
     }
@@ -97,7 +98,7 @@ export async function openConsoleServer(options: {
 
   const pulse = setInterval(() => {
     for (const [stream, city] of streams) {
-      const listed = [...devices.values()].filter(device => city === null || device.city === city);
+      const listed = [...devices.values()].filter(device => isOf(city, device));
       writeEvent(stream, { event: 'summary', data: toFakeSummary(listed, Date.now()) });
     }
   }, SUMMARY_EVERY_MS);
@@ -140,6 +141,8 @@ const READY = {
 
 const SESSION: SessionResource = {
   name: 'Anna Berg',
+  kind: 'user',
+  isSecondFactorDue: false,
   assignments: [{ role: 'operator', cities: '*' }],
   cities: '*',
   citiesByRole: { operator: '*' },
@@ -150,11 +153,17 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
   const [, , , resource, id, part] = url.pathname.split('/');
   const city = url.searchParams.get('city');
   const windowMs = Number(url.searchParams.get('window')) * 1000;
-  const listed = () => [...devices.values()].filter(device => city === null || device.city === city);
+  const listed = () => [...devices.values()].filter(device => isOf(city, device));
   if (request.method !== 'GET') return undefined;
   if (resource === 'session') return SESSION;
   if (resource === 'cities') return { items: CITIES };
   if (resource === 'device-kinds') return { items: toDeviceKindResources() };
+  if (resource === 'about') return {};
+  if (resource === 'search')
+    return createSearchIndex(CITIES, [...devices.values()]).search(
+      url.searchParams.get('text') ?? '',
+      undefined,
+    );
   if (resource === 'summary') return toFakeSummary(listed(), Date.now());
   if (resource === 'devices' && id === undefined) return toPage(listed(), url.searchParams);
   if (resource === 'series') return toSeries(url.searchParams, windowMs, listed().length * PEAK_PER_DEVICE);
@@ -163,6 +172,11 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
   return part === 'series'
     ? toSeries(url.searchParams, 60_000, 80, true)
     : toDeviceResource(device, Date.now());
+}
+
+/** The parameter `city` of a request: slugs joined by commas. */
+function isOf(city: string | null, device: DeviceSummary): boolean {
+  return city === null || city.split(',').includes(device.city);
 }
 
 function toPage(items: DeviceSummary[], query: URLSearchParams) {

@@ -141,4 +141,35 @@ describe('live streams', () => {
     expect([1, 2, 3, 10].map(failures => toRetryMs(failures, 1))).toEqual([1_000, 2_000, 4_000, 30_000]);
     expect(toRetryMs(1, 0)).toBe(500);
   });
+
+  test('are opened anew when they look open but have long been silent', () => {
+    const { streams, open, pass, ...browser } = createBrowser();
+    const tab = createTab();
+    streams.watch(tab.receive, 'trier');
+    open.get('trier')!.onOpen();
+    pass(14_000);
+    streams.sweep();
+    expect(open.size).toBe(1);
+    pass(2_000);
+    streams.sweep();
+    open.get('trier')!.onOpen();
+    expect(tab.heard.slice(-2)).toEqual([{ type: 'connecting' }, { type: 'open', resumed: false }]);
+    expect(browser.timers).toEqual([]);
+  });
+
+  test('do not wait for their turn when the computer wakes up', () => {
+    const { streams, open, pass, timers } = createBrowser();
+    const tab = createTab();
+    streams.watch(tab.receive, 'trier');
+    open.get('trier')!.onOpen();
+    streams.wake();
+    expect(tab.heard).toHaveLength(2);
+    open.get('trier')!.onClosed();
+    expect(timers).toHaveLength(1);
+    pass(100);
+    streams.wake();
+    expect(timers).toHaveLength(0);
+    open.get('trier')!.onOpen();
+    expect(tab.heard.at(-1)).toEqual({ type: 'open', resumed: false });
+  });
 });

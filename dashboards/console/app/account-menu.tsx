@@ -1,36 +1,22 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SessionResource } from '#core/access-resources.ts';
-import { t } from '../i18n/translate.ts';
+import { useRef, useState } from 'preact/hooks';
+import type { AssignmentResource, SessionResource } from '#core/access-resources.ts';
+import { formats, t } from '../i18n/translate.ts';
 import { signOut } from '../live/live-feed.ts';
+import { cityNames } from '../live/live-state.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useDismissal } from '../ui/use-dismissal.ts';
+import { linkTo } from './location.ts';
+import { pageAt } from './pages.ts';
+import { LanguageButton, ThemeButton } from './preference-buttons.tsx';
 
-/** Who is signed in, and the way out. Closes on Escape and when the focus leaves. */
+/** Who is signed in, with which roles, the way to the own account, and the way out. */
 export function AccountMenu({ session }: { session: SessionResource }) {
   const [isOpen, setIsOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
-  const initials = toInitials(session.name);
   const button = useRef<HTMLButtonElement>(null);
-
-  useEffect(() => {
-    if (!isOpen) return;
-    const closeOutside = (event: PointerEvent | FocusEvent) => {
-      if (!root.current?.contains(event.target as Node)) setIsOpen(false);
-    };
-    const closeByKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      setIsOpen(false);
-      button.current?.focus();
-    };
-    addEventListener('pointerdown', closeOutside);
-    addEventListener('focusin', closeOutside);
-    addEventListener('keydown', closeByKey);
-    return () => {
-      removeEventListener('pointerdown', closeOutside);
-      removeEventListener('focusin', closeOutside);
-      removeEventListener('keydown', closeByKey);
-    };
-  }, [isOpen]);
-
+  useDismissal(isOpen, () => setIsOpen(false), { root, button });
+  const initials = toInitials(session.name);
+  const hasAccountPage = pageAt('/account')?.page.path === '/account';
   return (
     <div class="account" ref={root}>
       <button
@@ -44,11 +30,25 @@ export function AccountMenu({ session }: { session: SessionResource }) {
       >
         {initials}
       </button>
-      <div id="account-panel" class="account-panel card" hidden={!isOpen}>
+      <div id="account-panel" class="panel account-panel" hidden={!isOpen}>
         <p>
           {t('signedInAs')} <b>{session.name}</b>
         </p>
-        <p class="muted">{Object.keys(session.citiesByRole).join(', ')}</p>
+        <ul class="account-roles">
+          {session.assignments.map(assignment => (
+            <li key={JSON.stringify(assignment)}>{toRoleText(assignment)}</li>
+          ))}
+        </ul>
+        <div class="account-tools">
+          <LanguageButton />
+          <ThemeButton />
+        </div>
+        {hasAccountPage && (
+          <a class="button" href={linkTo('/account')} onClick={() => setIsOpen(false)}>
+            <Icon name="person" />
+            {t('ownAccount')}
+          </a>
+        )}
         <button type="button" class="button" onClick={() => void signOut()}>
           <Icon name="logout" />
           {t('signOut')}
@@ -57,6 +57,14 @@ export function AccountMenu({ session }: { session: SessionResource }) {
       </div>
     </div>
   );
+}
+
+/** `Betrieb: Landau, Speyer`, and until when if it ends by itself. */
+function toRoleText({ role, cities, until }: AssignmentResource): string {
+  const places =
+    cities === '*' ? t('allCities') : cities.map(slug => cityNames.value.get(slug) ?? slug).join(', ');
+  const end = until === undefined ? '' : ` ${t('untilDay', { day: formats.value.date(Date.parse(until)) })}`;
+  return `${t(`role.${role}`)}: ${places}${end}`;
 }
 
 function toInitials(name: string): string {

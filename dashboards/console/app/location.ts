@@ -1,6 +1,6 @@
 /**
  * Path and query of the address bar as signals. What always holds: the address says everything a colleague needs
- * to see the same; the city survives a change of the page, what belongs to one page does not.
+ * to see the same; the cities survive a change of the page, what belongs to one page does not.
  */
 import { signal } from '@preact/signals';
 import { parseViewState, toSearch, type ViewState } from './view-state.ts';
@@ -27,10 +27,13 @@ export function setQuery(change: Record<string, string | undefined>, how: Histor
   go(path.value, toQueryText(next), how);
 }
 
-/** An address inside the console, with the chosen city: for `href`. Links are followed without a reload. */
-export function linkTo(toPath: string, query: Record<string, string> = {}): string {
-  const { city } = view.value;
-  return toPath + toQueryText(new URLSearchParams({ ...(city && { city }), ...query }));
+/** What goes with a person from page to page. */
+const LASTING_KEYS = ['city', 'wall', 'every'];
+
+/** An address inside the console, with the chosen cities: for `href`. Links are followed without a reload. */
+export function linkTo(toPath: string, change: Record<string, string> = {}): string {
+  const lasting = [...query.value].filter(([key]) => LASTING_KEYS.includes(key));
+  return toPath + toQueryText(new URLSearchParams({ ...Object.fromEntries(lasting), ...change }));
 }
 
 export function navigate(address: string, how: HistoryStep = 'push'): void {

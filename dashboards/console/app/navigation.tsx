@@ -1,22 +1,49 @@
+/**
+ * The pages this person may use; the server decides again at every request. A narrow page shows the first of them as a
+ * bar at its lower edge, and all of them when the bar is opened.
+ */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isAllowed } from '#core/access-resources.ts';
 import { t } from '../i18n/translate.ts';
 import { session } from '../live/live-state.ts';
 import { Icon } from '../ui/icon.tsx';
+import { useDismissal } from '../ui/use-dismissal.ts';
 import { linkTo, path } from './location.ts';
 import { PAGES, type PageEntry, pageAt } from './pages.ts';
 import { SystemState } from './system-state.tsx';
 
-/** The pages this person may use; the server decides again at every request. */
 export function Navigation() {
-  const isListed = (where: PageEntry['navigation']) =>
-    PAGES.filter(page => page.navigation === where && isFor(page));
-  const admin = isListed('admin');
+  const [isOpen, setIsOpen] = useState(false);
+  const root = useRef<HTMLElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useDismissal(isOpen, () => setIsOpen(false), { root, button });
+  useEffect(() => setIsOpen(false), [path.value]);
+  const admin = listPages('admin');
   return (
-    <nav class="side" aria-label={t('navigation')}>
-      <PageList pages={isListed('main')} />
-      {admin.length > 0 && <h2 class="pages-title">{t('administration')}</h2>}
-      {admin.length > 0 && <PageList pages={admin} />}
-      <SystemState />
+    <nav ref={root} class={`side ${isOpen ? 'is-open' : ''}`} aria-label={t('navigation')}>
+      <PageList pages={listPages('main')} />
+      {admin.length > 0 && (
+        <div class="side-more">
+          <h2 class="pages-title">{t('administration')}</h2>
+          <PageList pages={admin} />
+        </div>
+      )}
+      <button
+        ref={button}
+        type="button"
+        class="more-button"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        <Icon name={isOpen ? 'close' : 'more'} />
+        <span>{isOpen ? t('fewerPages') : t('morePages')}</span>
+      </button>
+      <div class="side-foot side-more">
+        <SystemState />
+        <a class="side-link" href="/accessibility">
+          {t('accessibility.title')}
+        </a>
+      </div>
     </nav>
   );
 }
@@ -35,6 +62,10 @@ function PageList({ pages }: { pages: readonly PageEntry[] }) {
       ))}
     </ul>
   );
+}
+
+function listPages(where: PageEntry['navigation']): PageEntry[] {
+  return PAGES.filter(page => page.navigation === where && isFor(page));
 }
 
 function isFor({ roles }: PageEntry): boolean {

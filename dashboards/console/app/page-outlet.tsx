@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate.ts';
 import { linkTo, path } from './location.ts';
 import { type PageEntry, type PageProps, pageAt } from './pages.ts';
+import { isWall } from './wall/wall-state.ts';
 
 type Loaded = { page: PageEntry; Page: ComponentType<PageProps> } | { page: PageEntry; Page: 'failed' };
 
 export function PageOutlet() {
   const place = pageAt(path.value);
   const loaded = useLoadedPage(place?.page);
-  useFocusOnChange(place?.page);
+  useFocusOnChange(place?.page, loaded?.page === place?.page);
   if (!place)
     return (
       <section class="card page-missing" aria-labelledby="missing-title">
@@ -38,13 +39,19 @@ function useLoadedPage(page: PageEntry | undefined): Loaded | undefined {
   return loaded;
 }
 
-/** A change of the page is told to a screen reader as a new document would be; the first page is not. */
-function useFocusOnChange(page: PageEntry | undefined): void {
-  const known = useRef(page);
+/**
+ * A change of the page is told to a screen reader as a new document would be: the focus goes to its heading. The first
+ * page is not told, nor is one that a wall display turned to.
+ */
+function useFocusOnChange(page: PageEntry | undefined, isLoaded: boolean): void {
+  const told = useRef(page);
   useEffect(() => {
-    if (known.current === page) return;
-    known.current = page;
-    document.querySelector<HTMLElement>('#main')?.focus();
+    if (told.current === page || !isLoaded) return;
+    told.current = page;
+    if (isWall.value) return;
+    const heading =
+      document.querySelector<HTMLElement>('#main h1') ?? document.querySelector<HTMLElement>('#main');
+    heading?.focus({ preventScroll: true });
     scrollTo(0, 0);
-  }, [page]);
+  }, [page, isLoaded]);
 }

@@ -31,6 +31,13 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => OverviewPage,
   },
   {
+    path: '/accessibility',
+    title: 'accessibility.title',
+    icon: 'person',
+    navigation: 'none',
+    load: async () => (await import('../features/accessibility/accessibility-page.tsx')).AccessibilityPage,
+  },
+  {
     path: '/map',
     title: 'map.title',
     icon: 'map',

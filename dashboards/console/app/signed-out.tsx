@@ -1,5 +1,5 @@
 import { t } from '../i18n/translate.ts';
-import { LanguageButton, ThemeButton } from './header.tsx';
+import { LanguageButton, ThemeButton } from './preference-buttons.tsx';
 
 /** No session: says so, and what to do. Nothing of the data stays on the screen. */
 export function SignedOut() {

@@ -1,5 +1,5 @@
 import { openEventSourceStream } from './event-source-stream.ts';
-import { SIGN_OF_LIFE_MS } from './live-messages.ts';
+import { SWEEP_MS } from './live-messages.ts';
 import { createLiveStreams, type LiveStreams } from './live-streams.ts';
 
 /** The streams with the browser's own clock, timers and EventSource; works in a page and in a worker. */
@@ -13,6 +13,6 @@ export function createBrowserStreams(): LiveStreams {
     },
     random: Math.random,
   });
-  setInterval(() => streams.sweep(), SIGN_OF_LIFE_MS);
+  setInterval(() => streams.sweep(), SWEEP_MS);
   return streams;
 }

@@ -15,7 +15,14 @@ export function openLiveConnection(receive: (message: FromStreams) => void): Liv
   const send = typeof SharedWorker === 'function' ? connectToWorker(receive) : connectDirectly(receive);
   const tell = () => send(city === undefined ? { type: 'leave' } : { type: 'watch', city });
   setInterval(tell, SIGN_OF_LIFE_MS);
+  const wake = () => {
+    if (city === undefined || document.visibilityState !== 'visible') return;
+    tell();
+    send({ type: 'wake' });
+  };
   addEventListener('pageshow', tell);
+  addEventListener('online', wake);
+  document.addEventListener('visibilitychange', wake);
   addEventListener('pagehide', () => send({ type: 'leave' }));
   return {
     watch(nextCity) {
@@ -47,6 +54,7 @@ function connectDirectly(receive: (message: FromStreams) => void): (message: ToS
   };
   document.addEventListener('visibilitychange', apply);
   return message => {
+    if (message.type === 'wake') return streams.wake();
     last = message;
     apply();
   };

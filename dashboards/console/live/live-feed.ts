@@ -1,5 +1,5 @@
 /**
- * Keeps `live-state.ts` true: signs of the session, the stream of the chosen city, a snapshot whenever the
+ * Keeps `live-state.ts` true: signs of the session, the stream of the chosen cities, a snapshot whenever the
  * stream starts anew, deltas in between.
  */
 import { effect, untracked } from '@preact/signals';
@@ -21,7 +21,7 @@ let loading: AbortController | undefined;
 let serverAheadMs = 0;
 let isStreamOpen = false;
 
-/** Signs in with the cookie, loads what never changes, then follows the chosen city for as long as the page lives. */
+/** Signs in with the cookie, loads what never changes, then follows the chosen cities for as long as the page lives. */
 export async function startLiveFeed(): Promise<void> {
   setInterval(() => {
     state.nowMs.value = Date.now() + serverAheadMs;
@@ -59,7 +59,7 @@ export async function loadSession(): Promise<void> {
     const who = await rest.readSession();
     const [cities, kinds] = await Promise.all([rest.readCities(), rest.readDeviceKinds()]);
     state.cities.value = cities.items;
-    chooseKnownCity();
+    chooseKnownCities();
     state.deviceKinds.value = kinds.items;
     state.session.value = who;
   } catch (error) {
@@ -68,12 +68,12 @@ export async function loadSession(): Promise<void> {
   }
 }
 
-/** An old link may name a city that is gone, or one that this person may not see. One city needs no choosing. */
-function chooseKnownCity(): void {
-  const [first, second] = state.cities.value;
-  const isKnown = state.cities.value.some(({ slug }) => slug === view.value.city);
-  if (first && !second) setView({ city: first.slug });
-  else if (!isKnown && view.value.city !== '') setView({ city: '' });
+/** An old link may name cities that are gone, or that this person may not see. One city needs no choosing. */
+function chooseKnownCities(): void {
+  const known = state.cities.value.map(({ slug }) => slug);
+  const chosen = view.value.city.split(',').filter(slug => known.includes(slug));
+  const city = known.length === 1 ? known.join() : chosen.join(',');
+  if (city !== view.value.city) setView({ city });
 }
 
 export function pause(): void {

@@ -2,8 +2,11 @@
 import type { LiveEvent } from '#core/resources.ts';
 
 export type ToStreams =
-  /** Watch one city, '' for all that may be seen. Sent again every now and then as a sign of life. */
-  { type: 'watch'; city: string } | { type: 'leave' };
+  /** Watch cities, slugs joined by commas, '' for all that may be seen. Sent again every now and then as a sign of life. */
+  | { type: 'watch'; city: string }
+  | { type: 'leave' }
+  /** The page is looked at again, or the network is back. */
+  | { type: 'wake' };
 
 export type FromStreams =
   | { type: 'connecting' }
@@ -16,3 +19,5 @@ export type FromStreams =
   | { type: 'event'; event: LiveEvent };
 
 export const SIGN_OF_LIFE_MS = 30_000;
+/** How often dead streams and tabs are looked for. */
+export const SWEEP_MS = 5_000;

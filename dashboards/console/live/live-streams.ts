@@ -10,6 +10,9 @@ export const MAX_STREAMS = 4;
 const FORGET_AFTER_MS = 6 * SIGN_OF_LIFE_MS;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_LONGEST_MS = 30_000;
+/** The server speaks every two seconds; a computer that slept has a connection that looks open and is dead. */
+const SILENT_TOO_LONG_MS = 15_000;
+const SILENT_AFTER_WAKING_MS = 5_000;
 
 export type Subscriber = (message: FromStreams) => void;
 
@@ -37,13 +40,17 @@ interface Stream {
   isOpen: boolean;
   wasLost: boolean;
   failures: number;
+  /** When it last spoke or was opened. */
+  heardMs: number;
   stop: () => void;
 }
 
 export interface LiveStreams {
   watch(subscriber: Subscriber, city: string): void;
   leave(subscriber: Subscriber): void;
-  /** Forgets subscribers that gave no sign of life: a tab that crashed says no goodbye. */
+  /** The computer woke up or has a network again: what is not surely alive is opened anew at once. */
+  wake(): void;
+  /** Forgets subscribers that gave no sign of life, as a crashed tab says no goodbye, and opens dead streams anew. */
   sweep(): void;
 }
 
@@ -58,6 +65,7 @@ export function createLiveStreams(dependencies: LiveStreamsDependencies): LiveSt
     stream.stop = dependencies.openStream(city, {
       onOpen() {
         stream.isOpen = true;
+        stream.heardMs = dependencies.nowMs();
         stream.failures = 0;
         tell({ type: 'open', resumed: !stream.wasLost });
         stream.wasLost = false;
@@ -75,8 +83,20 @@ export function createLiveStreams(dependencies: LiveStreamsDependencies): LiveSt
         );
         tell({ type: 'closed' });
       },
-      onEvent: event => tell({ type: 'event', event }),
+      onEvent(event) {
+        stream.heardMs = dependencies.nowMs();
+        tell({ type: 'event', event });
+      },
     });
+  }
+
+  function reopen(city: string, stream: Stream): void {
+    stream.stop();
+    stream.isOpen = false;
+    stream.wasLost = true;
+    stream.heardMs = dependencies.nowMs();
+    for (const subscriber of stream.subscribers) subscriber({ type: 'connecting' });
+    connect(city, stream);
   }
 
   function leave(subscriber: Subscriber): void {
@@ -111,6 +131,7 @@ export function createLiveStreams(dependencies: LiveStreamsDependencies): LiveSt
         isOpen: false,
         wasLost: true,
         failures: 0,
+        heardMs: dependencies.nowMs(),
         stop: () => {},
       };
       streams.set(city, stream);
@@ -118,7 +139,17 @@ export function createLiveStreams(dependencies: LiveStreamsDependencies): LiveSt
       connect(city, stream);
     },
     leave,
+    wake() {
+      for (const [city, stream] of streams) {
+        const silentMs = dependencies.nowMs() - stream.heardMs;
+        if (!stream.isOpen || silentMs > SILENT_AFTER_WAKING_MS) reopen(city, stream);
+      }
+    },
     sweep() {
+      for (const [city, stream] of streams) {
+        const silentMs = dependencies.nowMs() - stream.heardMs;
+        if (stream.isOpen && silentMs > SILENT_TOO_LONG_MS) reopen(city, stream);
+      }
       const oldestMs = dependencies.nowMs() - FORGET_AFTER_MS;
       for (const [subscriber, { heardMs }] of watched) {
         if (heardMs < oldestMs) leave(subscriber);

@@ -11,6 +11,7 @@ self.addEventListener('connect', event => {
   const subscriber: Subscriber = message => port.postMessage(message);
   port.onmessage = ({ data }: MessageEvent<ToStreams>) => {
     if (data.type === 'watch') streams.watch(subscriber, data.city);
+    else if (data.type === 'wake') streams.wake();
     else streams.leave(subscriber);
   };
 });

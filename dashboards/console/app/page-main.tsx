@@ -1,0 +1,31 @@
+/** The main landmark: the page's heading where the page draws none of its own, and how old it is when it is cut off. */
+import type { ComponentChildren } from 'preact';
+import { formats, t } from '../i18n/translate.ts';
+import { isScreenStale, newestMs, nowMs } from '../live/live-state.ts';
+import { ownHeading } from '../ui/page-head.tsx';
+import { path } from './location.ts';
+import { pageAt } from './pages.ts';
+
+export function PageMain({ children }: { children: ComponentChildren }) {
+  const isStale = isScreenStale.value;
+  return (
+    <main id="main" tabIndex={-1} class={isStale ? 'is-stale' : ''}>
+      {ownHeading.value === undefined && (
+        <h1 class="visually-hidden" tabIndex={-1}>
+          {t(titleOfPage())}
+        </h1>
+      )}
+      {isStale && <StaleBanner />}
+      {children}
+    </main>
+  );
+}
+
+function StaleBanner() {
+  const age = formats.value.age(nowMs.value - (newestMs.value ?? nowMs.value));
+  return <p class="stale-banner">{t('staleBanner', { age })}</p>;
+}
+
+export function titleOfPage() {
+  return pageAt(path.value)?.page.title ?? 'pageMissing';
+}
