@@ -31,6 +31,11 @@ export const REJECTION_REASONS = {
 
 export type RejectionReason = keyof typeof REJECTION_REASONS;
 
+/** Of the field `c.lamp-1.energyWh` what all lamps have in common: `c.lamp.energyWh`. */
+export function toSubject(field: string): string {
+  return field.replace(/^((?:c|q|components)\.[^.-]+)-[^.]*/, '$1');
+}
+
 /** One refusal: of a whole message, or of one value while the rest stays. */
 export interface Rejection {
   reason: RejectionReason;

@@ -12,7 +12,8 @@ export type CounterName =
   | 'currentRevision'
   | 'quarantineId'
   | 'logId'
-  | 'auditId';
+  | 'auditId'
+  | 'mappingRevision';
 
 /** Takes the next `count` numbers and returns the last of them; `count` 0 only locks and reads. */
 export async function takeNumbers(

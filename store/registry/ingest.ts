@@ -7,6 +7,7 @@ import { createCompletenessQueries, createCompletenessWriter } from './completen
 import { raiseCounter, readCounter, takeNumbers } from './counters.ts';
 import { createCurrentStates, toCurrent } from './current-states.ts';
 import { createDeviceLogQueries, createDeviceLogWriter } from './device-log.ts';
+import { createKeptWriter } from './kept-messages.ts';
 import { withoutNulls } from './nulls.ts';
 import { readAllPages } from './pages.ts';
 import { createQuarantineQuery, createQuarantineWriter } from './quarantine.ts';
@@ -18,18 +19,22 @@ export interface IngestLimits {
   quarantineLimit: number;
   /** Log lines of one device. */
   logLimitPerDevice: number;
+  /** Of messages kept for a replay, per city. */
+  keptBytesPerCity: number;
 }
 
 /** What had to make room since this registry was opened. */
 export interface IngestLosses {
   quarantineDropped: number;
   logLinesDropped: number;
+  keptDropped: number;
 }
 
 export function createIngest(database: Database, limits: IngestLimits, losses: IngestLosses): RegistryIngest {
   const states = createCurrentStates();
   const completeness = createCompletenessWriter();
   const quarantine = createQuarantineWriter(limits.quarantineLimit);
+  const kept = createKeptWriter(limits.keptBytesPerCity);
   const log = createDeviceLogWriter(limits.logLimitPerDevice);
   const findKnownDevices = createKnownDevices();
 
@@ -45,12 +50,14 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
     return {
       quarantineDropped: await quarantine.add(transaction, update.quarantine),
       logLinesDropped: await log.append(transaction, lines),
+      keptDropped: await kept.add(transaction, (update.kept ?? []).filter(isKnown)),
     };
   }
 
   function count(dropped: IngestLosses): void {
     losses.quarantineDropped += dropped.quarantineDropped;
     losses.logLinesDropped += dropped.logLinesDropped;
+    losses.keptDropped += dropped.keptDropped;
   }
 
   return {
@@ -59,9 +66,14 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
     ...createDeviceLogQueries(database),
 
     async apply(update) {
-      const dropped = await database.transaction().execute(transaction => apply(transaction, update));
-      if (dropped) count(dropped);
-      return dropped !== undefined;
+      try {
+        const dropped = await database.transaction().execute(transaction => apply(transaction, update));
+        if (dropped) count(dropped);
+        return dropped !== undefined;
+      } catch (error) {
+        kept.forget();
+        throw error;
+      }
     },
 
     lastSequence: () => readCounter(database, 'ingestSequence'),
@@ -105,7 +117,7 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
           entries.filter(entry => known.has(entry.deviceId)),
         );
       });
-      count({ quarantineDropped: 0, logLinesDropped });
+      count({ quarantineDropped: 0, logLinesDropped, keptDropped: 0 });
     },
   };
 }

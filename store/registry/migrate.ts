@@ -11,6 +11,7 @@ import { addSequencesAndRegistration } from './migrations/0003-sequences-and-reg
 import { addReceiveClock } from './migrations/0004-receive-clock.ts';
 import { addPeople } from './migrations/0005-people.ts';
 import { addAudit } from './migrations/0006-audit.ts';
+import { addQuality } from './migrations/0007-quality.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addReceiveClock,
   addPeople,
   addAudit,
+  addQuality,
 ];
 
 interface MigrationTable {

@@ -11,6 +11,7 @@ import { migrate } from './migrate.ts';
 import { createPeople } from './people.ts';
 import { openPostgresEngine } from './postgres/open-postgres-engine.ts';
 import { type PostgresAddress, toShownAddress } from './postgres/postgres-address.ts';
+import { createQuality } from './quality.ts';
 import type { Registry, RegistryGroups } from './registry.ts';
 import type { RegistryEngine } from './registry-engine.ts';
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts';
@@ -26,6 +27,7 @@ export type RegistryOptions = RegistrySettings & { clock?: Clock };
 
 const QUARANTINE_LIMIT = 100_000;
 const LOG_LIMIT_PER_DEVICE = 200;
+const KEPT_BYTES_PER_CITY = 64 * 1024 * 1024;
 
 /** Brings the tables up to date. Throws STORE_UNAVAILABLE, STORE_TOO_NEW, INVALID_CONFIGURATION. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
@@ -40,6 +42,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const limits = {
     quarantineLimit: options.quarantineLimit ?? QUARANTINE_LIMIT,
     logLimitPerDevice: options.logLimitPerDevice ?? LOG_LIMIT_PER_DEVICE,
+    keptBytesPerCity: options.keptBytesPerCity ?? KEPT_BYTES_PER_CITY,
   };
   return createRegistry(engine, limits, clock);
 }
@@ -55,7 +58,7 @@ export function toShownPlace(place: RegistryPlace): string {
 
 function createRegistry(engine: RegistryEngine, limits: IngestLimits, clock: Clock): Registry {
   const { database } = engine;
-  const losses = { quarantineDropped: 0, logLinesDropped: 0 };
+  const losses = { quarantineDropped: 0, logLinesDropped: 0, keptDropped: 0 };
   const nowMs = () => clock.nowMs();
   return {
     ...createGroups(database, nowMs),
@@ -81,5 +84,6 @@ function createGroups(database: Database, nowMs: () => number): RegistryGroups {
     people: createPeople(database),
     audit: createAudit(database, nowMs),
     erasures: createErasures(database),
+    quality: createQuality(database),
   };
 }

@@ -1,9 +1,11 @@
 /** Refused messages: newest first, bounded in number over all devices. */
+import type { SelectQueryBuilder } from 'kysely';
+import { toSubject } from '#core/rejections.ts';
 import { createRowsStatement } from './compiled-statement.ts';
 import { takeNumbers } from './counters.ts';
 import { withoutNulls } from './nulls.ts';
-import type { QuarantineEntry, RegistryIngest } from './registry-ingest.ts';
-import type { Database, DatabaseTransaction, QuarantineRow } from './tables.ts';
+import type { QuarantineEntry, QuarantineQuery, RegistryIngest } from './registry-ingest.ts';
+import type { Database, DatabaseTransaction, KeptRow, QuarantineRow, Tables } from './tables.ts';
 
 const EXCERPT_MAX_BYTES = 1024;
 
@@ -13,10 +15,13 @@ const COLUMNS = [
   'part',
   'timeMs',
   'city',
+  'kind',
   'deviceId',
   'topic',
   'reason',
   'field',
+  'subject',
+  'count',
   'excerpt',
 ] as const satisfies readonly (keyof QuarantineRow)[];
 
@@ -47,26 +52,62 @@ export function createQuarantineWriter(limit: number) {
   };
 }
 
-export function createQuarantineQuery(database: Database): Pick<RegistryIngest, 'quarantine'> {
+type Queries = Pick<RegistryIngest, 'quarantine' | 'getQuarantineEntry'>;
+
+export function createQuarantineQuery(database: Database): Queries {
   return {
-    async quarantine({ cities, deviceId, reason, afterId, limit }) {
-      let query = database
-        .selectFrom('quarantine')
-        .selectAll()
-        .orderBy('id', 'desc')
-        .limit(limit + 1);
+    async quarantine(query) {
       // Nothing is in an empty list: a caller without rights sees nothing.
-      if (cities?.length === 0) return { items: [] };
-      if (cities) query = query.where('city', 'in', [...cities]);
-      if (deviceId !== undefined) query = query.where('deviceId', '=', deviceId);
-      if (reason !== undefined) query = query.where('reason', '=', reason);
-      if (afterId !== undefined) query = query.where('id', '<', afterId);
-      const rows = await query.execute();
-      const items = rows.slice(0, limit).map(row => withoutNulls(row));
+      if (query.cities?.length === 0) return { items: [] };
+      const rows = await select(whereQuery(database.selectFrom('quarantine'), query))
+        .orderBy('quarantine.id', 'desc')
+        .limit(query.limit + 1)
+        .execute();
+      const items = rows.slice(0, query.limit).map(toEntry);
       const last = items.at(-1);
-      return rows.length > limit && last ? { items, nextId: last.id } : { items };
+      return rows.length > query.limit && last?.id !== undefined ? { items, nextId: last.id } : { items };
+    },
+
+    async getQuarantineEntry(id) {
+      const row = await select(
+        database.selectFrom('quarantine').where('quarantine.id', '=', id),
+      ).executeTakeFirst();
+      return row && toEntry(row);
     },
   };
+}
+
+type Entries = SelectQueryBuilder<Tables, 'quarantine', object>;
+
+function whereQuery(entries: Entries, query: QuarantineQuery): Entries {
+  const { cities, kinds, deviceId, reason, subject, fromMs, toMs, afterId } = query;
+  let found = entries;
+  if (cities) found = found.where('quarantine.city', 'in', [...cities]);
+  if (kinds) found = found.where('quarantine.kind', 'in', [...kinds]);
+  if (deviceId !== undefined) found = found.where('quarantine.deviceId', '=', deviceId);
+  if (reason !== undefined) found = found.where('quarantine.reason', '=', reason);
+  if (subject !== undefined) found = found.where('quarantine.subject', '=', subject);
+  if (fromMs !== undefined) found = found.where('quarantine.timeMs', '>=', fromMs);
+  if (toMs !== undefined) found = found.where('quarantine.timeMs', '<', toMs);
+  if (afterId !== undefined) found = found.where('quarantine.id', '<', afterId);
+  return found;
+}
+
+/** With what is known of the message, when it is kept. */
+function select(entries: Entries) {
+  return entries
+    .leftJoin('keptMessages', 'keptMessages.sequence', 'quarantine.sequence')
+    .selectAll('quarantine')
+    .select(['keptMessages.state', 'keptMessages.judgedMs', 'keptMessages.remaining']);
+}
+
+type Joined = QuarantineRow & { [Column in 'state' | 'judgedMs' | 'remaining']: KeptRow[Column] | null };
+
+function toEntry({ state, judgedMs, remaining, subject: _subject, ...row }: Joined): QuarantineEntry {
+  const entry: QuarantineEntry = withoutNulls(row);
+  if (state === null) return entry;
+  const kept = { state, remaining: remaining === null ? [] : JSON.parse(remaining) };
+  return { ...entry, kept: judgedMs === null ? kept : { ...kept, judgedMs } };
 }
 
 function toRow(entry: QuarantineEntry, id: number): QuarantineRow {
@@ -76,10 +117,13 @@ function toRow(entry: QuarantineEntry, id: number): QuarantineRow {
     part: entry.part,
     timeMs: entry.timeMs,
     city: entry.city ?? null,
+    kind: entry.kind ?? null,
     deviceId: entry.deviceId ?? null,
     topic: entry.topic,
     reason: entry.reason,
     field: entry.field ?? null,
+    subject: entry.field === undefined ? null : toSubject(entry.field),
+    count: entry.count ?? 1,
     excerpt: entry.excerpt?.subarray(0, EXCERPT_MAX_BYTES) ?? null,
   };
 }

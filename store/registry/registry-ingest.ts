@@ -2,9 +2,11 @@
  * What ingest learns from a batch of the journal, written in one transaction together with the journal's
  * sequence: a replay after a crash changes no counter twice.
  */
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Birth, DeviceEvent, DeviceState } from '#core/payloads.ts';
 import type { MetricValue, Quality } from '#core/readings.ts';
-import type { RejectionReason } from '#core/rejections.ts';
+import type { Rejection, RejectionReason } from '#core/rejections.ts';
+import type { KeptMessage, KeptState } from './registry-quality.ts';
 
 /** Newest value of each metric of a component, each with its own time. */
 export interface ComponentCurrent {
@@ -29,6 +31,8 @@ export interface DeviceCurrent {
   nextWakeMs?: number;
   /** Receive time minus device time of the last message that was not late, ms. */
   clockOffsetMs?: number;
+  /** Receive time of the first message with an offset beyond the limit, while it is beyond. */
+  clockWrongSinceMs?: number;
   birth?: Birth;
   birthMs?: number;
   components: Record<string, ComponentCurrent>;
@@ -62,13 +66,33 @@ export interface QuarantineEntry {
   part: number;
   timeMs: number;
   city?: string;
+  kind?: DeviceKindName;
   deviceId?: string;
   topic: string;
   reason: RejectionReason;
   /** The key concerned, never a value. */
   field?: string;
+  /** How many alike this entry stands for; 1 if absent. */
+  count?: number;
   /** First KiB of the payload; absent when a forbidden field was in it. */
   excerpt?: Uint8Array;
+  /** Set by the registry: the message is kept, and what became of it when it was judged again. */
+  kept?: { state: KeptState; judgedMs?: number; remaining: readonly Rejection[] };
+}
+
+export interface QuarantineQuery {
+  /** Absent: all; an empty list: none. */
+  cities?: readonly string[];
+  kinds?: readonly DeviceKindName[];
+  deviceId?: string;
+  reason?: RejectionReason;
+  /** The field without the number of a component, as `toSubject` makes it. */
+  subject?: string;
+  fromMs?: number;
+  /** Exclusive. */
+  toMs?: number;
+  afterId?: number;
+  limit: number;
 }
 
 /** Log type of what ingest refused: the lines that `refusalsAfter` gives to the broker. */
@@ -102,6 +126,8 @@ export interface IngestUpdate {
   states: readonly DeviceCurrent[];
   completeness: readonly CompletenessDelta[];
   quarantine: readonly QuarantineEntry[];
+  /** Messages that a mapping may cure. */
+  kept?: readonly KeptMessage[];
   log: readonly DeviceLogEntry[];
   acks: readonly {
     id: string;
@@ -136,13 +162,8 @@ export interface RegistryIngest {
     { city: string; kind: string; day: string; counts: Omit<CompletenessDelta, 'deviceId' | 'day'> }[]
   >;
   /** Newest first; `afterId` is the last id of the page before. */
-  quarantine(query: {
-    cities?: readonly string[];
-    deviceId?: string;
-    reason?: RejectionReason;
-    afterId?: number;
-    limit: number;
-  }): Promise<{ items: QuarantineEntry[]; nextId?: number }>;
+  quarantine(query: QuarantineQuery): Promise<{ items: QuarantineEntry[]; nextId?: number }>;
+  getQuarantineEntry(id: number): Promise<QuarantineEntry | undefined>;
   /**
    * Written by the broker too; bounded per device by the implementation (oldest go). The same line within a
    * minute is counted on the one that stands there; lines of unknown devices are passed over.

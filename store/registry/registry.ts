@@ -11,11 +11,13 @@ import type { RegistryDevices } from './registry-devices.ts';
 import type { RegistryErasures } from './registry-erasures.ts';
 import type { RegistryIngest } from './registry-ingest.ts';
 import type { RegistryPeople } from './registry-people.ts';
+import type { RegistryQuality } from './registry-quality.ts';
 
 export interface RegistryStats {
   /** What had to make room in bounded tables since this registry was opened. */
   quarantineDropped: number;
   logLinesDropped: number;
+  keptDropped: number;
   /** Calls that wait for a connection now. */
   waitingCalls: number;
 }
@@ -34,6 +36,8 @@ export interface RegistryGroups {
   readonly audit: RegistryAudit;
   /** Deleted devices whose readings are still to be deleted. */
   readonly erasures: RegistryErasures;
+  /** Mappings, messages kept for a replay, figures of data quality. */
+  readonly quality: RegistryQuality;
 }
 
 export interface Registry extends RegistryGroups {

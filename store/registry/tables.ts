@@ -10,10 +10,12 @@ import type { Lifecycle } from '#core/devices.ts';
 import type { DeviceState } from '#core/payloads.ts';
 import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
+import type { ConversionName } from '#core/unit-conversions.ts';
 import type { CredentialType, Grant, ServiceRole } from './registry-access.ts';
 import type { CommandState } from './registry-commands.ts';
 import type { CompletenessDelta } from './registry-ingest.ts';
 import type { TotpState } from './registry-people.ts';
+import type { KeptState, Replay } from './registry-quality.ts';
 
 export type Json = string;
 
@@ -139,6 +141,7 @@ export interface CurrentRow {
   sequenceWindow: string | null;
   nextWakeMs: number | null;
   clockOffsetMs: number | null;
+  clockWrongSinceMs: number | null;
   birthMs: number | null;
   birth: Json | null;
   components: Json;
@@ -150,10 +153,14 @@ export interface QuarantineRow {
   part: number;
   timeMs: number;
   city: string | null;
+  kind: DeviceKindName | null;
   deviceId: string | null;
   topic: string;
   reason: RejectionReason;
   field: string | null;
+  /** The field without the number of a component: what refusals are counted by. */
+  subject: string | null;
+  count: number;
   excerpt: Uint8Array | null;
 }
 
@@ -191,6 +198,55 @@ export interface ErasureRow {
   erasedMs: number | null;
 }
 
+/** Empty texts stand for names that are absent. */
+export interface MappingRow {
+  id: string;
+  city: string;
+  kind: DeviceKindName;
+  model: string;
+  component: string;
+  metric: string;
+  toComponent: string;
+  toMetric: string | null;
+  conversion: ConversionName;
+  version: number;
+  changedMs: number;
+  changedBy: string;
+}
+
+export interface KeptRow {
+  sequence: number;
+  receivedMs: number;
+  city: string;
+  kind: DeviceKindName;
+  deviceId: string;
+  topic: string;
+  /** Of the payload, and of the row itself. */
+  bytes: number;
+  state: KeptState;
+  remaining: Json | null;
+  judgedMs: number | null;
+  /** Null once the message is stored as a whole. */
+  payload: Uint8Array | null;
+}
+
+export interface ReplayRow {
+  id: string;
+  city: string;
+  kind: DeviceKindName | null;
+  deviceId: string | null;
+  createdMs: number;
+  by: string;
+  state: Replay['state'];
+  finishedMs: number | null;
+  position: number;
+  endSequence: number;
+  total: number;
+  stored: number;
+  partly: number;
+  refused: number;
+}
+
 export interface Tables {
   counters: { name: string; value: number };
   cities: CityRow;
@@ -210,6 +266,9 @@ export interface Tables {
   auditStart: { key: number; id: number; hash: Uint8Array };
   audit: AuditRow;
   erasures: ErasureRow;
+  metricMappings: MappingRow;
+  keptMessages: KeptRow;
+  replays: ReplayRow;
 }
 
 export type Database = Kysely<Tables>;

@@ -58,8 +58,19 @@ async function fill(file: string): Promise<void> {
       completeness: [createDelta('mast-1', { received: 3 })],
       quarantine: [{ ...refusal, deviceId: 'mast-1', field: 'c.x', excerpt: new Uint8Array([0, 255]) }],
       log: [{ timeMs: NOW_MS, deviceId: 'mast-1', type: 'refused', text: 'ä\n"', count: 1 }],
+      kept: [
+        {
+          ...{ sequence: 7, receivedMs: NOW_MS, city: 'landau', kind: 'lightmast', deviceId: 'mast-1' },
+          ...{ topic: 'a/b', payload: Uint8Array.of(0, 255) },
+        },
+      ],
     }),
   );
+  await registry.quality.startReplay({ id: 'replay', city: 'landau', by: 'Käthe', nowMs: NOW_MS });
+  await registry.quality.putMapping({
+    ...{ id: 'mapping', city: 'landau', kind: 'lightmast', component: 'leuchte', toComponent: 'lamp' },
+    ...{ conversion: 'none', version: 1, changedMs: NOW_MS, changedBy: 'Käthe' },
+  });
   await registry.audit.append([
     { actor: SYSTEM_ACTOR, via: 'system', action: 'audit.expire', city: 'landau' },
   ]);

@@ -32,7 +32,7 @@ export function describeRefusals(createStore: CreateRegistryTestStore): void {
     await ingest.apply(createUpdate(1, { quarantine: [full, createEntry(1, { part: 1 })] }));
     const { items } = await ingest.quarantine({ limit: 10 });
     expect(items).toHaveLength(2);
-    expect(items[0]).toEqual({ ...createEntry(1, { part: 1 }), id: expect.any(Number) });
+    expect(items[0]).toEqual({ ...createEntry(1, { part: 1 }), id: expect.any(Number), count: 1 });
     expect(items[1]).toMatchObject({ ...full, excerpt: payload.subarray(0, 1024) });
   });
 

@@ -8,6 +8,7 @@ import { describeDeviceListings } from './contract-device-listings.ts';
 import { describeDevices } from './contract-devices.ts';
 import { describeIngest } from './contract-ingest.ts';
 import { describePeople } from './contract-people.ts';
+import { describeQuality } from './contract-quality.ts';
 import { describeRefusals } from './contract-refusals.ts';
 import type { CreateRegistryTestStore } from './registry-fixtures.ts';
 
@@ -20,6 +21,7 @@ export function describeRegistryContract(engine: string, createStore: CreateRegi
     describe('commands and configuration', () => describeCommands(createStore));
     describe('ingest', () => describeIngest(createStore));
     describe('quarantine and device log', () => describeRefusals(createStore));
+    describe('data quality', () => describeQuality(createStore));
     describe('audit', () => describeAudit(createStore));
     describe('several at once', () => describeConcurrency(createStore));
   });

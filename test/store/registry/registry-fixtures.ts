@@ -12,6 +12,7 @@ import type { User } from '#store/registry/registry-people.ts';
 export interface RegistryTestOptions {
   quarantineLimit?: number;
   logLimitPerDevice?: number;
+  keptBytesPerCity?: number;
   nowMs?: number;
 }
 
