@@ -1,5 +1,6 @@
 /** The api as a part: builds the app, listens, gives the port back. */
 import { AppError } from '#core/app-error.ts';
+import { SYSTEM_ACTOR } from '#core/audit-actions.ts';
 import type { Part } from '#core/parts.ts';
 import type { ApiServer } from './api-context.ts';
 import type { ApiOptions } from './api-options.ts';
@@ -38,7 +39,11 @@ export function createApi(options: ApiOptions): Api {
     },
     address,
     async createSignInLink(nowMs) {
-      return createSignInLink(options.registry, options.publicUrl ?? toLocalUrl(address()), nowMs);
+      const origin = options.publicUrl ?? toLocalUrl(address());
+      return options.registry.transaction(async ({ access, audit }) => {
+        await audit.append([{ actor: SYSTEM_ACTOR, via: 'system', action: 'link.create' }]);
+        return createSignInLink({ access }, origin, nowMs);
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 /** `leitstand device add|list|revoke`: works beside a running system, which notices within seconds. */
 import { parseArgs } from 'node:util';
+import { toAuditChanges } from '#core/audit-actions.ts';
 import { CITY_SLUG } from '#core/cities.ts';
 import type { DeviceKindDef, DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
@@ -7,7 +8,8 @@ import { DEVICE_ID, type Device, toDeviceUserName } from '#core/devices.ts';
 import { createSecret } from '#core/secrets.ts';
 import { toDeviceTopic } from '#core/topics.ts';
 import { provisionDevices } from '#store/registry/provisioning.ts';
-import type { Registry } from '#store/registry/registry.ts';
+import type { RegistryGroups } from '#store/registry/registry.ts';
+import { toCommandLineDraft } from './command-line-actor.ts';
 import { readSettings } from './read-settings.ts';
 import { fail, print } from './terminal.ts';
 import { withRegistry } from './with-registry.ts';
@@ -34,9 +36,17 @@ async function addDevice(args: string[]): Promise<void> {
   const device = parseDevice(positionals[0], values);
   if (typeof device === 'string') return fail(device);
   await withRegistry(async registry => {
-    await ensureCity(registry, device.city);
-    const [provisioned] = await provisionDevices(registry, [device], { nowMs: Date.now(), createSecret });
-    if (provisioned) printWelcome(device, provisioned.secret);
+    const secret = await registry.transaction(async groups => {
+      await ensureCity(groups, device.city);
+      const isNew = (await groups.devices.getDevice(device.id)) === undefined;
+      const [provisioned] = await provisionDevices(groups, [device], { nowMs: Date.now(), createSecret });
+      const action = isNew ? 'device.create' : 'device.change';
+      const changes = toAuditChanges({}, { name: device.name, kind: device.kind });
+      const { city, id: objectId } = device;
+      await groups.audit.append([toCommandLineDraft({ action, city, objectId, changes })]);
+      return provisioned?.secret;
+    });
+    if (secret !== undefined) printWelcome(device, secret);
   });
 }
 
@@ -69,17 +79,18 @@ function parseDevice(
   };
 }
 
-async function ensureCity(registry: Registry, slug: string): Promise<void> {
-  const cities = await registry.devices.listCities();
+async function ensureCity({ devices, audit }: RegistryGroups, slug: string): Promise<void> {
+  const cities = await devices.listCities();
   if (cities.some(city => city.slug === slug)) return;
   const name = slug.charAt(0).toUpperCase() + slug.slice(1);
-  await registry.devices.putCity({
+  await devices.putCity({
     slug,
     name,
     ags: '00000000',
     timeZone: 'Europe/Berlin',
     center: [7.75, 49.75],
   });
+  await audit.append([toCommandLineDraft({ action: 'city.create', city: slug, objectId: slug })]);
   print(`New city ${slug}.`);
 }
 
@@ -126,7 +137,12 @@ async function revokeDevice(userName: string | undefined): Promise<void> {
   await withRegistry(async registry => {
     const credential = await registry.access.getCredential(userName);
     if (!credential) return fail(`no credential for ${userName}`);
-    await registry.access.putCredential({ ...credential, enabled: false, changedMs: Date.now() });
+    const { city, deviceId } = credential;
+    await registry.transaction(async ({ access, audit }) => {
+      await access.putCredential({ ...credential, enabled: false, changedMs: Date.now() });
+      const where = { ...(city !== undefined && { city }), objectId: deviceId ?? userName };
+      await audit.append([toCommandLineDraft({ action: 'credential.disable', ...where })]);
+    });
     print(`${userName} is signed out within seconds and cannot sign in again.`);
   });
 }

@@ -54,6 +54,7 @@ export async function runDoctor(): Promise<void> {
       await registry.close();
       return `${devices.length} devices in ${toShownPlace(place)}`;
     }),
+    await checkAuditLog(settings),
     ...(running ? [] : await checkClosedStores(settings)),
   ];
   for (const { ok, text } of findings) print(`  ${ok ? '✓' : '✗'} ${text}`);
@@ -144,6 +145,24 @@ function checkJournal(settings: Settings): Finding {
   const ok = bytes < limitBytes * 0.8;
   const advice = ok ? '' : ': nearly full, the telemetry store may be down';
   return { ok, text: `journal: ${(bytes / MB).toFixed(1)} of ${settings.JOURNAL_LIMIT_MB} MB${advice}` };
+}
+
+/** The newest hash is for people to note: a chain made anew behind our back has another one. */
+async function checkAuditLog(settings: Settings): Promise<Finding> {
+  try {
+    const registry = await openRegistry(toStoreOptions(settings).registry);
+    const { entries, lastId, lastHash, faultAtId } = await registry.audit.verify();
+    await registry.close();
+    if (faultAtId !== undefined) {
+      return { ok: false, text: `audit log: entry ${faultAtId} is not as it was written, or is missing` };
+    }
+    return {
+      ok: true,
+      text: `audit log: ${entries} entries unchanged; entry ${lastId} has hash ${lastHash}`,
+    };
+  } catch (error) {
+    return { ok: false, text: `audit log: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 /** Stores that one process owns alone; only looked into while nothing runs. */

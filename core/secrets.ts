@@ -6,9 +6,13 @@ import { createHash, randomBytes as cryptoRandomBytes, timingSafeEqual } from 'n
 
 export const SECRET_BYTES = 32;
 
-/** 43 characters of base64url. */
+/**
+ * 43 characters of base64url, the first of them no dash: a secret stands behind an option in a command line and in the
+ * cell of a spreadsheet.
+ */
 export function createSecret(randomBytes: (size: number) => Uint8Array = cryptoRandomBytes): string {
-  return Buffer.from(randomBytes(SECRET_BYTES)).toString('base64url');
+  const secret = Buffer.from(randomBytes(SECRET_BYTES)).toString('base64url');
+  return secret.startsWith('-') ? createSecret(randomBytes) : secret;
 }
 
 /** SHA-256 of the secret's text as the other side sends it; 32 bytes. */

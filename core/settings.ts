@@ -116,6 +116,8 @@ export const SETTINGS = {
     'Cities with other ages, as JSON: `{"landau":{"rawDays":30,"fiveMinuteDays":365,"hourDays":3650}}`',
   ),
 
+  AUDIT_DAYS: number(366, 30, 3660, 'days', 'Age at which entries of the audit log are deleted'),
+
   INFLUX_URL: text('http://127.0.0.1:8086', 'Address of InfluxDB, without credentials'),
   INFLUX_VERSION: text(
     '2',

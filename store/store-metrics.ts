@@ -48,5 +48,14 @@ export function addStoreMetrics(
       this.set(registry.stats.waitingCalls);
     },
   });
+  new Gauge({
+    name: 'leitstand_registry_audit_entries',
+    help: 'Entries of the audit log',
+    registers: [metrics],
+    async collect() {
+      const count = await registry.audit.count().catch(() => undefined);
+      if (count !== undefined) this.set(count);
+    },
+  });
   addCounter('log_lines_dropped', 'Log lines pushed out by newer ones', () => registry.stats.logLinesDropped);
 }

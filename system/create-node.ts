@@ -1,4 +1,4 @@
-/** The parts that take, store and keep: broker, ingest, rollups, retention, and the socket that backups ask. */
+/** The parts that take, store, keep and let go: broker, ingest, rollups, retention, erasure, and the socket that backups ask. */
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Logger } from 'pino';
 import { systemClock } from '#core/clock.ts';
@@ -14,6 +14,8 @@ import { createBackupService } from '../bin/backup-service.ts';
 import { toSocketFile } from '../bin/data-owner.ts';
 import { toBrokerOptions, toStoreOptions } from '../bin/part-options.ts';
 import { type Broker, createBroker } from '../broker/broker.ts';
+import { createAuditRetention } from '../ingest/audit-retention.ts';
+import { createErasurePart } from '../ingest/erasure.ts';
 import { createIngest } from '../ingest/ingest.ts';
 import { createRetention } from '../ingest/retention.ts';
 import { createRollups } from '../ingest/rollups.ts';
@@ -74,6 +76,18 @@ export async function createNode(
     rules: parseRetentionRules(settings) as RetentionRules,
     log: log.child({ part: 'retention' }),
   });
+  const erasure = createErasurePart({
+    telemetry,
+    erasures: registry.erasures,
+    clock,
+    log: log.child({ part: 'erasure' }),
+  });
+  const auditRetention = createAuditRetention({
+    registry,
+    clock,
+    keptDays: settings.AUDIT_DAYS,
+    log: log.child({ part: 'audit' }),
+  });
   const backup = createBackupService({
     socketFile: toSocketFile(settings.DATA_DIRECTORY),
     journalHold,
@@ -86,7 +100,7 @@ export async function createNode(
   });
   return {
     broker,
-    parts: [ingest, rollups, retention, broker, backup],
+    parts: [ingest, rollups, retention, erasure, auditRetention, broker, backup],
     health: [
       { name: 'broker', check: () => isAccepting(broker) },
       { name: 'journal', check: () => isJournalTaking(broker) },

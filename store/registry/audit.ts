@@ -33,6 +33,11 @@ export function createAudit(database: Database, nowMs: () => number): RegistryAu
 
     verify: () => verify(database),
 
+    async end() {
+      const { id, hash } = await readEnd(database);
+      return { id, hash: Buffer.from(hash).toString('hex') };
+    },
+
     async count() {
       const row = await database
         .selectFrom('audit')

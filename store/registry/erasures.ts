@@ -1,5 +1,6 @@
 /** Which deleted devices have readings left. What is done is remembered for a while, for whoever asks. */
 import { AppError } from '#core/app-error.ts';
+import { inTransaction } from './in-transaction.ts';
 import { withoutNulls } from './nulls.ts';
 import type { RegistryErasures } from './registry-erasures.ts';
 import type { Database, DatabaseTransaction, ErasureRow } from './tables.ts';
@@ -31,11 +32,15 @@ export function createErasures(database: Database): RegistryErasures {
     },
 
     async markErased(deviceId, nowMs) {
-      await database
-        .updateTable('erasures')
-        .set({ erasedMs: nowMs })
-        .where('deviceId', '=', deviceId)
-        .execute();
+      await inTransaction(database, async transaction => {
+        // What it sent in its last moments was refused.
+        await transaction.deleteFrom('quarantine').where('deviceId', '=', deviceId).execute();
+        await transaction
+          .updateTable('erasures')
+          .set({ erasedMs: nowMs })
+          .where('deviceId', '=', deviceId)
+          .execute();
+      });
     },
   };
 }

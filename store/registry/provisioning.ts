@@ -2,7 +2,7 @@
 import type { Device } from '#core/devices.ts';
 import { toDeviceUserName } from '#core/devices.ts';
 import { createSecret, toSecretHash } from '#core/secrets.ts';
-import type { Registry } from './registry.ts';
+import type { RegistryGroups } from './registry.ts';
 
 export interface ProvisionedDevice {
   device: Device;
@@ -16,7 +16,7 @@ export interface ProvisionedDevice {
  * Throws as `putDevices` does.
  */
 export async function provisionDevices(
-  registry: Registry,
+  registry: Pick<RegistryGroups, 'devices' | 'access'>,
   devices: readonly Device[],
   options: { nowMs: number; createSecret?: () => string },
 ): Promise<ProvisionedDevice[]> {

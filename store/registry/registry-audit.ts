@@ -60,5 +60,7 @@ export interface RegistryAudit {
   deleteBefore(timeMs: number): Promise<number>;
   /** Walks through the whole log. */
   verify(): Promise<AuditVerdict>;
+  /** Of the newest entry, or of the last one deleted when there is none; the hash in hex. */
+  end(): Promise<{ id: number; hash: string }>;
   count(): Promise<number>;
 }

@@ -22,6 +22,8 @@ export interface TelemetryStore {
    * frequent metric. Raw ones if not said otherwise: their rollups stay, and readings that come late for the time before reach no rollup any more.
    */
   deleteBefore(beforeMs: number, city?: string, resolution?: Resolution): Promise<number>;
+  /** Deletes every reading and rollup of the device; what is written afterwards is stored again. */
+  eraseDevice(device: string, city: string): Promise<void>;
   readonly rollups: TelemetryRollups;
   stats(): Promise<TelemetryStats>;
   /**

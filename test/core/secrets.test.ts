@@ -8,6 +8,11 @@ describe('secrets', () => {
     expect(new Set(secrets).size).toBe(100);
   });
 
+  it('never begin with a dash', () => {
+    const drawn = [0xfb, 0x00];
+    expect(createSecret(size => new Uint8Array(size).fill(drawn.shift()!))).toBe('A'.repeat(43));
+  });
+
   it('come from the randomness passed in', () => {
     expect(createSecret(size => new Uint8Array(size))).toBe('A'.repeat(43));
   });

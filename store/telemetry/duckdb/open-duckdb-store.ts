@@ -20,6 +20,7 @@ import {
 import { copyDatabaseFiles } from './copy-database-files.ts';
 import { createDuckdbRollups } from './duckdb-rollups.ts';
 import { quoteName } from './duckdb-tables.ts';
+import { eraseDevice } from './erase-device.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
 import { readExportPage, readNumber, readSeries } from './read-series.ts';
 import { toCoverage } from './rollup-marks.ts';
@@ -132,6 +133,7 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
     },
     export: exportPages,
     deleteBefore: (beforeMs, city, resolution = 'raw') => rollups.deleteBefore(beforeMs, city, resolution),
+    eraseDevice: device => eraseDevice(holder, measurements, device),
     rollups,
     stats,
     copyFiles: directory => holder.pause(session => copyDatabaseFiles(session, directory)),

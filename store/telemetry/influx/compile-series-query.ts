@@ -3,7 +3,7 @@
  * texts are bind parameters, times and numbers were checked to be whole. Every statement has an explicit time range.
  * The result has one row per point: time, the fields, then the tags.
  */
-import { SERIES_TAGS } from '../check-series-query.ts';
+import { MAX_TIME_MS, SERIES_TAGS } from '../check-series-query.ts';
 import { type Resolution, type RollupPart, toPartName } from '../rollups.ts';
 import type { Aggregate, SeriesFilter, SeriesQuery, SeriesTag } from '../series-query.ts';
 import { TAG_COLUMNS } from './line-protocol.ts';
@@ -146,6 +146,14 @@ export function compileDelete(measurement: string, beforeMs: number, city?: stri
   const parameters = createParameters();
   const ofCity = city === undefined ? '' : ` AND ${toTag('city')} = ${parameters.bind(city)}`;
   return parameters.toStatement(`DELETE FROM ${quote(measurement)} WHERE time < ${beforeMs}ms${ofCity}`);
+}
+
+export function compileErase(measurement: string, device: string): InfluxStatement {
+  const parameters = createParameters();
+  const ofDevice = `${toTag('device')} = ${parameters.bind(device)}`;
+  return parameters.toStatement(
+    `DELETE FROM ${quote(measurement)} WHERE time < ${MAX_TIME_MS}ms AND ${ofDevice}`,
+  );
 }
 
 /** Asks for nothing; an answer shows that the server is there and the credentials are good. */

@@ -8,12 +8,12 @@ import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import { checkExportQuery, checkLatestQuery, checkSeriesQuery, MAX_TIME_MS } from '../check-series-query.ts';
 import type { InfluxStoreOptions } from '../open-telemetry-store.ts';
 import { planSources, type QuerySource, toRawSource, toResolution } from '../plan-sources.ts';
-import { type Resolution, toPartName } from '../rollups.ts';
+import { type Resolution, type RollupResolution, toPartName } from '../rollups.ts';
 import type { ExportQuery, SeriesFilter, SeriesQuery, SeriesResult } from '../series-query.ts';
 import { createTelemetryMetrics } from '../telemetry-metrics.ts';
 import type { RawRow, TelemetryStore } from '../telemetry-store.ts';
 import { answerSeriesQuery } from './answer-series-query.ts';
-import { compileCounts, compileDelete, PROBE } from './compile-series-query.ts';
+import { compileCounts, compileDelete, compileErase, PROBE } from './compile-series-query.ts';
 import { connectInflux, toAsk, toAskRows } from './connect-influx.ts';
 import { createBatchWriter } from './create-batch-writer.ts';
 import { DATABASE_NAME } from './influx-databases.ts';
@@ -29,6 +29,7 @@ import { toRollupMeasurement } from './rollup-lines.ts';
 const CLOSE_TIMEOUT_MS = 1000;
 /** Whoever watches the store wants to know soon that it does not answer. */
 const PROBE_TIMEOUT_MS = 1000;
+const ROLLUPS: readonly RollupResolution[] = ['5min', '1h'];
 const NOTHING: SeriesResult = { series: [], truncated: false };
 
 export async function openInfluxStore(options: Required<InfluxStoreOptions>): Promise<TelemetryStore> {
@@ -91,6 +92,16 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     return rows;
   }
 
+  async function eraseDevice(device: string, city: string): Promise<void> {
+    for (const database of await databases.ofCities([city])) {
+      for (const { name } of measurements.values()) {
+        for (const stored of [name, ...ROLLUPS.map(resolution => toRollupMeasurement(name, resolution))]) {
+          await batches.inOrder(() => connection.command(database, compileErase(stored, device)));
+        }
+      }
+    }
+  }
+
   /** The databases to ask; none when the filter lets nothing through. */
   async function toDatabases(filter: SeriesFilter | undefined): Promise<string[]> {
     if (Object.values(filter ?? {}).some(values => values?.length === 0)) return [];
@@ -129,6 +140,7 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     },
     export: exportPages,
     deleteBefore,
+    eraseDevice,
     rollups,
     async stats() {
       const all = await databases.ofCities(undefined);

@@ -150,7 +150,8 @@ export function describeAudit(createStore: CreateRegistryTestStore): void {
       const emptied = await audit.verify();
       expect(emptied).toEqual({ entries: 0, lastId: 5, lastHash: whole.lastHash });
       await audit.append([createDraft('command.send')]);
-      expect(await audit.verify()).toMatchObject({ entries: 1, lastId: 6 });
+      const { lastHash } = await audit.verify();
+      expect(await audit.end()).toEqual({ id: 6, hash: lastHash });
     });
   });
 

@@ -17,7 +17,7 @@ import {
 } from './rollup-fixtures.ts';
 import { answer } from './series-model.ts';
 import type { OpenStore } from './telemetry-contract.ts';
-import { NOON_MS, readAll, toReading } from './telemetry-fixtures.ts';
+import { NOON_MS, readAll, toLampRows, toReading } from './telemetry-fixtures.ts';
 
 const DAY_MS = 24 * HOUR_MS;
 
@@ -53,6 +53,34 @@ export function describeRollups(open: OpenStore): void {
         ),
         { numRuns: 6 },
       );
+    });
+
+    it('and readings of a device are erased, those of others stay, and what comes afterwards is stored', async () => {
+      const store = await open();
+      const [gone, stays] = ['mast-1', 'mast-2'].map(device =>
+        [1, 61, 121].map(minute => toReading({ power: minute }, { device, timeMs: at(minute) })),
+      ) as [Reading[], Reading[]];
+      await store.write([...gone, ...stays]);
+      await rollUpPending(store);
+      await store.eraseDevice('mast-1', 'landau');
+      await store.eraseDevice('mast-1', 'landau');
+      expect(await readAll(store, 'lamp')).toEqual(toLampRows(stays));
+      const sums: SeriesQuery = {
+        measurement: 'lamp',
+        fields: ['power'],
+        fromMs: NOON_MS,
+        toMs: NOON_MS + 3 * HOUR_MS,
+        aggregate: 'sum',
+        windowMs: HOUR_MS,
+        groupBy: ['device'],
+        limit: 100,
+      };
+      await expectAnswer(store, sums, stays);
+      await store.deleteBefore(END_MS);
+      await expectAnswer(store, sums, stays);
+      const later = toReading({ power: 7 }, { device: 'mast-1', timeMs: END_MS + 1 });
+      await store.write([later]);
+      expect(await readAll(store, 'lamp')).toEqual(toLampRows([later]));
     });
 
     it('are pending from a write on until they are computed, and again when data come late', async () => {
