@@ -60,11 +60,8 @@ const CLICK_REACH = 7;
 
 /** Resolves when the map can be drawn on. */
 export async function openCityMap(element: HTMLElement, options: CityMapOptions): Promise<CityMap> {
-  // Text is drawn from the page's own font, which must be there before the first letter is.
-  await Promise.all([
-    document.fonts.load('400 12px "Fira Sans"'),
-    document.fonts.load('700 12px "Fira Sans"'),
-  ]);
+  // The badges are drawn with the page's own font, which must be there before.
+  await document.fonts.load('700 12px "Fira Sans"');
   let { palette, home } = options;
   let homeText: string | undefined;
   let isSettled = false;
@@ -86,7 +83,7 @@ export async function openCityMap(element: HTMLElement, options: CityMapOptions)
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-right');
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'top-left');
   await new Promise<void>(resolve => map.once('style.load', () => resolve()));
   putBadges();
   if (!options.place) homeText = toPlaceText(place());

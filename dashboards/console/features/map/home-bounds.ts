@@ -1,7 +1,10 @@
-/** What the map shows when nobody has moved it: the borders of the chosen cities. Pure. */
-import type { BoundariesResource } from '#core/map-resources.ts';
+/**
+ * What the map shows when nobody has moved it: the main part of each chosen city, and whatever else of it has
+ * devices. A forest that belongs to a city but lies far away does not make the city small. Pure.
+ */
+import type { AreaGeometry, BoundariesResource } from '#core/map-resources.ts';
 import type { CityResource, DeviceSummary } from '#core/resources.ts';
-import type { Bounds } from './map-address.ts';
+import { type Bounds, isWithin } from './map-address.ts';
 
 /** @param city slugs joined by commas; '': all cities of the caller */
 export function toHomeBounds(
@@ -10,20 +13,36 @@ export function toHomeBounds(
   boundaries: BoundariesResource | undefined,
   devices: Iterable<DeviceSummary>,
 ): Bounds | undefined {
-  const chosen = city === '' ? cities.map(({ slug }) => slug) : city.split(',');
-  const bordered = (boundaries?.features ?? []).filter(
-    ({ properties }) => properties.city !== undefined && chosen.includes(properties.city),
+  const slugs = city === '' ? cities.map(({ slug }) => slug) : city.split(',');
+  const borders = (boundaries?.features ?? []).filter(({ properties }) =>
+    slugs.includes(properties.city ?? ''),
   );
-  if (bordered.length > 0) {
-    return toBounds(
-      bordered.flatMap(({ geometry }) =>
-        geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2),
-      ),
-    );
-  }
   const places = [...devices].flatMap(({ location }) => (location ? [location] : []));
-  if (places.length > 0) return toBounds(places);
-  return toBounds(cities.filter(({ slug }) => chosen.includes(slug)).map(({ center }) => center));
+  const whole = toUnion(borders.flatMap(({ geometry }) => toParts(geometry)));
+  if (whole === undefined) {
+    const centres = cities.filter(({ slug }) => slugs.includes(slug)).map(({ center }) => center);
+    return toBounds(places) ?? toBounds(centres);
+  }
+  const mainParts = borders.map(({ geometry }) => toParts(geometry).reduce(toLarger));
+  // A position far off every border is a mistake in the registry.
+  const inhabited = toBounds(places.filter(place => isWithin(place, whole)));
+  return toUnion(inhabited ? [...mainParts, inhabited] : mainParts);
+}
+
+function toParts(geometry: AreaGeometry): Bounds[] {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  return polygons.map(([border = []]) => toBounds(border)).filter(part => part !== undefined);
+}
+
+function toLarger(one: Bounds, other: Bounds): Bounds {
+  const toArea = ([west, south, east, north]: Bounds) => (east - west) * (north - south);
+  return toArea(other) > toArea(one) ? other : one;
+}
+
+function toUnion(parts: readonly Bounds[]): Bounds | undefined {
+  return toBounds(
+    parts.flatMap(([west, south, east, north]) => [[west, south] as const, [east, north] as const]),
+  );
 }
 
 function toBounds(positions: readonly (readonly [number, number])[]): Bounds | undefined {

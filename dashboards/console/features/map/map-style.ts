@@ -13,7 +13,8 @@ import type { MapPalette } from './map-palette.ts';
 
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const FONT = ['Fira Sans'];
-const BOLD_FONT = ['Fira Sans Bold'];
+/** The first name gives the weight, the second is the family that is there. */
+const BOLD_FONT = ['Fira Sans Bold', 'Fira Sans'];
 /** Beyond this zoom every problem is drawn by itself. */
 const CLUSTER_MAX_ZOOM = 14;
 const CLUSTER_RADIUS = 28;

@@ -6,7 +6,7 @@ import { effect, untracked } from '@preact/signals';
 import type { BoundariesResource } from '#core/map-resources.ts';
 import { query, setQuery, view } from '../../app/location.ts';
 import { language, t } from '../../i18n/translate.ts';
-import { cities, fleet, fleetRevision } from '../../live/live-state.ts';
+import { cities, fleet, fleetRevision, membershipRevision } from '../../live/live-state.ts';
 import { readResource } from '../../live/rest-client.ts';
 import { theme } from '../../theme/theme.ts';
 import type { CityMap } from './city-map.ts';
@@ -79,19 +79,21 @@ async function readBoundaries(signal: AbortSignal): Promise<BoundariesResource |
 
 function followSignals(map: CityMap): (() => void)[] {
   let shownCity = view.peek().city;
+  let isHomeSettled = fleet.isLoaded;
   const print = () => map.redraw();
   addEventListener('beforeprint', print);
   return [
     () => removeEventListener('beforeprint', print),
     effect(() => {
       const { city } = view.value;
-      if (city === shownCity) return;
+      membershipRevision.value;
+      const isOtherCity = city !== shownCity;
+      if (!isOtherCity && (isHomeSettled || !fleet.isLoaded)) return;
       shownCity = city;
-      untracked(() => {
-        const home = toHome();
-        if (home) map.setHome(home);
-        map.goHome();
-      });
+      isHomeSettled = fleet.isLoaded;
+      const home = toHome();
+      if (home) map.setHome(home);
+      if (isOtherCity) map.goHome();
     }),
     effect(() => {
       const place = parsePlace(query.value.get('at'));
