@@ -12,8 +12,10 @@ import type { Principal } from './access.ts';
 import type { ApiMetrics } from './api-metrics.ts';
 import type { ApiOptions } from './api-options.ts';
 import type { Change } from './auditing.ts';
+import type { ExportLimits } from './exports/export-limits.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { LiveModel } from './live/live-model.ts';
+import type { PeopleServices } from './people/people-services.ts';
 import type { QueryGate } from './query-gate.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -30,9 +32,13 @@ export interface ApiContext extends ApiOptions {
   liveModel: LiveModel;
   liveHub: LiveHub;
   queryGate: QueryGate;
+  exportLimits: ExportLimits;
   /** For files of any length. */
   exportGate: QueryGate;
+  /** Each has an engine of its own while its file is made. */
+  parquetGate: QueryGate;
   metrics: ApiMetrics;
+  people: PeopleServices;
   /** Changes the registry and tells the audit log of it, both or neither. */
   change: Change;
   /** The cities a query may touch, from rights and the `city` parameter; undefined: every city. Throws NOT_FOUND. */

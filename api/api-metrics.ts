@@ -12,7 +12,13 @@ export interface ApiMetrics {
   observe(app: FastifyInstance): void;
 }
 
-export function createApiMetrics(parts: { liveHub: LiveHub; queryGate: QueryGate }): ApiMetrics {
+interface MeasuredParts {
+  liveHub: LiveHub;
+  queryGate: QueryGate;
+  exportGate: QueryGate;
+}
+
+export function createApiMetrics(parts: MeasuredParts): ApiMetrics {
   const registry = new Registry();
   const registers = [registry];
   const durations = new Histogram({
@@ -53,8 +59,8 @@ export function createApiMetrics(parts: { liveHub: LiveHub; queryGate: QueryGate
   };
 }
 
-function addPartMetrics(registry: Registry, parts: { liveHub: LiveHub; queryGate: QueryGate }): void {
-  const { liveHub, queryGate } = parts;
+function addPartMetrics(registry: Registry, parts: MeasuredParts): void {
+  const { liveHub, queryGate, exportGate } = parts;
   addGauge(registry, 'leitstand_api_live_clients', 'Open live streams', () => liveHub.stats.clients);
   addGauge(
     registry,
@@ -78,6 +84,7 @@ function addPartMetrics(registry: Registry, parts: { liveHub: LiveHub; queryGate
     'Queries of history that wait',
     () => queryGate.waiting,
   );
+  addGauge(registry, 'leitstand_api_exports_running', 'CSV files being sent', () => exportGate.running);
 }
 
 function addLoopMetrics(registry: Registry, loopDelay: ReturnType<typeof monitorEventLoopDelay>): void {

@@ -6,6 +6,8 @@ import type { HealthCheck } from '#core/health-checks.ts';
 import type { OwnBoundaries } from '#store/geography/read-boundaries.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+import type { ExportLimits } from './exports/export-limits.ts';
+import type { SignInOptions } from './people/people-services.ts';
 
 /** Messages journaled per second, and journaled but not yet stored. */
 export interface PipelineFigures {
@@ -27,6 +29,10 @@ export interface ApiOptions {
   telemetry: TelemetryStore;
   clock: Clock;
   log: Logger;
+  /** How people sign in. */
+  signIn: SignInOptions;
+  /** What differs from the usual bounds of files given out. */
+  exportLimits?: Partial<ExportLimits>;
   /** The built console. Absent or missing on disk: a page says so. */
   consoleDirectory?: string;
   /** Where barriers are reported, `https:` or `mailto:`. */

@@ -10,29 +10,38 @@ import { addAuditing, createChange } from './auditing.ts';
 import { addAuthentication } from './authentication.ts';
 import { handleClientError } from './client-errors.ts';
 import { addConsole } from './console-files.ts';
+import { EXPORT_LIMITS } from './exports/export-limits.ts';
 import { createLiveHub } from './live/live-hub.ts';
 import { createLiveModel } from './live/live-model.ts';
 import { addOpenApi, addOpenApiPage } from './openapi.ts';
+import { createPeopleServices } from './people/people-services.ts';
 import { handleError } from './problem-replies.ts';
 import { createQueryGate } from './query-gate.ts';
+import { registerAccount } from './routes/account.ts';
 import { registerAudit } from './routes/audit.ts';
 import { registerAbout } from './routes/about.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
 import { registerCities } from './routes/cities.ts';
 import { registerCommands } from './routes/commands.ts';
 import { registerDevice } from './routes/device.ts';
+import { registerDeviceCompleteness } from './routes/device-completeness.ts';
 import { registerDeviceKinds } from './routes/device-kinds.ts';
 import { registerDevices } from './routes/devices.ts';
+import { registerDevicesExport } from './routes/devices-export.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerLive } from './routes/live.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { registerOwnSessions } from './routes/own-sessions.ts';
 import { registerQuarantine } from './routes/quarantine.ts';
 import { registerSearch } from './routes/search.ts';
+import { registerSecondFactor } from './routes/second-factor.ts';
 import { registerSeries } from './routes/series.ts';
+import { registerSeriesExport } from './routes/series-export.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSignIn } from './routes/sign-in.ts';
 import { registerSummary } from './routes/summary.ts';
 import { registerTokens } from './routes/tokens.ts';
+import { registerUsers } from './routes/users.ts';
 import { parseCities } from './schemas/query-schemas.ts';
 import { addSecurityHeaders, toSecurityHeaders } from './security-headers.ts';
 import { createSessions } from './sessions.ts';
@@ -44,12 +53,19 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerSignIn,
   registerSession,
   registerAbout,
+  registerAccount,
+  registerSecondFactor,
+  registerOwnSessions,
+  registerUsers,
   registerCities,
   registerBoundaries,
   registerDeviceKinds,
   registerDevices,
   registerDevice,
+  registerDeviceCompleteness,
+  registerDevicesExport,
   registerSeries,
+  registerSeriesExport,
   registerSearch,
   registerSummary,
   registerQuarantine,
@@ -62,6 +78,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
 const QUERIES = { running: 4, waiting: 64 };
 /** Files that are sent; one more is told to try again. */
 const EXPORTS = { running: 8, waiting: 0 };
+const PARQUET_FILES = { running: 2, waiting: 4 };
 
 export async function buildApp(options: ApiOptions): Promise<ApiServer> {
   const context = createContext(options);
@@ -119,14 +136,18 @@ function createContext(options: ApiOptions): ApiContext {
   const liveModel = createLiveModel(registry);
   const liveHub = createLiveHub({ registry, model: liveModel, sessions, clock, log, pipeline });
   const queryGate = createQueryGate(QUERIES);
+  const exportGate = createQueryGate(EXPORTS);
   return {
     ...options,
     sessions,
     liveModel,
     liveHub,
     queryGate,
-    exportGate: createQueryGate(EXPORTS),
-    metrics: createApiMetrics({ liveHub, queryGate }),
+    exportGate,
+    parquetGate: createQueryGate(PARQUET_FILES),
+    exportLimits: { ...EXPORT_LIMITS, ...options.exportLimits },
+    metrics: createApiMetrics({ liveHub, queryGate, exportGate }),
+    people: createPeopleServices(options),
     change: createChange(registry),
     async allowedCities(principal, cityParameter) {
       const requested = parseCities(cityParameter);

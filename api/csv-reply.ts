@@ -1,9 +1,9 @@
 /**
  * Answers with a CSV file of any length. What always holds: no more of it is in memory than a page, a reader that is slow
- * makes the store wait and not the memory grow, and few such answers are under way at a time.
+ * makes the store wait and not the memory grow, few such answers are under way at a time, and none for longer than ten
+ * minutes.
  */
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import {
@@ -14,6 +14,7 @@ import {
   toCsvHead,
   toCsvLine,
 } from '#core/csv.ts';
+import { openInGate } from './gated-stream.ts';
 import type { QueryGate } from './query-gate.ts';
 
 export interface CsvFile {
@@ -40,7 +41,7 @@ export async function sendCsv(
   gate: QueryGate,
   file: CsvFile,
 ): Promise<FastifyReply> {
-  const stream = await startInGate(request.signal, gate, file);
+  const stream = await openInGate(gate, request.signal, () => start(file));
   return reply
     .type(CSV_MEDIA_TYPE)
     .header('content-disposition', `attachment; filename="${file.name}.csv"`)
@@ -48,18 +49,10 @@ export async function sendCsv(
     .send(stream);
 }
 
-/** The place in the gate is given back when the stream has ended, however it did. */
-function startInGate(signal: AbortSignal, gate: QueryGate, file: CsvFile): Promise<Readable> {
-  const { promise, resolve, reject } = Promise.withResolvers<Readable>();
-  const run = async () => {
-    const pages = file.pages[Symbol.asyncIterator]();
-    const first = await pages.next();
-    const stream = Readable.from(toChunks(file, first, pages));
-    resolve(stream);
-    await finished(stream).catch(() => undefined);
-  };
-  gate.run(signal, run).catch(reject);
-  return promise;
+async function start(file: CsvFile): Promise<Readable> {
+  const pages = file.pages[Symbol.asyncIterator]();
+  const first = await pages.next();
+  return Readable.from(toChunks(file, first, pages));
 }
 
 type Page = readonly (readonly CsvValue[])[];

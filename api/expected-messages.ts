@@ -1,8 +1,31 @@
 /** How many messages a device should have sent on a calendar day of its city. */
 
+import { createBoundedCache } from '#core/bounded-cache.ts';
+
+const TIME_ZONES_KEPT = 64;
+
+/** They are costly to make, and a calendar asks a thousand times. */
+const dayFormats = createBoundedCache(
+  timeZone => new Intl.DateTimeFormat('en-CA', { timeZone }),
+  TIME_ZONES_KEPT,
+);
+const offsetFormats = createBoundedCache(
+  timeZone => new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }),
+  TIME_ZONES_KEPT,
+);
+
 /** YYYY-MM-DD of the instant in the time zone. */
 export function toDay(timeMs: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(timeMs);
+  return (dayFormats(timeZone) as Intl.DateTimeFormat).format(timeMs);
+}
+
+/** The days from the first to the last, both included. */
+export function listDays(firstDay: string, lastDay: string): string[] {
+  const days: string[] = [];
+  for (let timeMs = Date.parse(firstDay); timeMs <= Date.parse(lastDay); timeMs += 86_400_000) {
+    days.push(new Date(timeMs).toISOString().slice(0, 10));
+  }
+  return days;
 }
 
 /**
@@ -28,9 +51,7 @@ function toMidnightMs(day: string, timeZone: string): number {
 }
 
 function toOffsetMs(timeMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
-    timeMs,
-  );
+  const parts = (offsetFormats(timeZone) as Intl.DateTimeFormat).formatToParts(timeMs);
   const name = parts.find(part => part.type === 'timeZoneName')?.value ?? 'GMT';
   const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
   if (sign === undefined) return 0;

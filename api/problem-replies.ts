@@ -5,14 +5,16 @@
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type AppErrorCode } from '#core/app-error.ts';
-import { SIGN_IN_NEEDED, sendHtmlPage } from './html-page.ts';
+import { sendHtmlPage } from './html-page.ts';
 import { isPageRequest } from './page-request.ts';
+import { createSignInPages, toLocalPath } from './people/sign-in-pages.ts';
 import { ApiProblem, type FieldError, PROBLEMS, type ProblemCode, toProblemResource } from './problems.ts';
 
 const OF_APP_ERROR: Partial<Record<AppErrorCode, ProblemCode>> = {
   NOT_FOUND: 'NOT_FOUND',
   CONFLICT: 'CONFLICT',
   INVALID_QUERY: 'REQUEST_INVALID',
+  TOO_LARGE: 'EXPORT_TOO_LARGE',
   STORE_UNAVAILABLE: 'STORE_UNAVAILABLE',
   STORE_CLOSED: 'STORE_UNAVAILABLE',
 };
@@ -42,8 +44,20 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
   if (PROBLEMS[problem.code].status >= 500) {
     request.log.error({ err: error, route: request.routeOptions?.url, code: problem.code }, 'request failed');
   }
-  if (problem.code === 'UNAUTHENTICATED' && isPageRequest(request)) sendHtmlPage(reply, 401, SIGN_IN_NEEDED);
+  if (problem.code === 'UNAUTHENTICATED' && isPageRequest(request)) sendSignInNeeded(request, reply);
   else sendProblem(reply, problem, request.id);
+}
+
+/**
+ * Who follows a link on another site is signed in all the same: browsers keep the cookie back until the next step, so
+ * the first one leads to the same address. From our own pages it leads to the sign-in page.
+ */
+function sendSignInNeeded(request: FastifyRequest, reply: FastifyReply): void {
+  const site = request.headers['sec-fetch-site'];
+  const isFromElsewhere = site === 'cross-site' || site === 'same-site';
+  const here = toLocalPath(request.url);
+  const next = isFromElsewhere ? here : `/sign-in?next=${encodeURIComponent(here)}`;
+  sendHtmlPage(reply, 401, createSignInPages(request).goOn(next));
 }
 
 export function sendProblem(reply: FastifyReply, problem: ApiProblem, requestId: string): void {

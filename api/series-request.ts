@@ -28,7 +28,8 @@ const NUMERIC_AGGREGATES: ReadonlySet<Aggregate> = new Set(['mean', 'min', 'max'
 
 const Time = (description: string) =>
   Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }));
-const choice = <T extends string>(values: readonly T[], description: string) =>
+/** One of a closed list of words. */
+export const choice = <T extends string>(values: readonly T[], description: string) =>
   Type.Optional(Type.Unsafe<T>(Type.String({ enum: [...values], description })));
 
 const seriesProperties = {

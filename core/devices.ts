@@ -1,7 +1,8 @@
 /** What the registry knows of a device. Ids are unique in the whole installation. */
 import type { DeviceKindName } from './device-kinds/device-kind.ts';
 
-export type Lifecycle = 'planned' | 'commissioned' | 'maintenance' | 'decommissioned';
+export const LIFECYCLES = ['planned', 'commissioned', 'maintenance', 'decommissioned'] as const;
+export type Lifecycle = (typeof LIFECYCLES)[number];
 
 /** GeoJSON order: longitude, latitude (WGS 84). */
 export type Position = [longitude: number, latitude: number];

@@ -1,16 +1,18 @@
 /** Commands to a device: queued here, published by the broker when the device is there, followed until acknowledged. */
 import { randomUUID } from 'node:crypto';
 import Type, { type Static } from 'typebox';
+import { checkCommand } from '#core/check-command.ts';
 import type { DeviceCommand } from '#store/registry/registry-commands.ts';
 import { EVERY_ROLE, OPERATING_ROLES, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { findDevice } from '../find-device.ts';
+import { ApiProblem } from '../problems.ts';
 import { CommandRequestSchema, CommandSchema } from '../schemas/command-schemas.ts';
 import { DeviceParameters } from '../schemas/query-schemas.ts';
 import { toTime } from '../to-device-summary.ts';
 
 const OPEN_COMMANDS_MAX = 16;
-const LIST_LIMIT = 100;
+const LIST_LIMIT = 50;
 const TTL_DEFAULT_S = 300;
 
 export async function registerCommands(app: ApiServer, context: ApiContext): Promise<void> {
@@ -48,6 +50,8 @@ export async function registerCommands(app: ApiServer, context: ApiContext): Pro
     },
     async (request, reply) => {
       const device = await findDevice(context, request, request.params.id);
+      const faults = checkCommand(device.kind, request.body.name, request.body.args);
+      if (faults.length > 0) throw new ApiProblem('REQUEST_INVALID', { errors: faults });
       const command = toCommand(request.body, device.id, principalOf(request).name, clock.nowMs());
       await context.change(request, async ({ commands, note }) => {
         await commands.queue(command, OPEN_COMMANDS_MAX);

@@ -8,6 +8,7 @@ import { EVERY_ROLE } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { toDay, toExpectedMessages } from '../expected-messages.ts';
 import { findDevice } from '../find-device.ts';
+import { findTimeZone } from '../find-time-zone.ts';
 import { ApiProblem } from '../problems.ts';
 import { DeviceParameters } from '../schemas/query-schemas.ts';
 import { DeviceSchema } from '../schemas/resource-schemas.ts';
@@ -16,7 +17,6 @@ import { toDeviceSummary, toTime } from '../to-device-summary.ts';
 const COMPLETENESS_DAYS = 30;
 const LOG_LINES = 100;
 const DAY_MS = 86_400_000;
-const TIME_ZONE_DEFAULT = 'Europe/Berlin';
 
 export async function registerDevice(app: ApiServer, context: ApiContext): Promise<void> {
   const { registry, clock } = context;
@@ -50,11 +50,6 @@ export async function registerDevice(app: ApiServer, context: ApiContext): Promi
       };
     },
   );
-}
-
-async function findTimeZone(context: ApiContext, slug: string): Promise<string> {
-  const cities = await context.registry.devices.listCities();
-  return cities.find(city => city.slug === slug)?.timeZone ?? TIME_ZONE_DEFAULT;
 }
 
 type MasterData = Pick<

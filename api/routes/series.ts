@@ -18,7 +18,7 @@ const toJson = () => (payload: unknown) => JSON.stringify(payload);
 export async function registerSeries(app: ApiServer, context: ApiContext): Promise<void> {
   const { telemetry, clock, queryGate } = context;
   const query = async (signal: AbortSignal, value: SeriesQuery) =>
-    toSeriesResource(await queryGate.run(signal, () => telemetry.query(value)));
+    toSeriesResource(await queryGate.run(signal, () => telemetry.query(value, signal)));
 
   app.get(
     '/api/v1/devices/:id/series',

@@ -18,7 +18,7 @@ export const CommandRequestSchema = Type.Object(
           maxProperties: 8,
           additionalProperties: false,
           description:
-            '`setLevel`: `level` (0 to 100), `durationS`; the device answers what it does not take',
+            'What the kind takes: `commands` of /api/v1/device-kinds; `setLevel`: `level` (0 to 100), `durationS`',
         },
       ),
     ),

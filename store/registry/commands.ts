@@ -1,4 +1,4 @@
-/** Commands for devices, from queued to done. A closed command (done, failed, expired) never opens again. */
+/** Commands for devices, from queued to done. A closed command (done, rejected, failed, expired) never opens again. */
 import { AppError } from '#core/app-error.ts';
 import type { AckResult } from '#core/payloads.ts';
 import { createConfigs } from './configs.ts';
@@ -14,17 +14,18 @@ const CLOSED_KEPT_PER_DEVICE = 200;
 const STATE_AFTER: Record<AckResult, CommandState> = {
   accepted: 'acknowledged',
   done: 'done',
-  rejected: 'failed',
+  rejected: 'rejected',
   failed: 'failed',
 };
 
 /**
  * From which states an acknowledgement leads on. One that comes late still tells what the device did, so
- * `done` and `failed` end an expired command too; `accepted` repeated or late changes nothing.
+ * `done`, `rejected` and `failed` end an expired command too; `accepted` repeated or late changes nothing.
  */
-const STATES_BEFORE: Record<'acknowledged' | 'done' | 'failed', readonly CommandState[]> = {
+const STATES_BEFORE: Record<'acknowledged' | 'done' | 'rejected' | 'failed', readonly CommandState[]> = {
   acknowledged: ['queued', 'sent'],
   done: ['queued', 'sent', 'acknowledged', 'expired'],
+  rejected: ['queued', 'sent', 'acknowledged', 'expired'],
   failed: ['queued', 'sent', 'acknowledged', 'expired'],
 };
 

@@ -2,8 +2,16 @@ import type { AckResult, Config } from '#core/payloads.ts';
 import type { MetricValue } from '#core/readings.ts';
 import type { CommandName } from '#core/topics.ts';
 
-/** queued → sent (published to the device) → acknowledged (accepted) → done | failed; or expired. */
-export const COMMAND_STATES = ['queued', 'sent', 'acknowledged', 'done', 'failed', 'expired'] as const;
+/** queued → sent (published to the device) → acknowledged (accepted) → done | rejected | failed; or expired. */
+export const COMMAND_STATES = [
+  'queued',
+  'sent',
+  'acknowledged',
+  'done',
+  'rejected',
+  'failed',
+  'expired',
+] as const;
 export type CommandState = (typeof COMMAND_STATES)[number];
 
 export interface DeviceCommand {
@@ -40,8 +48,8 @@ export interface RegistryCommands {
   devicesWithQueued(nowMs: number, limit: number): Promise<string[]>;
   markSent(ids: readonly string[], nowMs: number): Promise<void>;
   /**
-   * From the device's ack: accepted → acknowledged, done → done, rejected and failed → failed; a closed command
-   * stays as it is, but an expired one may still turn out done or failed. False: no such command of the device.
+   * From the device's ack: accepted → acknowledged, the others → the state of their name; a closed command
+   * stays as it is, but an expired one may still turn out done, rejected or failed. False: no such command of the device.
    */
   acknowledge(
     id: string,

@@ -13,10 +13,11 @@ export interface TelemetryStore {
    * (a reading in it cannot be stored: the caller splits until the culprit stands alone).
    */
   write(readings: readonly Reading[]): Promise<void>;
-  query(query: SeriesQuery): Promise<SeriesResult>;
+  /** A query that is given up ends at once with STORE_UNAVAILABLE and takes no more of the store's time. */
+  query(query: SeriesQuery, signal?: AbortSignal): Promise<SeriesResult>;
   latest(query: LatestQuery): Promise<SeriesResult>;
-  /** Raw rows in time order, a chunk at a time; for exports of any size. */
-  export(query: ExportQuery): AsyncIterable<RawRow[]>;
+  /** Raw rows in time order, a chunk at a time; for exports of any size. Given up as a query is. */
+  export(query: ExportQuery, signal?: AbortSignal): AsyncIterable<RawRow[]>;
   /**
    * Deletes rows older than the instant, of one city or all; returns how many, of rollups those of each measurement's most
    * frequent metric. Raw ones if not said otherwise: their rollups stay, and readings that come late for the time before reach no rollup any more.

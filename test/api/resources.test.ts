@@ -227,9 +227,18 @@ describe('other resources', () => {
       { name: 'format' },
       { name: 'reboot', force: true },
       { name: 'reboot', ttlS: 1e9 },
+      { name: 'reboot', args: { level: 1 } },
+      { name: 'setLevel' },
+      { name: 'setLevel', args: { level: 101 } },
+      { name: 'setLevel', args: { level: '50' } },
       [],
     ]) {
       expect((await post(url, body)).statusCode, JSON.stringify(body)).toBe(400);
     }
+    const dimmed = await post('/api/v1/devices/ld-hs-0001/commands', {
+      name: 'setLevel',
+      args: { level: 5 },
+    });
+    expect(dimmed.json().errors).toEqual([{ field: 'name', rule: 'is no command of a hotspot' }]);
   });
 });

@@ -18,7 +18,11 @@ const OPEN = [
 const PARAMETERS: Record<string, string> = {
   '/api/v1/search': 'text=sp',
   '/api/v1/series': 'measurement=lamp&fields=activePower',
+  '/api/v1/series.csv': 'measurement=lamp&fields=activePower',
+  '/api/v1/series.parquet': 'measurement=lamp&fields=activePower',
   '/api/v1/devices/:id/series': 'measurement=lamp&fields=activePower',
+  '/api/v1/devices/:id/series.csv': 'measurement=lamp&fields=activePower',
+  '/api/v1/devices/:id/series.parquet': 'measurement=lamp&fields=activePower',
 };
 
 function listRoutes(app: { routeTable: { methods: string[]; url: string; access: unknown }[] }) {

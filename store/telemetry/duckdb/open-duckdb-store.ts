@@ -90,17 +90,21 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
   }
 
   /** Pages, so that neither memory nor a transaction grows with the export. */
-  async function* exportPages(query: ExportQuery): AsyncGenerator<RawRow[]> {
+  async function* exportPages(query: ExportQuery, signal?: AbortSignal): AsyncGenerator<RawRow[]> {
     const isDescending = query.order === 'desc';
     let rest = query;
     do {
       const asked = rest;
       const end = compileExportPageEnd(asked, measurements, EXPORT_PAGE_ROWS);
-      const lastMs = await timed('export', () => holder.read(connection => readNumber(connection, end)));
+      const lastMs = await timed('export', () =>
+        holder.read(connection => readNumber(connection, end), signal),
+      );
       if (lastMs === null) return;
       const page = isDescending ? { ...asked, fromMs: lastMs } : { ...asked, toMs: lastMs + 1 };
       const compiled = compileExportPage(page, measurements);
-      yield await timed('export', () => holder.read(connection => readExportPage(connection, compiled)));
+      yield await timed('export', () =>
+        holder.read(connection => readExportPage(connection, compiled), signal),
+      );
       rest = isDescending ? { ...asked, toMs: lastMs } : { ...asked, fromMs: lastMs + 1 };
     } while (rest.fromMs < rest.toMs);
   }
@@ -118,13 +122,13 @@ export async function openDuckdbStore(options: Required<DuckdbStoreOptions>): Pr
 
   return {
     write,
-    async query(query) {
+    async query(query, signal) {
       checkSeriesQuery(query, measurements);
       return timed('series', () =>
         holder.read((connection, { marks }) => {
           const sources = planSources(query, toCoverage(marks, query.measurement, query.filter?.city));
           return readSeries(connection, compileSeriesQuery(query, measurements, sources));
-        }),
+        }, signal),
       );
     },
     async latest(query) {

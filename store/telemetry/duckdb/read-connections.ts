@@ -1,7 +1,7 @@
 /**
  * The connections that queries run on, apart from the one that writes. At most `size` queries run at once, because each
  * holds one of the few threads that Node lends to native calls; `maxWaiting` more may wait. A query that is not
- * finished within `timeoutMs`, its waiting included, is interrupted.
+ * finished within `timeoutMs`, its waiting included, or that its caller gives up is interrupted.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '#core/app-error.ts';
@@ -11,8 +11,8 @@ import { toAppError } from './to-app-error.ts';
 const INTERRUPT_INTERVAL_MS = 10;
 
 export interface ReadConnections {
-  /** Throws STORE_UNAVAILABLE (retry): too many waiting, or out of time. After `close`: its reason. */
-  run<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /** Throws STORE_UNAVAILABLE (retry): too many waiting, out of time, or given up. After `close`: its reason. */
+  run<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T>;
   readonly waiting: number;
   /** Interrupts what runs and returns once nothing does; queries get the reason. */
   close(reason: AppError): Promise<void>;
@@ -51,20 +51,24 @@ export async function openReadConnections(options: ReadConnectionsOptions): Prom
     else idle.push(connection);
   }
 
-  async function acquire(): Promise<DuckDBConnection> {
+  async function acquire(signal: AbortSignal | undefined): Promise<DuckDBConnection> {
     if (closedBy) throw closedBy;
+    if (signal?.aborted) throw givenUp();
     const connection = idle.pop();
     if (connection) return lend(connection);
     if (waiters.size >= options.maxWaiting) throw unavailable('has too many queries waiting');
     return new Promise((resolve, reject) => {
       const refuse = () => waiter.refuse(unavailable('was too busy for the query'));
       const timer = setTimeout(refuse, options.timeoutMs);
+      const giveUp = () => waiter.refuse(givenUp());
+      signal?.addEventListener('abort', giveUp);
       const waiter: Waiter = {
         start: given => settle(() => resolve(given)),
         refuse: error => settle(() => reject(error)),
       };
       function settle(then: () => void): void {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
         waiters.delete(waiter);
         then();
       }
@@ -76,29 +80,36 @@ export async function openReadConnections(options: ReadConnectionsOptions): Prom
     connection: DuckDBConnection,
     work: (connection: DuckDBConnection) => Promise<T>,
     timeoutMs: number,
+    signal: AbortSignal | undefined,
   ): Promise<T> {
     let stopInterrupting: (() => void) | undefined;
-    const timer = setTimeout(() => {
-      stopInterrupting = interrupt(connection);
-    }, timeoutMs);
+    const stop = () => {
+      stopInterrupting ??= interrupt(connection);
+    };
+    const timer = setTimeout(stop, timeoutMs);
+    signal?.addEventListener('abort', stop);
     try {
       if (closedBy) throw closedBy;
+      if (signal?.aborted) throw givenUp();
       return await work(connection);
     } catch (error) {
+      if (signal?.aborted) throw givenUp();
       if (stopInterrupting) throw unavailable(`stopped a query after ${options.timeoutMs} ms`);
       throw closedBy ?? toAppError(error);
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       stopInterrupting?.();
     }
   }
 
   return {
-    async run(work) {
+    async run(work, signal) {
       const startedMs = performance.now();
-      const connection = await acquire();
+      const connection = await acquire(signal);
       try {
-        return await runOn(connection, work, options.timeoutMs - (performance.now() - startedMs));
+        const leftMs = options.timeoutMs - (performance.now() - startedMs);
+        return await runOn(connection, work, leftMs, signal);
       } finally {
         giveBack(connection);
       }
@@ -122,6 +133,10 @@ function interrupt(connection: DuckDBConnection): () => void {
   connection.interrupt();
   const timer = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS);
   return () => clearInterval(timer);
+}
+
+function givenUp(): AppError {
+  return unavailable('stopped a query that its caller gave up');
 }
 
 function unavailable(what: string): AppError {

@@ -19,7 +19,10 @@ export interface SessionHolder {
   /** Between two changes, without a transaction. */
   pause<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Outside the order of the changes. */
-  read<T>(work: (connection: DuckDBConnection, session: Session) => Promise<T>): Promise<T>;
+  read<T>(
+    work: (connection: DuckDBConnection, session: Session) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
   /** Undefined while the file is closed. */
   peek(): Session | undefined;
   /** Lets the changes that wait finish. Idempotent. */
@@ -119,11 +122,11 @@ export function createSessionHolder(options: {
       if (closed) throw storeClosed();
       return enqueue(async () => work(await acquire()));
     },
-    async read(work) {
+    async read(work, signal) {
       if (closed) throw storeClosed();
       const held = await acquire();
       try {
-        return await held.readers.run(connection => work(connection, held));
+        return await held.readers.run(connection => work(connection, held), signal);
       } catch (error) {
         const cause = error instanceof AppError ? error.cause : error;
         if (isFatal(cause)) await enqueue(() => discard(held, cause));

@@ -63,13 +63,13 @@ export function connectInflux(
 }
 
 /** In the first of the databases; a statement on several names them itself. */
-export function toAsk(reader: InfluxClient, databases: readonly string[]): AskSeries {
-  return statement => reader.ask(databases[0] ?? '', statement);
+export function toAsk(reader: InfluxClient, databases: readonly string[], signal?: AbortSignal): AskSeries {
+  return statement => reader.ask(databases[0] ?? '', statement, { signal });
 }
 
 /** One row per point: time, the fields, the tags. */
-export function toAskRows(client: InfluxClient, databases: readonly string[]): AskRows {
-  const ask = toAsk(client, databases);
+export function toAskRows(client: InfluxClient, databases: readonly string[], signal?: AbortSignal): AskRows {
+  const ask = toAsk(client, databases, signal);
   return async statement => {
     const { groupedBy = [] } = statement;
     return (await ask(statement)).flatMap(({ values, tags = {} }) => {

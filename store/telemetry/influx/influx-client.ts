@@ -29,9 +29,16 @@ export interface InfluxSeries {
 
 export type AskSeries = (statement: InfluxStatement) => Promise<InfluxSeries[]>;
 
+export interface AskLimits {
+  /** Instead of the client's own. */
+  timeoutMs?: number;
+  /** Ends the request, and with it the server's work. */
+  signal?: AbortSignal | undefined;
+}
+
 export interface InfluxClient {
   /** Throws STORE_UNAVAILABLE, STORE_CLOSED. A database that is not there has no series. */
-  ask(database: string, statement: InfluxStatement, timeoutMs?: number): Promise<InfluxSeries[]>;
+  ask(database: string, statement: InfluxStatement, limits?: AskLimits): Promise<InfluxSeries[]>;
   /** For statements that change something. */
   command(database: string, statement: InfluxStatement): Promise<void>;
   readonly waiting: number;
@@ -76,18 +83,27 @@ export function createInfluxClient(options: InfluxClientOptions): InfluxClient {
     method: 'GET' | 'POST',
     database: string,
     { q, placeholders }: InfluxStatement,
-    timeoutMs = options.timeoutMs,
+    limits: AskLimits = {},
   ): Promise<InfluxSeries[]> {
     await takeTurn();
-    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]);
+    const { timeoutMs = options.timeoutMs } = limits;
+    const signals = [
+      ending.signal,
+      AbortSignal.timeout(timeoutMs),
+      ...(limits.signal ? [limits.signal] : []),
+    ];
+    const signal = AbortSignal.any(signals);
     const ended = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
+    ended.catch(() => undefined);
     try {
+      if (limits.signal?.aborted) throw givenUp();
       const asked = client.queryRaw(q, { database, placeholders, precision: 'ms', method, signal });
       return toSeries((await Promise.race([asked, ended])) as InfluxResponse);
     } catch (error) {
       if (ending.signal.aborted) throw storeClosed();
+      if (limits.signal?.aborted) throw givenUp();
       throw toQueryError(error, url, signal);
     } finally {
       endTurn();
@@ -95,9 +111,9 @@ export function createInfluxClient(options: InfluxClientOptions): InfluxClient {
   }
 
   return {
-    ask(database, statement, timeoutMs) {
+    ask(database, statement, limits) {
       const isShort = statement.q.length + JSON.stringify(statement.placeholders).length <= MAX_GET_LENGTH;
-      return request(isShort ? 'GET' : 'POST', database, statement, timeoutMs);
+      return request(isShort ? 'GET' : 'POST', database, statement, limits);
     },
     async command(database, statement) {
       await request('POST', database, statement);
@@ -155,6 +171,10 @@ function toQueryError(error: unknown, url: string, signal: AbortSignal): AppErro
     return unavailable(`InfluxDB at ${url} failed to answer a query: ${message}`);
   }
   return toNetworkError(error, url, signal);
+}
+
+function givenUp(): AppError {
+  return unavailable('A query of InfluxDB was given up by its caller');
 }
 
 function storeClosed(): AppError {

@@ -113,22 +113,22 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     return planSources(query, await bookkeeping.coverage(asked, query.measurement, query.filter?.city));
   }
 
-  async function* exportPages(query: ExportQuery): AsyncGenerator<RawRow[]> {
+  async function* exportPages(query: ExportQuery, signal?: AbortSignal): AsyncGenerator<RawRow[]> {
     checkExportQuery(query, measurements);
     const asked = await toDatabases(query.filter);
     if (asked.length === 0) return;
-    const ask = toAskRows(reader, asked);
+    const ask = toAskRows(reader, asked, signal);
     yield* exportRows(query, asked, statement => timed('export', () => ask(statement)));
   }
 
   return {
     write: readings => batches.write(readings),
-    async query(query) {
+    async query(query, signal) {
       checkSeriesQuery(query, measurements);
       return timed('series', async () => {
         const asked = await toDatabases(query.filter);
         if (asked.length === 0) return NOTHING;
-        return answerSeriesQuery(query, await plan(query, asked), asked, toAskRows(reader, asked));
+        return answerSeriesQuery(query, await plan(query, asked), asked, toAskRows(reader, asked, signal));
       });
     },
     async latest(query) {
@@ -144,7 +144,7 @@ export async function openInfluxStore(options: Required<InfluxStoreOptions>): Pr
     rollups,
     async stats() {
       const all = await databases.ofCities(undefined);
-      await reader.ask(all[0] ?? '', PROBE, PROBE_TIMEOUT_MS);
+      await reader.ask(all[0] ?? '', PROBE, { timeoutMs: PROBE_TIMEOUT_MS });
       const rows = await stats.countRows(all, toAsk(reader, all));
       return { rows, bytes: await stats.readDiskBytes(all), ...batches.written() };
     },

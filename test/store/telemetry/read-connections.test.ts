@@ -46,6 +46,23 @@ describe('reading connections', () => {
     expect(await runShort(connections)).toEqual([[42]]);
   });
 
+  it('stop a query that its caller gives up, whether it runs or waits, and one given up before', async () => {
+    const connections = await open({ size: 1, maxWaiting: 5, timeoutMs: 60_000 });
+    const caller = new AbortController();
+    const asked = [
+      connections.run(connection => connection.run(ENDLESS), caller.signal),
+      connections.run(connection => connection.run(ENDLESS), caller.signal),
+    ];
+    const outcomes = Promise.allSettled(asked);
+    caller.abort();
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'STORE_UNAVAILABLE' } });
+    }
+    const late = connections.run(connection => connection.run(ENDLESS), caller.signal);
+    await expect(late).rejects.toThrow('gave up');
+    expect(await runShort(connections)).toEqual([[42]]);
+  });
+
   it('answer everybody when they close: who runs, who waits, who comes later', async () => {
     const connections = await open({ size: 1, maxWaiting: 5, timeoutMs: 60_000 });
     const asked = [runEndless(connections), runShort(connections)];
