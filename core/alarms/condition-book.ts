@@ -1,0 +1,198 @@
+/**
+ * All conditions that are not at rest, and the changes they make. What always holds: every change of a condition goes
+ * through `apply`; an alarm that is suppressed names a raised alarm as its cause; changes come in the order in which
+ * they happened, and are the same however the news is cut into batches.
+ */
+import type { Severity } from '../limits.ts';
+import type { MetricValue } from '../readings.ts';
+import { type AlarmChange, type AlarmKey, type AlarmStep, toKeyText } from './alarm.ts';
+import type { Condition, Stepped } from './condition.ts';
+import type { DueQueue } from './due-queue.ts';
+
+export interface BookEntry {
+  key: AlarmKey;
+  city: string;
+  deviceId?: string;
+  condition: Condition;
+  value?: MetricValue;
+  /** Key text of the cause. */
+  suppressedBy?: string;
+  /** Of a group: the resources it affects now. */
+  impactedResources?: readonly string[];
+}
+
+export interface News {
+  /** Event time. */
+  timeMs: number;
+  atMs: number;
+  value?: MetricValue;
+}
+
+export type Place = Pick<BookEntry, 'key' | 'city' | 'deviceId'>;
+
+/** Which alarms explain which, by key text. */
+export interface Causality {
+  /** Those that could explain it, the best first. */
+  causesOf(entry: Place): readonly string[];
+  /** Those that it could explain. */
+  effectsOf(entry: Place): readonly string[];
+}
+
+export interface ConditionBook {
+  get(keyText: string): BookEntry | undefined;
+  /** Active or about to clear. */
+  isRaised(keyText: string): boolean;
+  apply(place: Place, step: (condition: Condition | undefined) => Stepped, news: News): void;
+  setImpact(keyText: string, impactedResources: readonly string[]): void;
+  /** Tells of something that was true for a while and is over. */
+  noteWasTrue(
+    place: Place,
+    span: { severity: Severity; fromMs: number; untilMs: number; atMs: number },
+  ): void;
+  entries(): Iterable<[keyText: string, entry: BookEntry]>;
+  /** Without telling: of devices that are gone. */
+  drop(keyText: string): void;
+  /** What hangs on what has changed: nothing stays suppressed by what is not raised. */
+  reconcile(atMs: number): void;
+  /** Since the last call, in order. */
+  takeChanges(): AlarmChange[];
+  /** Keys of entries that changed since the last call, dropped ones included. */
+  takeTouched(): string[];
+}
+
+export const CONDITION_DUE = 'condition ';
+
+export function createConditionBook(
+  due: DueQueue,
+  causality: Causality,
+  entries: Iterable<readonly [string, BookEntry]> = [],
+): ConditionBook {
+  const book = new Map<string, BookEntry>(entries);
+  const touched = new Set<string>();
+  let changes: AlarmChange[] = [];
+  for (const [keyText, { condition }] of book) schedule(keyText, condition);
+
+  function schedule(keyText: string, condition: Condition | undefined): void {
+    if (condition?.dueMs === undefined) due.delete(CONDITION_DUE + keyText);
+    else due.set(CONDITION_DUE + keyText, condition.dueMs);
+  }
+
+  function isRaised(keyText: string): boolean {
+    const phase = book.get(keyText)?.condition.phase;
+    return phase === 'active' || phase === 'clearing';
+  }
+
+  function tell(entry: BookEntry, step: AlarmStep, news: News, more: Partial<AlarmChange> = {}): void {
+    const { key, city, deviceId, condition, value } = entry;
+    changes.push({
+      ...{ key, step, city, severity: condition.severity, timeMs: news.timeMs, atMs: news.atMs },
+      ...(deviceId !== undefined && { deviceId }),
+      ...(value !== undefined && { value }),
+      ...more,
+    });
+  }
+
+  function raise(entry: BookEntry, news: News): void {
+    const cause = causality.causesOf(entry).find(isRaised);
+    if (cause !== undefined) entry.suppressedBy = cause;
+    const timeMs = Math.min(news.timeMs, entry.condition.sinceMs);
+    tell(entry, 'raised', { ...news, timeMs }, cause === undefined ? {} : { suppressedBy: cause });
+    suppressEffects(entry, news);
+  }
+
+  /** What it explains is not told to anybody any more. Effects of effects are left to their own cause. */
+  function suppressEffects(cause: BookEntry, news: News): void {
+    const causeText = toKeyText(cause.key);
+    for (const keyText of causality.effectsOf(cause)) {
+      const effect = book.get(keyText);
+      if (!effect || !isRaised(keyText) || effect.suppressedBy !== undefined) continue;
+      effect.suppressedBy = causeText;
+      touched.add(keyText);
+      tell(effect, 'suppressed', news, { suppressedBy: causeText });
+    }
+  }
+
+  /** What is still true has to stand for itself now, or for another cause. */
+  function releaseEffects(causeText: string, cause: Place, news: News): void {
+    for (const keyText of causality.effectsOf(cause)) {
+      const effect = book.get(keyText);
+      if (effect?.suppressedBy === causeText) release(keyText, effect, news);
+    }
+  }
+
+  function release(keyText: string, effect: BookEntry, news: News): void {
+    delete effect.suppressedBy;
+    touched.add(keyText);
+    if (!isRaised(keyText)) return;
+    const other = causality.causesOf(effect).find(isRaised);
+    if (other === undefined) tell(effect, 'released', news);
+    else effect.suppressedBy = other;
+  }
+
+  return {
+    get: keyText => book.get(keyText),
+    isRaised,
+    apply(place, step, news) {
+      const keyText = toKeyText(place.key);
+      const known = book.get(keyText);
+      const { condition, steps } = step(known?.condition);
+      if (condition === known?.condition) return;
+      touched.add(keyText);
+      schedule(keyText, condition);
+      if (condition === undefined && !known) return;
+      const entry: BookEntry = known ?? { ...place, condition: condition! };
+      if (condition !== undefined) entry.condition = condition;
+      if (news.value !== undefined) entry.value = news.value;
+      if (condition === undefined) book.delete(keyText);
+      else book.set(keyText, entry);
+      for (const one of steps) {
+        if (one === 'raised') raise(entry, news);
+        else tell(entry, one, news);
+        if (one === 'cleared') {
+          delete entry.suppressedBy;
+          delete entry.impactedResources;
+          releaseEffects(keyText, entry, news);
+        }
+      }
+    },
+    setImpact(keyText, impactedResources) {
+      const entry = book.get(keyText);
+      if (!entry || String(entry.impactedResources) === String(impactedResources)) return;
+      entry.impactedResources = impactedResources;
+      touched.add(keyText);
+    },
+    noteWasTrue({ key, city, deviceId }, { severity, fromMs, untilMs, atMs }) {
+      const times = { timeMs: fromMs, untilMs, atMs };
+      changes.push({
+        key,
+        step: 'wasTrue',
+        city,
+        severity,
+        ...times,
+        ...(deviceId !== undefined && { deviceId }),
+      });
+    },
+    entries: () => book.entries(),
+    drop(keyText) {
+      book.delete(keyText);
+      due.delete(CONDITION_DUE + keyText);
+      touched.add(keyText);
+    },
+    reconcile(atMs) {
+      for (const [keyText, entry] of book) {
+        if (entry.suppressedBy === undefined || isRaised(entry.suppressedBy)) continue;
+        release(keyText, entry, { timeMs: atMs, atMs });
+      }
+    },
+    takeChanges() {
+      const taken = changes;
+      changes = [];
+      return taken;
+    },
+    takeTouched() {
+      const taken = [...touched];
+      touched.clear();
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * One alarm for a group instead of many for its members (domain section 6): when so many are silent, or dark by night
+ * though they should burn, that they share a cause. What always holds: at most one of the two types is raised.
+ */
+import type { AlarmDevice } from './alarm.ts';
+import { toDeviceResource, toGroupResource, toKeyText } from './alarm.ts';
+import { GROUP_TYPES } from './alarm-causes.ts';
+import type { AlarmTypeId } from './alarm-types.ts';
+import { type Delays, noteBetween, noteClear, noteTrue } from './condition.ts';
+import type { BookEntry, ConditionBook, Place } from './condition-book.ts';
+import { type Ailment, createGroupWatch, isFewOf, isManyOf } from './group-watch.ts';
+import type { Surroundings } from './surroundings.ts';
+import { toDefaultThreshold } from './thresholds.ts';
+import type { Topology } from './topology.ts';
+
+export interface GroupJudge {
+  noteSilent(device: AlarmDevice, isSo: boolean): void;
+  noteDark(device: AlarmDevice, isSo: boolean, atMs: number): void;
+  /** The device is missed now. Returns whether its group is the trouble. */
+  judgeSilence(device: AlarmDevice, atMs: number): boolean;
+  judgeRecovery(device: AlarmDevice, atMs: number): void;
+  /** A phase of a condition ended by itself: a group that raised tells whom it affects. */
+  noteEnded(entry: BookEntry): void;
+}
+
+const AILMENTS = {
+  groupDark: ['silent', 'dark'],
+  groupCommsLost: ['silent'],
+} as const satisfies Partial<Record<AlarmTypeId, readonly Ailment[]>>;
+
+type GroupType = keyof typeof AILMENTS;
+
+export function createGroupJudge(options: {
+  book: ConditionBook;
+  topology: Topology;
+  surroundings: Surroundings;
+}): GroupJudge {
+  const { book, topology, surroundings } = options;
+  const watch = createGroupWatch();
+
+  function raisedType(resource: string): GroupType | undefined {
+    return (GROUP_TYPES as readonly GroupType[]).find(type => book.isRaised(toText(resource, type)));
+  }
+
+  function ailingOf(resource: string, type: GroupType): string[] {
+    return watch.ailing(resource, AILMENTS[type]);
+  }
+
+  /** @param isImmediate the delay has been served by the member that is missed */
+  function judge(device: AlarmDevice, resource: string, atMs: number, isImmediate: boolean): void {
+    const isNight = device.kind === 'lightmast' && surroundings.isNight(device, atMs);
+    const type: GroupType = raisedType(resource) ?? (isNight ? 'groupDark' : 'groupCommsLost');
+    const place = toPlace(device, resource, type);
+    const delays: Delays = toDefaultThreshold(type);
+    const count = ailingOf(resource, type).length;
+    const members = topology.members(resource).length;
+    const news = { timeMs: atMs, atMs };
+    if (isManyOf(count, members)) {
+      const raising = isImmediate ? { ...delays, raiseForS: 0 } : delays;
+      const { severity } = toDefaultThreshold(type);
+      book.apply(
+        place,
+        condition => noteTrue(toHurried(condition, isImmediate), severity, news, raising),
+        news,
+      );
+    } else if (isFewOf(count, members))
+      book.apply(place, condition => noteClear(condition, atMs, delays), news);
+    else book.apply(place, condition => noteBetween(condition, atMs), news);
+    tellImpact(resource, type);
+  }
+
+  function tellImpact(resource: string, type: GroupType): void {
+    if (!book.isRaised(toText(resource, type))) return;
+    const impacted = ailingOf(resource, type).flatMap(id => topology.device(id) ?? []);
+    if (impacted.length > 0) book.setImpact(toText(resource, type), impacted.map(toDeviceResource));
+  }
+
+  return {
+    noteSilent: (device, isSo) => void watch.note(device, 'silent', isSo),
+    noteDark(device, isSo, atMs) {
+      const resource = watch.note(device, 'dark', isSo && surroundings.isNight(device, atMs));
+      if (resource !== undefined) judge(device, resource, atMs, false);
+    },
+    judgeSilence(device, atMs) {
+      const resource = toGroupResource(device);
+      if (resource === undefined) return false;
+      judge(device, resource, atMs, true);
+      return raisedType(resource) !== undefined;
+    },
+    judgeRecovery(device, atMs) {
+      const resource = toGroupResource(device);
+      if (resource !== undefined && raisedType(resource)) judge(device, resource, atMs, false);
+    },
+    noteEnded({ key }) {
+      if (key.alarmTypeId in AILMENTS) tellImpact(key.resource, key.alarmTypeId as GroupType);
+    },
+  };
+}
+
+/** A condition that waits is raised at once when silence proves it. */
+function toHurried<T extends { phase: string } | undefined>(
+  condition: T,
+  isImmediate: boolean,
+): T | undefined {
+  return isImmediate && condition?.phase === 'raising' ? undefined : condition;
+}
+
+function toText(resource: string, alarmTypeId: GroupType): string {
+  return toKeyText({ resource, alarmTypeId, qualifier: '' });
+}
+
+function toPlace(device: AlarmDevice, resource: string, alarmTypeId: GroupType): Place {
+  return { key: { resource, alarmTypeId, qualifier: '' }, city: device.city };
+}

@@ -1,0 +1,150 @@
+/**
+ * Asks the rules about a reading. Live readings move the conditions; late ones only tell what was. What always holds:
+ * a rule is asked only when a metric it reads has come; a component without a rule costs one look-up.
+ */
+import type { MetricValue } from '../readings.ts';
+import { toComponentClass } from '../readings.ts';
+import { type AlarmDevice, toKeyText } from './alarm.ts';
+import { toDevicePlace } from './alarm-causes.ts';
+import type { AlarmRule, RuleMemory, RuleResult } from './alarm-rule.ts';
+import { rulesFor } from './alarm-rules.ts';
+import { noteBetween, noteClear, noteTrue } from './condition.ts';
+import type { ConditionBook, Place } from './condition-book.ts';
+import { noteLateVerdict } from './late-spans.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Threshold, ThresholdsOf } from './thresholds.ts';
+
+export interface ReadingNews {
+  device: AlarmDevice;
+  /** `lamp-1` */
+  component: string;
+  /** Event time. */
+  timeMs: number;
+  atMs: number;
+  /** What came with this reading. */
+  came: Readonly<Record<string, MetricValue>>;
+  /** Newest value of each metric of the component, this reading included; of a late one, `came` alone. */
+  values: Readonly<Record<string, MetricValue>>;
+  /** Older than what is known, or from a store-and-forward queue. */
+  isLate: boolean;
+}
+
+/** Behind a key text: the span of late readings that were bad. */
+const LATE = '|late';
+
+export interface ReadingJudge {
+  judge(news: ReadingNews): void;
+  /** Changed since the last call. */
+  takeMemories(): (readonly [keyText: string, memory: RuleMemory | undefined])[];
+  retain(isKnown: (deviceId: string) => boolean): void;
+}
+
+export function createReadingJudge(options: {
+  book: ConditionBook;
+  thresholds: ThresholdsOf;
+  surroundings: Surroundings;
+  memories: Iterable<readonly [keyText: string, memory: RuleMemory]>;
+  noteDark(device: AlarmDevice, isSo: boolean, atMs: number): void;
+}): ReadingJudge {
+  const { book, thresholds, surroundings } = options;
+  const memories = new Map<string, RuleMemory>(options.memories);
+  const touched = new Set<string>();
+
+  function ask(
+    rule: AlarmRule,
+    threshold: Threshold,
+    news: ReadingNews,
+    memory: RuleMemory | undefined,
+    keyText: string,
+  ): RuleResult {
+    const raised = book.isRaised(keyText) ? book.get(keyText)!.condition.severity : undefined;
+    const around = surroundings.at(news.device, news.timeMs);
+    return rule.judge({
+      values: news.values,
+      timeMs: news.timeMs,
+      memory,
+      raised,
+      threshold,
+      surroundings: around,
+    });
+  }
+
+  function judgeLive(rule: AlarmRule, place: Place, threshold: Threshold, news: ReadingNews): void {
+    const keyText = toKeyText(place.key);
+    const result = ask(rule, threshold, news, memories.get(keyText), keyText);
+    if (result.memory) {
+      memories.set(keyText, result.memory);
+      touched.add(keyText);
+    }
+    const { verdict, value } = result;
+    const known = book.get(keyText);
+    if (verdict === 'clear' || verdict === 'between') {
+      if (!known) return;
+      book.apply(
+        place,
+        condition =>
+          verdict === 'clear'
+            ? noteClear(condition, news.atMs, threshold)
+            : noteBetween(condition, news.atMs),
+        news,
+      );
+      return;
+    }
+    const { timeMs, atMs } = news;
+    book.apply(place, condition => noteTrue(condition, verdict, { timeMs, atMs }, threshold), {
+      ...{ timeMs, atMs },
+      ...(value !== undefined && { value }),
+    });
+  }
+
+  /** A rule with a memory cannot be asked about the past: its memory is of now. */
+  function judgeLate(rule: AlarmRule, place: Place, threshold: Threshold, news: ReadingNews): void {
+    const keyText = toKeyText(place.key);
+    const { verdict, memory } = ask(rule, threshold, news, undefined, keyText);
+    if (memory !== undefined) return;
+    const severity = verdict === 'clear' || verdict === 'between' ? undefined : verdict;
+    const spanText = keyText + LATE;
+    const { span, ended } = noteLateVerdict(memories.get(spanText), severity, news.timeMs);
+    if (span === undefined && ended === undefined) return;
+    if (span) memories.set(spanText, span);
+    else memories.delete(spanText);
+    touched.add(spanText);
+    if (!ended || ended.untilMs - ended.fromMs < threshold.raiseForS * 1000) return;
+    book.noteWasTrue(place, { ...ended, atMs: news.atMs });
+  }
+
+  return {
+    judge(news) {
+      const { device, component, came } = news;
+      if (device.lifecycle === 'planned' || device.lifecycle === 'decommissioned') return;
+      const componentClass = toComponentClass(component);
+      for (const rule of rulesFor(device.kind, componentClass)) {
+        if (!rule.reads.some(metric => metric in came)) continue;
+        const threshold = thresholds(rule.alarmTypeId, device);
+        if (!threshold.isEnabled) continue;
+        const place = toDevicePlace(device, rule.alarmTypeId, component, rule.qualifier);
+        if (news.isLate) judgeLate(rule, place, threshold, news);
+        else judgeLive(rule, place, threshold, news);
+      }
+      if (componentClass === 'lamp' && !news.isLate) options.noteDark(device, isDark(news.values), news.atMs);
+    },
+    takeMemories() {
+      const taken = [...touched].map(keyText => [keyText, memories.get(keyText)] as const);
+      touched.clear();
+      return taken;
+    },
+    retain(isKnown) {
+      for (const keyText of memories.keys()) {
+        if (isKnown(keyText.split('/', 3)[2]!.split('|', 1)[0]!)) continue;
+        memories.delete(keyText);
+        touched.add(keyText);
+      }
+    },
+  };
+}
+
+/** Told to burn, and does not. */
+function isDark(values: ReadingNews['values']): boolean {
+  const commanded = values['commandInAction'];
+  return typeof commanded === 'number' && commanded > 0 && values['powerState'] === 'off';
+}
