@@ -13,7 +13,7 @@ import { noteClear, noteDue, noteTrue } from './condition.ts';
 import { type BookEntry, CONDITION_DUE, createConditionBook } from './condition-book.ts';
 import { createDueQueue } from './due-queue.ts';
 import { createGroupJudge } from './group-judge.ts';
-import { createReadingJudge, type ReadingNews } from './reading-judge.ts';
+import { createReadingJudge, darkLampsOf, type ReadingNews } from './reading-judge.ts';
 import {
   CONTACTS_TO_CLEAR,
   noteAbsence,
@@ -97,6 +97,10 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
   const touched = new Set<string>();
   let nowMs = state?.atMs ?? 0;
   for (const [deviceId, watch] of watches) restoreWatch(deviceId, watch);
+  for (const { deviceId, component } of darkLampsOf(state?.memories ?? [])) {
+    const device = topology.device(deviceId);
+    if (device) groups.restoreDark(device, component);
+  }
 
   function restoreWatch(deviceId: string, watch: Watch): void {
     if (watch.dueMs !== undefined) due.set(SILENCE_DUE + deviceId, watch.dueMs);

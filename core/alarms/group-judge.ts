@@ -15,7 +15,9 @@ import type { Topology } from './topology.ts';
 
 export interface GroupJudge {
   noteSilent(device: AlarmDevice, isSo: boolean): void;
-  noteDark(device: AlarmDevice, isSo: boolean, atMs: number): void;
+  noteDark(device: AlarmDevice, component: string, isSo: boolean, atMs: number): void;
+  /** As it was before a restart: nothing is judged. */
+  restoreDark(device: AlarmDevice, component: string): void;
   /** The device is missed now. Returns whether its group is the trouble. */
   judgeSilence(device: AlarmDevice, atMs: number): boolean;
   judgeRecovery(device: AlarmDevice, atMs: number): void;
@@ -77,8 +79,9 @@ export function createGroupJudge(options: {
 
   return {
     noteSilent: (device, isSo) => void watch.note(device, 'silent', isSo),
-    noteDark(device, isSo, atMs) {
-      const resource = watch.note(device, 'dark', isSo && surroundings.isNight(device, atMs));
+    restoreDark: (device, component) => void watch.note(device, 'dark', true, component),
+    noteDark(device, component, isSo, atMs) {
+      const resource = watch.note(device, 'dark', isSo, component);
       if (resource !== undefined) judge(device, resource, atMs, false);
     },
     judgeSilence(device, atMs) {

@@ -8,8 +8,11 @@ import { toGroupResource } from './alarm.ts';
 export type Ailment = 'silent' | 'dark';
 
 export interface GroupWatch {
-  /** Returns the group resource when its count changed. */
-  note(device: AlarmDevice, ailment: Ailment, isSo: boolean): string | undefined;
+  /**
+   * Returns the group resource when its count may have changed.
+   * @param component '' for the whole device
+   */
+  note(device: AlarmDevice, ailment: Ailment, isSo: boolean, component?: string): string | undefined;
   /** Devices with one of the ailments, in the order of their ids. */
   ailing(groupResource: string, ailments: readonly Ailment[]): string[];
 }
@@ -21,15 +24,16 @@ export function createGroupWatch(): GroupWatch {
   const groups = new Map<string, Record<Ailment, Set<string>>>();
 
   return {
-    note(device, ailment, isSo) {
+    note(device, ailment, isSo, component = '') {
       const resource = toGroupResource(device);
       if (resource === undefined) return undefined;
       const known = groups.get(resource);
       if (!known && !isSo) return undefined;
       const group = known ?? { silent: new Set(), dark: new Set() };
-      if (group[ailment].has(device.id) === isSo) return undefined;
-      if (isSo) group[ailment].add(device.id);
-      else group[ailment].delete(device.id);
+      const member = `${device.id}/${component}`;
+      if (group[ailment].has(member) === isSo) return undefined;
+      if (isSo) group[ailment].add(member);
+      else group[ailment].delete(member);
       if (group.silent.size + group.dark.size === 0) groups.delete(resource);
       else groups.set(resource, group);
       return resource;
@@ -37,7 +41,8 @@ export function createGroupWatch(): GroupWatch {
     ailing(groupResource, ailments) {
       const group = groups.get(groupResource);
       if (!group) return [];
-      return [...new Set(ailments.flatMap(ailment => [...group[ailment]]))].sort();
+      const members = ailments.flatMap(ailment => [...group[ailment]]);
+      return [...new Set(members.map(member => member.split('/', 1)[0]!))].sort();
     },
   };
 }

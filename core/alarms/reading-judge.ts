@@ -4,7 +4,7 @@
  */
 import type { MetricValue } from '../readings.ts';
 import { toComponentClass } from '../readings.ts';
-import { type AlarmDevice, toKeyText } from './alarm.ts';
+import { type AlarmDevice, toDeviceResource, toKeyText } from './alarm.ts';
 import { toDevicePlace } from './alarm-causes.ts';
 import type { AlarmRule, RuleMemory, RuleResult } from './alarm-rule.ts';
 import { rulesFor } from './alarm-rules.ts';
@@ -29,6 +29,22 @@ export interface ReadingNews {
   isLate: boolean;
 }
 
+const DARK = '|dark';
+
+function toDarkText(device: AlarmDevice, component: string): string {
+  return `${toDeviceResource(device)}/${component}${DARK}`;
+}
+
+/** The lamps that were dark, of what was remembered. */
+export function darkLampsOf(
+  memories: Iterable<readonly [keyText: string, memory: RuleMemory]>,
+): { deviceId: string; component: string }[] {
+  return [...memories]
+    .filter(([keyText]) => keyText.endsWith(DARK))
+    .map(([keyText]) => keyText.slice(0, -DARK.length).split('/'))
+    .map(([, , deviceId, component]) => ({ deviceId: deviceId!, component: component! }));
+}
+
 /** Behind a key text: the span of late readings that were bad. */
 const LATE = '|late';
 
@@ -44,7 +60,7 @@ export function createReadingJudge(options: {
   thresholds: ThresholdsOf;
   surroundings: Surroundings;
   memories: Iterable<readonly [keyText: string, memory: RuleMemory]>;
-  noteDark(device: AlarmDevice, isSo: boolean, atMs: number): void;
+  noteDark(device: AlarmDevice, component: string, isSo: boolean, atMs: number): void;
 }): ReadingJudge {
   const { book, thresholds, surroundings } = options;
   const memories = new Map<string, RuleMemory>(options.memories);
@@ -113,6 +129,17 @@ export function createReadingJudge(options: {
     book.noteWasTrue(place, { ...ended, atMs: news.atMs });
   }
 
+  /** Remembered only while it is so. */
+  function judgeDark({ device, component, values, timeMs, atMs }: ReadingNews): void {
+    const keyText = toDarkText(device, component);
+    const isDark = isToldInVain(values) && surroundings.isNight(device, timeMs);
+    if (isDark === memories.has(keyText)) return;
+    if (isDark) memories.set(keyText, [timeMs]);
+    else memories.delete(keyText);
+    touched.add(keyText);
+    options.noteDark(device, component, isDark, atMs);
+  }
+
   return {
     judge(news) {
       const { device, component, came } = news;
@@ -126,7 +153,7 @@ export function createReadingJudge(options: {
         if (news.isLate) judgeLate(rule, place, threshold, news);
         else judgeLive(rule, place, threshold, news);
       }
-      if (componentClass === 'lamp' && !news.isLate) options.noteDark(device, isDark(news.values), news.atMs);
+      if (componentClass === 'lamp' && !news.isLate) judgeDark(news);
     },
     takeMemories() {
       const taken = [...touched].map(keyText => [keyText, memories.get(keyText)] as const);
@@ -144,7 +171,7 @@ export function createReadingJudge(options: {
 }
 
 /** Told to burn, and does not. */
-function isDark(values: ReadingNews['values']): boolean {
+function isToldInVain(values: ReadingNews['values']): boolean {
   const commanded = values['commandInAction'];
   return typeof commanded === 'number' && commanded > 0 && values['powerState'] === 'off';
 }

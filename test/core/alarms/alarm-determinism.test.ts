@@ -147,7 +147,7 @@ test('batches, looks at the clock and restarts change nothing', () => {
       raised += whole.changes.length;
       expect(run(all, new Map(pairs))).toEqual(whole);
     }),
-    { numRuns: 150 },
+    { numRuns: 600 },
   );
   expect(raised).toBeGreaterThan(0);
 });
@@ -169,6 +169,6 @@ test('what is raised and cleared adds up, and a cause that is named stands', () 
       expect(new Set(left.map(([keyText]) => keyText))).toEqual(standing);
       for (const [, { suppressedBy }] of left) if (suppressedBy) expect(standing).toContain(suppressedBy);
     }),
-    { numRuns: 150 },
+    { numRuns: 600 },
   );
 });
