@@ -56,7 +56,7 @@ describe('the search index', () => {
 
 test.each([
   ['Breite Straße, Mast 7', 'Breite Straße'],
-  ['Breite Straße 12 a', 'Breite Straße'],
+  ['LM-0815 Breite Straße 12 a', 'Breite Straße'],
   ['Marktplatz Knoten 1', 'Marktplatz'],
   ['Marktplatz', 'Marktplatz'],
   ['Straße des 17. Juni', 'Straße des 17. Juni'],

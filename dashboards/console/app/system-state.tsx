@@ -2,7 +2,7 @@ import { formats, t } from '../i18n/translate.ts';
 import { health } from '../live/health.ts';
 import { summary } from '../live/live-state.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { PART_NAMES } from './part-names.ts';
+import { toPartName } from './part-names.ts';
 
 /** Whether the parts of Leitstand itself work: a quiet screen must not mean a dead system. */
 export function SystemState() {
@@ -12,7 +12,7 @@ export function SystemState() {
       <h2 id="system-title">{t('systemState')}</h2>
       <ul>
         {(health.value ?? []).map(({ name, ok, detail }) => (
-          <StateRow key={name} name={PART_NAMES[name] ?? name} isOk={ok} detail={detail}>
+          <StateRow key={name} name={toPartName(name)} isOk={ok} detail={detail}>
             {ok ? t('serviceOk') : t('serviceFailed')}
           </StateRow>
         ))}

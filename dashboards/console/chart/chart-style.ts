@@ -17,10 +17,11 @@ export interface ChartColours {
   grid: string;
   main: string;
   before: string;
+  band: string;
   fillOpacity: string;
 }
 
-const FONT = '13px "Fira Sans", sans-serif';
+export const FONT = '13px "Fira Sans", sans-serif';
 
 export function toChartColours(): ChartColours {
   return {
@@ -28,6 +29,7 @@ export function toChartColours(): ChartColours {
     grid: toHexColour('--chart-grid'),
     main: toHexColour('--chart-main'),
     before: toHexColour('--chart-before'),
+    band: toHexColour('--chart-band'),
     fillOpacity: theme.value === 'dark' ? '40' : '2e',
   };
 }
@@ -43,9 +45,11 @@ export function toAxes(
     grid: { stroke: colours.grid, width: 1 },
     ticks: { show: false },
   };
-  const { time } = formats.value;
   return [
-    { ...shared, space: 74, size: 30, values: (_, seconds) => seconds.map(second => time(second * 1000)) },
+    {
+      ...{ ...shared, space: 74, size: 30 },
+      values: (_, seconds, _axis, _space, step) => seconds.map(second => toTimeLabel(second * 1000, step)),
+    },
     {
       ...shared,
       size: (_, labels) => toAxisWidth(labels),
@@ -55,6 +59,21 @@ export function toAxes(
     },
   ];
 }
+
+const DAY_S = 86_400;
+const LONG_STEP_S = 20 * DAY_S;
+
+/** `stepS`: between two labels. Midnight is told as its day. */
+function toTimeLabel(ms: number, stepS: number): string {
+  const { time, day, month } = formats.value;
+  if (stepS >= LONG_STEP_S) return month(ms);
+  if (stepS >= DAY_S) return day(ms);
+  const label = time(ms);
+  return label === time(MIDNIGHT_MS) ? day(ms) : label;
+}
+
+/** Some midnight in the time zone of the cities. */
+const MIDNIGHT_MS = Date.parse('2026-01-01T00:00:00+01:00');
 
 const CHARACTER_WIDTH = 7.2;
 const AXIS_MARGIN = 18;

@@ -6,8 +6,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { formats, language } from '../i18n/translate.ts';
 import { theme } from '../theme/theme.ts';
+import { type ChartBand, drawBands } from './chart-bands.ts';
 import { type ChartSeries, toAxes, toChartColours, toPlotSeries } from './chart-style.ts';
 import { createTooltip } from './chart-tooltip.ts';
+
+/** Whether the value axis starts at zero; words and flags need whole steps instead. */
+export type ChartScale = 'fromZero' | 'fitted' | 'steps';
 
 interface TimeChartProps {
   /** Unix milliseconds, ascending; as long as the values of each series. */
@@ -19,8 +23,9 @@ interface TimeChartProps {
   toAxisText: (value: number, step: number) => string;
   /** Fixed limits of the time axis, Unix milliseconds. */
   range: { fromMs: number; toMs: number };
-  /** Whether the value axis starts at zero; words and flags need whole steps instead. */
-  scale: 'fromZero' | 'fitted' | 'steps';
+  scale: ChartScale;
+  /** Stretches of time shaded behind the lines. */
+  bands?: readonly ChartBand[];
   /** The chart in a sentence. */
   summary: string;
 }
@@ -45,7 +50,7 @@ export function TimeChart(props: TimeChartProps) {
 
   useEffect(() => {
     plot.current?.setData(toPlotData(props), true);
-  }, [props.times, props.series, props.range.fromMs, props.range.toMs]);
+  }, [props.times, props.series, props.bands, props.range.fromMs, props.range.toMs]);
 
   return <div class="plot" ref={box} role="img" aria-label={props.summary} />;
 }
@@ -55,8 +60,11 @@ function createPlot(element: HTMLDivElement, latest: { current: TimeChartProps }
   const toSize = () => ({ width: element.clientWidth, height: element.clientHeight });
   const tooltip = createTooltip(element, {
     toTitle: ms => formats.value.dayAndTime(ms),
-    toText: value => latest.current.toText(value),
-    series: () => latest.current.series,
+    toLines: (_, place) =>
+      latest.current.series.flatMap(({ label, values }) => {
+        const value = values[place];
+        return value === null || value === undefined ? [] : [{ label, value: latest.current.toText(value) }];
+      }),
   });
   const { scale } = latest.current;
   const plot = new uPlot(
@@ -72,7 +80,10 @@ function createPlot(element: HTMLDivElement, latest: { current: TimeChartProps }
       },
       axes: toAxes(colours, (value, step) => latest.current.toAxisText(value, step), scale === 'steps'),
       series: [{}, ...latest.current.series.map(series => toPlotSeries(series, colours, scale === 'steps'))],
-      hooks: { setCursor: [tooltip.update] },
+      hooks: {
+        setCursor: [tooltip.update],
+        drawClear: [drawn => drawBands(drawn, latest.current.bands ?? [], colours)],
+      },
     },
     toPlotData(latest.current),
     element,
@@ -93,11 +104,8 @@ function toPlotData({ times, series }: TimeChartProps): uPlot.AlignedData {
   return [times.map(time => time / 1000), ...series.map(({ values }) => [...values])];
 }
 
-function toValueRange(
-  min: number | null,
-  max: number | null,
-  scale: TimeChartProps['scale'],
-): [number, number] {
+/** Limits of the value axis. */
+export function toValueRange(min: number | null, max: number | null, scale: ChartScale): [number, number] {
   if (min === null || max === null) return [0, 1];
   if (scale === 'steps') return [Math.min(0, min) - 0.2, Math.max(1, max) + 0.2];
   const [low, high] = uPlot.rangeNum(scale === 'fromZero' ? Math.min(0, min) : min, max, 0.1, true);

@@ -19,6 +19,7 @@ import logout from '@material-symbols/svg-400/rounded/logout.svg?raw';
 import map from '@material-symbols/svg-400/rounded/map.svg?raw';
 import more from '@material-symbols/svg-400/rounded/menu.svg?raw';
 import monitoring from '@material-symbols/svg-400/rounded/monitoring.svg?raw';
+import notifications from '@material-symbols/svg-400/rounded/notifications.svg?raw';
 import pause from '@material-symbols/svg-400/rounded/pause.svg?raw';
 import person from '@material-symbols/svg-400/rounded/person.svg?raw';
 import play from '@material-symbols/svg-400/rounded/play_arrow.svg?raw';
@@ -52,6 +53,7 @@ const ICONS = {
   monitoring,
   more,
   next,
+  notifications,
   pause,
   person,
   place,

@@ -1,11 +1,13 @@
-import { toNumberText } from '../../i18n/metric-values.ts';
-import { formats, language, t } from '../../i18n/translate.ts';
+import { formats, t } from '../../i18n/translate.ts';
 import { toDisplayUnit } from '../../i18n/units.ts';
-import { messageHistory, summary } from '../../live/live-state.ts';
+import { fleet, summary } from '../../live/live-state.ts';
 import { MeterBar } from '../../ui/meter-bar.tsx';
+import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
+import { attention } from './attention.ts';
 import { clientsByTime, fibreRateByTime, lightingPowerByTime } from './city-series.ts';
-import { toChange, toKindFigures } from './kind-figures.ts';
+import { Comparison } from './comparison.tsx';
+import { toKindFigures } from './kind-figures.ts';
 import { KpiTile } from './kpi-tile.tsx';
 
 /** The key figures of the chosen city, newest from the live stream, shapes from the history. */
@@ -15,9 +17,9 @@ export function KpiRow() {
       <LightmastTile />
       <HotspotTile />
       <FibreNodeTile />
+      <AttentionTile />
       <LightingPowerTile />
       <FibreRateTile />
-      <MessagesTile />
     </ul>
   );
 }
@@ -85,7 +87,7 @@ function LightingPowerTile() {
       label={t('lightingPower')}
       value={powerW === undefined ? undefined : number(powerW / 1000, 1)}
       unit="kW"
-      foot={<Comparison nowW={powerW} beforeW={yesterday[yesterday.length - 1]} />}
+      foot={<Comparison now={powerW} before={yesterday.at(-1)} unit="W" />}
     >
       <Sparkline values={today} />
     </KpiTile>
@@ -95,60 +97,44 @@ function LightingPowerTile() {
 function FibreRateTile() {
   const figures = summary.value;
   const { number } = formats.value;
+  const { today, yesterday } = fibreRateByTime.value;
   if (!figures) return <KpiTile icon="lan" label={t('fibreRate')} value={undefined} />;
   const { factor, symbol, fractionDigits } = toDisplayUnit('bit/s', figures.fibreRateBps);
-  const nodes = toKindFigures(figures.kinds.fibrenode).reachable;
   return (
     <KpiTile
       icon="lan"
       label={t('fibreRate')}
       value={number(figures.fibreRateBps * factor, fractionDigits)}
       unit={symbol}
-      foot={t('overNodes', { count: number(nodes) })}
+      foot={<Comparison now={figures.fibreRateBps} before={yesterday.at(-1)} unit="bit/s" />}
     >
-      <Sparkline values={fibreRateByTime.value.today} />
+      <Sparkline values={today} />
     </KpiTile>
   );
 }
 
-function MessagesTile() {
-  const figures = summary.value;
+/** By shape and digit as in list and map. */
+function AttentionTile() {
+  const { total, counts } = attention.value;
   const { number } = formats.value;
-  if (!figures) return <KpiTile icon="monitoring" label={t('messages')} value={undefined} />;
-  const digits = figures.messagesPerS < 10 ? 1 : 0;
-  const foot = figures.backlog > 0 ? t('backlogSome', { count: number(figures.backlog) }) : t('backlogNone');
   return (
     <KpiTile
-      icon="monitoring"
-      label={t('messages')}
-      value={number(figures.messagesPerS, digits)}
-      unit={t('perSecond')}
-      foot={foot}
+      icon="notifications"
+      label={t('attentionTitle')}
+      value={fleet.isLoaded ? number(total) : undefined}
+      foot={
+        fleet.isLoaded &&
+        (total === 0 ? t('nothingToDo') : t('ofDevices', { count: number(fleet.devices.size) }))
+      }
     >
-      <Sparkline values={messageHistory.value} />
+      <ul class="priority-counts">
+        {counts.map(({ priority, count }) => (
+          <li key={priority}>
+            <PriorityMark priority={priority} size={20} /> <b>{number(count)}</b>{' '}
+            <span class="visually-hidden">{t(`state.${priority}`)}</span>
+          </li>
+        ))}
+      </ul>
     </KpiTile>
-  );
-}
-
-/** Beyond three times as much a percentage says nothing any more: at dusk it is the difference that counts. */
-const MOST_TELLING_CHANGE = 2;
-
-/** More or less than yesterday, in words and by an arrow; neither is good or bad in itself. */
-function Comparison({ nowW, beforeW }: { nowW: number | undefined; beforeW: number | null | undefined }) {
-  const change = toChange(nowW, beforeW);
-  if (change === undefined || nowW === undefined) return <>{t('noComparison')}</>;
-  const isMore = change > 0;
-  const amount =
-    Math.abs(change) > MOST_TELLING_CHANGE
-      ? toNumberText(Math.abs(nowW - (beforeW ?? 0)), 'W', language.value)
-      : formats.value.percent(Math.abs(change));
-  return (
-    <>
-      <b class="change">
-        <span aria-hidden="true">{isMore ? '▲' : '▼'}</span> {amount}{' '}
-        <span class="visually-hidden">{isMore ? t('more') : t('less')}</span>
-      </b>{' '}
-      {t('versusYesterday')}
-    </>
   );
 }

@@ -1,43 +1,51 @@
-/** The page: key figures, devices and the selected one beside them, the day of the city below. */
+/** The page one starts with: key figures, the map, what needs attention, the day of the cities, and Leitstand itself. */
 import type { SummaryResource } from '#core/resources.ts';
+import { isSeveralCities } from '../../app/chosen-cities.ts';
 import { view } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
-import { fleet, summary } from '../../live/live-state.ts';
-import { AttentionCard } from '../devices/attention-card.tsx';
-import { DeviceCard } from '../devices/device-card.tsx';
-import { DevicesCard } from '../devices/devices-card.tsx';
-import { DayCard } from '../series/day-card.tsx';
-import { DeviceSeriesCard } from '../series/device-series-card.tsx';
+import { summary } from '../../live/live-state.ts';
+import { MapCard } from '../map/map-card.tsx';
+import { MapDeviceCard } from '../map/map-device-card.tsx';
+import { AttentionCard } from './attention-card.tsx';
 import { CitiesCard } from './cities-card.tsx';
-import { clientsByTime, lightingPowerByTime } from './city-series.ts';
-import { type DaySeries, withPresent } from './day-series.ts';
+import { clientsByTime, lightingLevelByTime, lightingPowerByTime } from './city-series.ts';
+import { DayCard } from './day-card.tsx';
+import { type DaySeries, WINDOW_MS, withPresent } from './day-series.ts';
+import { toDimmingPhases } from './dimming-phases.ts';
+import { FibreCard } from './fibre-card.tsx';
+import { HealthCard } from './health-card.tsx';
+import { HotspotCard } from './hotspot-card.tsx';
 import { KpiRow } from './kpi-row.tsx';
 
 export function OverviewPage() {
-  const { city, device } = view.value;
+  const { device } = view.value;
   const figures = summary.value;
+  const { times, today } = lightingLevelByTime.value;
   return (
     <>
       <KpiRow />
       <div class="cards">
-        <DevicesCard />
-        {device !== '' ? <DeviceCard id={device} /> : city === '' ? <CitiesCard /> : <AttentionCard />}
+        <MapCard id="map" />
+        {device === '' ? <AttentionCard /> : <MapDeviceCard id={device} />}
         <DayCard
           id="power"
           title={t('lightingPower')}
           unit="W"
           day={withSummary(lightingPowerByTime.value, figures, figures?.lightingPowerW)}
+          phases={toDimmingPhases(times, today, WINDOW_MS)}
+          phaseLabel={t('dimmingPhase')}
         />
-        {device === '' ? (
-          <DayCard
-            id="clients"
-            title={t('clientsOnWifi')}
-            unit=""
-            day={withSummary(clientsByTime.value, figures, figures?.clients)}
-          />
-        ) : (
-          <DeviceSeriesCard name={fleet.devices.get(device)?.name ?? device} />
-        )}
+        <DayCard
+          id="clients"
+          title={t('clientsOnWifi')}
+          unit=""
+          day={withSummary(clientsByTime.value, figures, figures?.clients)}
+        />
+      </div>
+      <div class="cards is-lower">
+        <FibreCard />
+        {isSeveralCities.value ? <CitiesCard /> : <HotspotCard />}
+        <HealthCard />
       </div>
     </>
   );

@@ -5,9 +5,10 @@ import { TimeChart } from '../../chart/time-chart.tsx';
 import { formats, t } from '../../i18n/translate.ts';
 import { toDisplayUnit } from '../../i18n/units.ts';
 import { Card } from '../../ui/card.tsx';
-import { DAY_MS, type DaySeries, hasValues } from '../overview/day-series.ts';
-import { SeriesTable } from './series-table.tsx';
-import { TableSwitch } from './table-switch.tsx';
+import { SeriesTable } from '../series/series-table.tsx';
+import { TableSwitch } from '../series/table-switch.tsx';
+import { DAY_MS, type DaySeries, hasValues } from './day-series.ts';
+import type { Phase } from './dimming-phases.ts';
 
 interface DayCardProps {
   id: string;
@@ -15,9 +16,12 @@ interface DayCardProps {
   /** SenML unit of the values. */
   unit: string;
   day: DaySeries;
+  /** Shaded behind the lines, with this word. */
+  phases?: readonly Phase[];
+  phaseLabel?: string;
 }
 
-export function DayCard({ id, title, unit, day }: DayCardProps) {
+export function DayCard({ id, title, unit, day, phases = [], phaseLabel = '' }: DayCardProps) {
   const [isTable, setIsTable] = useState(false);
   const extent = toExtent(day.today);
   const display = toDisplayUnit(unit, Math.max(extent?.max ?? 0, toExtent(day.yesterday)?.max ?? 0));
@@ -60,7 +64,11 @@ export function DayCard({ id, title, unit, day }: DayCardProps) {
           }
           range={{ fromMs: lastMs - DAY_MS, toMs: lastMs }}
           scale="fromZero"
-          summary={toSummary(title, day, extent, toText)}
+          bands={phases.map(phase => ({ ...phase, label: phaseLabel }))}
+          summary={[
+            toSummary(title, day, extent, toText),
+            ...phases.map(phase => toPhaseText(phase, phaseLabel)),
+          ].join(' ')}
         />
       )}
     </Card>
@@ -89,6 +97,12 @@ function DayLegend({ day, toText }: { day: DaySeries; toText: (value: number) =>
       )}
     </p>
   );
+}
+
+/** `Dimmphase von 22:30 bis 05:00.` */
+function toPhaseText({ fromMs, toMs }: Phase, label: string): string {
+  const { time } = formats.value;
+  return t('phaseFromTo', { label, from: time(fromMs), to: time(toMs) });
 }
 
 function toSummary(
