@@ -3,6 +3,7 @@
  * once per interval, and at once when somebody unknown appears.
  */
 import type { Clock } from '#core/clock.ts';
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Device } from '#core/devices.ts';
 import type { DeviceTopic } from '#core/topics.ts';
 import type { RegistryDevices } from '#store/registry/registry-devices.ts';
@@ -11,7 +12,9 @@ import { createLocalDays, type LocalDays } from './local-days.ts';
 export interface KnownDevice {
   id: string;
   city: string;
-  kind: string;
+  kind: DeviceKindName;
+  /** As it was registered. */
+  model?: string;
   toDay: LocalDays;
 }
 
@@ -40,10 +43,11 @@ export function createDeviceDirectory(
     const daysOf = new Map<string, LocalDays>();
     for (const city of await registry.listCities()) daysOf.set(city.slug, createLocalDays(city.timeZone));
     const fallback = createLocalDays(FALLBACK_TIME_ZONE);
-    const toKnown = ({ id, city, kind }: Device): KnownDevice => ({
+    const toKnown = ({ id, city, kind, modelName }: Device): KnownDevice => ({
       id,
       city,
       kind,
+      ...(modelName !== undefined && { model: modelName }),
       toDay: daysOf.get(city) ?? fallback,
     });
     devices = new Map((await registry.listAllDevices()).map(device => [device.id, toKnown(device)]));

@@ -5,11 +5,19 @@
 import type { DecodedMessage } from '#core/decode.ts';
 import type { Reception } from '#core/decoded-message.ts';
 import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
+import type { Reading } from '#core/readings.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
 import type { CompletenessCounter } from './completeness-counter.ts';
 import type { KnownDevice } from './device-directory.ts';
 import { type Arrival, createSequenceWindow, type SequenceWindow } from './sequence-window.ts';
-import { applyBirth, applyClock, applyState, applyTelemetry, createCurrent } from './update-current.ts';
+import {
+  applyBirth,
+  applyClock,
+  applyReadings,
+  applyState,
+  applyTelemetry,
+  createCurrent,
+} from './update-current.ts';
 
 export interface DeviceTracker {
   /** Returns how many messages are missing just before this one. */
@@ -19,6 +27,10 @@ export interface DeviceTracker {
     reception: Reception,
     counter: CompletenessCounter,
   ): number;
+  /** Readings of a message that was learned before; of a device never heard of nothing is known by them. */
+  add(readings: readonly Reading[]): void;
+  /** The model a device told at its birth. */
+  modelOf(deviceId: string): string | undefined;
   /** The states touched since the last call. */
   takeChanged(): DeviceCurrent[];
   /** Drops devices that are not registered any more. */
@@ -63,6 +75,15 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
       changed.add(tracked);
       return missing;
     },
+    add(readings) {
+      for (const reading of readings) {
+        const tracked = devices.get(reading.device);
+        if (!tracked) continue;
+        applyReadings(tracked.current, [reading]);
+        changed.add(tracked);
+      }
+    },
+    modelOf: deviceId => devices.get(deviceId)?.current.birth?.model,
     takeChanged() {
       const taken = [...changed].map(toCurrent);
       changed.clear();

@@ -11,6 +11,10 @@ export interface IngestMetrics {
   /** Parts of messages that stayed. */
   dropped: Counter<'reason'>;
   quarantineFolded: Counter;
+  /** Messages kept for a replay, and those there was no room for. */
+  kept: Counter;
+  notKept: Counter;
+  replayed: Counter<'state'>;
   retries: Counter<'work'>;
   failures: Counter;
   batchRecords: Histogram;
@@ -62,6 +66,9 @@ export function createIngestMetrics(read: {
     rejected: countBy('rejected', 'reason', 'Messages refused as a whole'),
     dropped: countBy('dropped', 'reason', 'Parts of messages refused while the rest stayed'),
     quarantineFolded: count('quarantine_folded', 'Refusals counted without an entry of their own'),
+    kept: count('kept_messages', 'Refused messages kept for a replay'),
+    notKept: count('not_kept_messages', 'Refused messages not kept because too many came at once'),
+    replayed: countBy('replayed_messages', 'state', 'Kept messages judged again'),
     retries: countBy('retries', 'work', 'Attempts that failed because a store was away'),
     failures: count('failures', 'Batches given up and read again'),
     batchRecords: spread('batch_records', RECORDS, 'Records in a batch'),

@@ -18,16 +18,20 @@ import { createDeviceTracker } from './device-tracker.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createJournalFollower } from './journal-follower.ts';
 import { type Judged, judgeRecords } from './judge-record.ts';
+import { createMappingDirectory } from './mapping-directory.ts';
 import { createRebirthRequests } from './rebirth-requests.ts';
 import { createReceiveClock } from './receive-clock.ts';
 import { createRegistryUpdate, type RegistryUpdate, readingsOf } from './registry-update.ts';
+import { createReplayLoop } from './replay-loop.ts';
+import { createReplayer } from './replayer.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
+import { createTurns } from './turns.ts';
 import { writeReadings } from './write-readings.ts';
 
 export interface IngestOptions {
   reader: JournalReader;
   telemetry: Pick<TelemetryStore, 'write'>;
-  registry: Pick<Registry, 'devices' | 'ingest' | 'commands'>;
+  registry: Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality'>;
   clock: Clock;
   log: Logger;
   /** Everything up to here is in the stores: the journal may let go of it. */
@@ -37,6 +41,8 @@ export interface IngestOptions {
   maxBatchRecords: number;
   /** How long `stop` waits for the batch under way. */
   stopTimeoutMs?: number;
+  /** How long refused messages are kept for a replay; 7 days if absent. */
+  replayKeptMs?: number;
   /** 0 to 1, for the jitter of retries. */
   random?(): number;
 }
@@ -70,6 +76,7 @@ interface StoredBatches {
 const UPDATE_INTERVAL_MS = 500;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const STOP_TIMEOUT_MS = 5000;
+const REPLAY_KEPT_MS = 7 * 24 * 3_600_000;
 
 export function createIngest(options: IngestOptions): Ingest {
   const { telemetry, registry, clock, log, random = Math.random } = options;
@@ -84,7 +91,22 @@ export function createIngest(options: IngestOptions): Ingest {
     devices: () => directory.size,
     isClockInDoubt: () => receiveClock.isInDoubt,
   });
+  const mappings = createMappingDirectory(
+    registry.quality,
+    clock,
+    topic => directory.find(topic)?.model ?? tracker.modelOf(topic.device),
+  );
   const rebirths = createRebirthRequests(registry.commands, clock, log);
+  const replayer = createReplayer({ registry: registry.quality, telemetry, directory, mappings, metrics });
+  const replays = createReplayLoop({
+    registry: registry.quality,
+    step: () => turns.take(replaySome),
+    clock,
+    log,
+    keptForMs: options.replayKeptMs ?? REPLAY_KEPT_MS,
+  });
+  /** Of everything that changes the tracker or what the registry has of it. */
+  const turns = createTurns();
   const reportClock = createClockReport(clock, log);
   let receiveClock = createReceiveClock();
   let tracker = createDeviceTracker([]);
@@ -114,9 +136,17 @@ export function createIngest(options: IngestOptions): Ingest {
     };
   }
 
+  /** Between batches the tracker is as the registry has it. */
+  async function replaySome(): Promise<'worked' | 'idle' | 'notNow'> {
+    if (stored) return 'notNow';
+    const hasWorked = await replayer.runOnce(tracker, retryOptions('telemetry'), clock.nowMs());
+    return hasWorked ? 'worked' : 'idle';
+  }
+
   /** In memory everything is as the stores have it. */
   async function load(): Promise<void> {
     await directory.refresh(true);
+    await mappings.refresh(true);
     tracker = createDeviceTracker(await registry.ingest.listCurrent());
     learnedSequence = await registry.ingest.lastSequence();
     receiveClock = createReceiveClock(await registry.ingest.receiveClock(), learnedSequence);
@@ -149,11 +179,18 @@ export function createIngest(options: IngestOptions): Ingest {
     const startedMs = clock.monotonicMs();
     recogniseNewJournal();
     await refreshDirectory(false);
+    await retryWhileUnavailable(() => mappings.refresh(false), retryOptions('registry'));
     // What was learned before is stored, and would now get other times.
     const records = receiveClock.isInDoubt
       ? batch.records.filter(record => record.sequence > learnedSequence)
       : batch.records;
-    const judged = await judgeRecords(records, receiveClock, directory, () => refreshDirectory(true));
+    const judged = await judgeRecords(
+      records,
+      receiveClock,
+      directory,
+      () => refreshDirectory(true),
+      mappings.find,
+    );
     reportClock(receiveClock);
     const readings: Reading[] = [];
     for (const one of judged) for (const reading of readingsOf(one)) readings.push(reading);
@@ -201,7 +238,8 @@ export function createIngest(options: IngestOptions): Ingest {
   async function run(signal: AbortSignal): Promise<void> {
     let batch = await prepare();
     while (!signal.aborted) {
-      const storing = store(batch);
+      const current = batch;
+      const storing = turns.take(() => store(current));
       const preparing = follower.hasFullBatch() ? prepare() : undefined;
       const [done, prepared] = await Promise.allSettled([storing, preparing]);
       if (done.status === 'rejected') throw done.reason;
@@ -214,7 +252,7 @@ export function createIngest(options: IngestOptions): Ingest {
   async function keepRunning(signal: AbortSignal): Promise<void> {
     for (;;) {
       try {
-        if (failuresInARow > 0) await load();
+        if (failuresInARow > 0) await turns.take(load);
         await run(signal);
       } catch (error) {
         if (signal.aborted) break;
@@ -225,7 +263,7 @@ export function createIngest(options: IngestOptions): Ingest {
       }
       if (signal.aborted) break;
     }
-    await commit().catch(error => log.warn({ err: error }, 'Last batch is left to the next start'));
+    await turns.take(commit).catch(error => log.warn({ err: error }, 'Last batch is left to the next start'));
   }
 
   return {
@@ -235,12 +273,13 @@ export function createIngest(options: IngestOptions): Ingest {
       failuresInARow = 0;
       await load();
       running = keepRunning(stopping.signal);
+      replays.start();
     },
     async stop() {
       stopping.abort();
       follower.wake();
       await Promise.race([
-        running,
+        Promise.all([running, replays.stop()]),
         wait(options.stopTimeoutMs ?? STOP_TIMEOUT_MS, undefined, { ref: false }),
       ]);
     },

@@ -1,6 +1,6 @@
 /** What a journal record is: a message of a registered device, or something to refuse. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type DecodedMessage, decode } from '#core/decode.ts';
+import { type DecodedMessage, decode, type FindMappings } from '#core/decode.ts';
 import type { Rejection } from '#core/rejections.ts';
 import type { DeviceTopic } from '#core/topics.ts';
 import type { JournalRecord } from '#store/journal/journal.ts';
@@ -25,15 +25,16 @@ export async function judgeRecords(
   receiveClock: ReceiveClock,
   directory: DeviceDirectory,
   refreshDirectory: () => Promise<boolean>,
+  findMappings?: FindMappings,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
   let hasLooked = false;
   for (const record of records) {
     const received = receiveClock.receive(record);
-    let verdict = judgeRecord(received, directory);
+    let verdict = judgeRecord(received, directory, findMappings);
     if (!hasLooked && 'rejection' in verdict && verdict.topic && !verdict.device) {
       hasLooked = true;
-      if (await refreshDirectory()) verdict = judgeRecord(received, directory);
+      if (await refreshDirectory()) verdict = judgeRecord(received, directory, findMappings);
     }
     if ('message' in verdict) receiveClock.note(record, verdict.message);
     judged.push(verdict);
@@ -43,8 +44,12 @@ export async function judgeRecords(
 }
 
 /** The identity was authenticated by the broker; what topic and payload claim must agree with it. */
-export function judgeRecord(record: ReceivedRecord, directory: DeviceDirectory): Judged {
-  const result = decode(record);
+export function judgeRecord(
+  record: ReceivedRecord,
+  directory: DeviceDirectory,
+  findMappings?: FindMappings,
+): Judged {
+  const result = decode(record, findMappings);
   const topic = result.ok ? result.message.topic : result.topic;
   if (topic && !isSender(record, topic)) return { record, rejection: { reason: 'identityMismatch' } };
   const device = topic && directory.find(topic);

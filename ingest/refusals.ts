@@ -3,6 +3,7 @@
  * tells it. What always holds: no entry carries a value that may identify a person; one noisy device does not
  * fill the quarantine; what is folded is still counted.
  */
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { mayIdentifyPerson } from '#core/forbidden-fields.ts';
 import { toLogText } from '#core/log-texts.ts';
 import { REJECTION_REASONS, type Rejection } from '#core/rejections.ts';
@@ -28,11 +29,13 @@ export interface Refusals {
 interface Sender {
   id: string;
   city: string;
+  kind: DeviceKindName;
 }
 
 interface Claim {
   device: string;
   city: string;
+  kind: DeviceKindName;
 }
 
 const EXCERPT_MAX_BYTES = 1024;
@@ -46,7 +49,8 @@ export function createRefusals(
   const quarantine: QuarantineEntry[] = [];
   const lines = new Map<string, DeviceLogEntry>();
   const messagesOf = new Map<string, number>();
-  const foldedParts = new Set<string>();
+  /** The entry that counts for all alike of a sender. */
+  const entries = new Map<string, QuarantineEntry>();
 
   function addLine(deviceId: string, { reason, field }: Rejection, timeMs: number): void {
     const text = toLogText(REJECTION_REASONS[reason], field);
@@ -57,8 +61,17 @@ export function createRefusals(
   }
 
   /** Its place in the batch numbers an entry: a batch is learned as a whole or not at all. */
-  function addEntry(entry: Omit<QuarantineEntry, 'part'>): void {
-    quarantine.push({ ...entry, part: quarantine.length });
+  function addEntry(key: string, entry: Omit<QuarantineEntry, 'part'>): void {
+    const numbered = { ...entry, part: quarantine.length };
+    quarantine.push(numbered);
+    entries.set(key, numbered);
+  }
+
+  /** Counted on an entry alike, when there is one. */
+  function fold(key: string): void {
+    metrics.quarantineFolded.inc();
+    const entry = entries.get(key);
+    if (entry) entry.count = (entry.count ?? 1) + 1;
   }
 
   return {
@@ -70,15 +83,18 @@ export function createRefusals(
       if (sender) addLine(sender.id, rejection, record.receivedMs);
       const count = (messagesOf.get(record.identity) ?? 0) + 1;
       messagesOf.set(record.identity, count);
+      const key = toKey(record.identity, rejection);
       if (count > MAX_MESSAGES_PER_SENDER) {
-        metrics.quarantineFolded.inc();
+        fold(key);
         return;
       }
       const city = sender?.city ?? claimed?.city;
+      const kind = sender?.kind ?? claimed?.kind;
       const deviceId = sender?.id ?? claimed?.device;
-      addEntry({
+      addEntry(key, {
         ...toEntry(record, rejection, true),
         ...(city !== undefined && { city }),
+        ...(kind !== undefined && { kind }),
         ...(deviceId !== undefined && { deviceId }),
       });
     },
@@ -88,21 +104,22 @@ export function createRefusals(
       for (const rejection of rejections) {
         metrics.dropped.inc({ reason: rejection.reason });
         addLine(sender.id, rejection, record.receivedMs);
-        const key = `${sender.id} ${rejection.reason} ${rejection.field}`;
-        if (foldedParts.has(key) || added === MAX_PARTS_PER_MESSAGE) {
-          metrics.quarantineFolded.inc();
+        const key = toKey(sender.id, rejection);
+        if (entries.has(key) || added === MAX_PARTS_PER_MESSAGE) {
+          fold(key);
           continue;
         }
-        foldedParts.add(key);
+        const { id: deviceId, city, kind } = sender;
         // The first excerpt speaks for all parts of the message.
-        addEntry({ ...toEntry(record, rejection, added === 0), city: sender.city, deviceId: sender.id });
+        addEntry(key, { ...toEntry(record, rejection, added === 0), city, kind, deviceId });
         added += 1;
       }
     },
 
     addDamage({ segment, offset, bytes }, sequence, timeMs) {
       metrics.rejected.inc({ reason: 'journalDamaged' });
-      addEntry({
+      quarantine.push({
+        part: quarantine.length,
         sequence,
         timeMs,
         topic: `journal segment ${segment}, ${bytes} bytes at ${offset}`,
@@ -110,6 +127,10 @@ export function createRefusals(
       });
     },
   };
+}
+
+function toKey(sender: string, { reason, field }: Rejection): string {
+  return `${sender} ${reason} ${field}`;
 }
 
 function toEntry(

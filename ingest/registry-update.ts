@@ -10,6 +10,7 @@ import { createCompletenessCounter } from './completeness-counter.ts';
 import type { DeviceTracker } from './device-tracker.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
 import type { Judged } from './judge-record.ts';
+import { createKeptMessages } from './kept-messages.ts';
 import { createRefusals } from './refusals.ts';
 
 export interface StoredBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
@@ -45,13 +46,17 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
   const { tracker, metrics, learnedSequence, sequenceBase } = options;
   const counter = createCompletenessCounter();
   const refusals = createRefusals(metrics);
+  const kept = createKeptMessages(metrics);
   const acks: IngestUpdate['acks'][number][] = [];
   const events: IngestUpdate['events'][number][] = [];
   const rebirths = new Set<string>();
 
   function learnMessage({ record, device, message }: Accepted): void {
     const missing = tracker.learn(device, message, record, counter);
-    if (message.dropped.length > 0) refusals.addParts(record, message.dropped, device);
+    if (message.dropped.length > 0) {
+      refusals.addParts(record, message.dropped, device);
+      if (message.type === 'telemetry') kept.add(record, device, message.dropped);
+    }
     if (missing >= REBIRTH_GAP || (message.type === 'telemetry' && message.dropped.some(isUnknown)))
       rebirths.add(device.id);
     if (message.type === 'event')
@@ -111,6 +116,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
         states: tracker.takeChanged(),
         completeness,
         quarantine: refusals.quarantine.map(entry => ({ ...entry, sequence: entry.sequence + sequenceBase })),
+        kept: kept.messages.map(message => ({ ...message, sequence: message.sequence + sequenceBase })),
         log: refusals.log(),
         acks,
         events,

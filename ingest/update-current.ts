@@ -1,4 +1,5 @@
 /** What a message changes in the current state of its device: pure steps, one per channel. */
+import { CLOCK_OFFSET_LIMIT_MS } from '#core/clock.ts';
 import type { DecodedMessage } from '#core/decode.ts';
 import type { DeviceState } from '#core/payloads.ts';
 import type { Reading } from '#core/readings.ts';
@@ -14,9 +15,13 @@ export function createCurrent(deviceId: string, receivedMs: number): DeviceCurre
 export function applyTelemetry(current: DeviceCurrent, message: Of<'telemetry'>, receivedMs: number): void {
   setState(current, 'ready', receivedMs);
   current.lastReceivedMs = receivedMs;
-  if (message.readings.length > 0)
-    current.lastReadingMs = Math.max(current.lastReadingMs ?? 0, message.timeMs);
-  for (const reading of message.readings) {
+  applyReadings(current, message.readings);
+}
+
+/** What was measured, and nothing of when it came. */
+export function applyReadings(current: DeviceCurrent, readings: readonly Reading[]): void {
+  for (const reading of readings) {
+    current.lastReadingMs = Math.max(current.lastReadingMs ?? 0, reading.timeMs);
     const component = current.components[reading.component];
     if (component) mergeReading(component, reading);
     else current.components[reading.component] = toComponentCurrent(reading);
@@ -44,6 +49,8 @@ export function applyState(current: DeviceCurrent, message: Of<'state'>, receive
 export function applyClock(current: DeviceCurrent, message: DecodedMessage, receivedMs: number): void {
   if (message.timeSource !== 'device' || (message.type === 'telemetry' && message.late)) return;
   current.clockOffsetMs = receivedMs - message.timeMs;
+  if (Math.abs(current.clockOffsetMs) > CLOCK_OFFSET_LIMIT_MS) current.clockWrongSinceMs ??= receivedMs;
+  else if (current.clockWrongSinceMs !== undefined) delete current.clockWrongSinceMs;
 }
 
 function setState(current: DeviceCurrent, state: DeviceState, sinceMs: number): void {

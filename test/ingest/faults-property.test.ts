@@ -43,6 +43,7 @@ function wrap(stream: Iterator<Fate>, keepsPosition: boolean): Wrapping {
     registry: registry => ({
       devices: registry.devices,
       commands: registry.commands,
+      quality: registry.quality,
       ingest: { ...registry.ingest, apply: update => meet(next(), () => registry.ingest.apply(update)) },
     }),
     reader: reader => (keepsPosition ? reader : forgetPosition(reader)),

@@ -32,7 +32,7 @@ export const HOTSPOT = createDevice('ap-1', 'hotspot');
 export interface Wrapping {
   reader?(reader: JournalReader): JournalReader;
   telemetry?(store: TelemetryStore): Pick<TelemetryStore, 'write'>;
-  registry?(registry: Registry): Pick<Registry, 'devices' | 'ingest' | 'commands'>;
+  registry?(registry: Registry): Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality'>;
   maxBatchRecords?: number;
 }
 

@@ -120,6 +120,7 @@ test('a registry whose answer is lost is asked again, and counts once', async ()
     registry: registry => ({
       devices: registry.devices,
       commands: registry.commands,
+      quality: registry.quality,
       ingest: {
         ...registry.ingest,
         async apply(update) {
@@ -142,6 +143,7 @@ test('a fault of ours is loud, and after it everything is done once', async () =
     registry: registry => ({
       devices: registry.devices,
       commands: registry.commands,
+      quality: registry.quality,
       ingest: {
         ...registry.ingest,
         async apply(update) {
