@@ -1,13 +1,23 @@
-/** The few pages the api writes itself: sign-in, and what to do when something is missing. No script. */
+/** How the few pages look that the api writes itself, before anybody is signed in. No script, nothing from elsewhere. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 
 const STYLE = `
-:root{color-scheme:light dark}
-body{font:1.125rem/1.5 "Fira Sans",system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem}
-h1{font-size:1.5rem}
-button{font:inherit;font-weight:600;padding:.75rem 1.5rem;border:0;border-radius:.25rem;background:#2044aa;color:#fff;cursor:pointer}
-button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #2044aa}
+:root{color-scheme:light dark;--text:#131525;--muted:#53586a;--page:#f1f2f6;--card:#fff;--line:#8b90a3;--blue:#2044aa;--on-blue:#fff;--fault:#b3150d}
+@media(prefers-color-scheme:dark){:root{--text:#f1f2f6;--muted:#b4b8c6;--page:#0d0f1a;--card:#191c2b;--line:#71768a;--blue:#9db4ff;--on-blue:#10132a;--fault:#ff9d94}}
+*{box-sizing:border-box}
+body{font:1rem/1.5 "Fira Sans",system-ui,sans-serif;margin:0;padding:1rem;min-height:100vh;display:grid;place-items:center;background:var(--page);color:var(--text)}
+main{width:100%;max-width:26rem;background:var(--card);border-radius:.5rem;padding:2rem}
+h1{font-size:1.5rem;margin:0 0 1rem}
+.brand{margin:0 0 1.5rem;font-weight:600;color:var(--muted)}
+label{display:block;font-weight:600;margin-top:1rem}
+.hint{display:block;font-weight:400;color:var(--muted);font-size:.875rem}
+input{font:inherit;width:100%;padding:.625rem .75rem;margin-top:.25rem;border:1px solid var(--line);border-radius:.25rem;background:var(--card);color:var(--text)}
+button,.button{display:block;width:100%;font:inherit;font-weight:600;text-align:center;text-decoration:none;margin-top:1.5rem;padding:.75rem 1.5rem;border:2px solid var(--blue);border-radius:.25rem;background:var(--blue);color:var(--on-blue);cursor:pointer}
+.second{background:transparent;color:var(--blue)}
+a{color:var(--blue)}
+:is(a,button,input):focus-visible{outline:3px solid var(--text);outline-offset:2px}
+.fault{border-left:.25rem solid var(--fault);padding:.25rem .75rem;font-weight:600;color:var(--fault)}
 `;
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -20,45 +30,43 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+export type PageLanguage = 'de' | 'en';
+
 export interface HtmlPage {
+  /** German if absent. */
+  language?: PageLanguage;
   title: string;
   /** Markup of ours; whatever comes from outside must have been escaped or checked. */
   main: string;
+  /** An address of ours to go on to at once. */
+  goOnTo?: string;
 }
 
 export function sendHtmlPage(reply: FastifyReply, status: number, page: HtmlPage): FastifyReply {
+  const goOn = page.goOnTo ? `<meta http-equiv="refresh" content="0;url=${escapeHtml(page.goOnTo)}">` : '';
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
     .header('content-security-policy', POLICY)
     .send(
-      `<!doctype html><html lang="de"><head><meta charset="utf-8">` +
-        `<meta name="viewport" content="width=device-width,initial-scale=1">` +
+      `<!doctype html><html lang="${page.language ?? 'de'}"><head><meta charset="utf-8">` +
+        `<meta name="viewport" content="width=device-width,initial-scale=1">${goOn}` +
         `<title>${page.title} · Leitstand</title><style>${STYLE}</style></head>` +
-        `<body><main><h1>${page.title}</h1>${page.main}</main></body></html>`,
+        `<body><main><p class="brand">Leitstand</p><h1>${page.title}</h1>${page.main}</main></body></html>`,
     );
 }
 
-export const SIGN_IN_NEEDED: HtmlPage = {
-  title: 'Bitte anmelden',
-  main:
-    '<p>Öffnen Sie den Anmeldelink, den Leitstand beim Start ausgibt.</p>' +
-    '<p lang="en">Sign in by the link that Leitstand prints at start.</p>' +
-    // Who comes by a link on another site is signed in all the same: browsers keep the cookie back until the next step.
-    '<p><a href="/">Schon angemeldet? Weiter / Already signed in? Continue</a></p>',
-};
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+}
 
-export const LINK_INVALID: HtmlPage = {
-  title: 'Dieser Link gilt nicht mehr',
-  main:
-    '<p>Ein Anmeldelink gilt einmal und eine Stunde lang. <code>leitstand link</code> gibt einen neuen aus.</p>' +
-    '<p lang="en">This link was used or has expired. It works once, for one hour; <code>leitstand link</code> prints a new one.</p>',
-};
-
-export const TOO_MANY_FAILURES: HtmlPage = {
-  title: 'Zu viele Versuche',
-  main: '<p>Bitte warten Sie eine Minute.</p><p lang="en">Too many failed attempts. Please wait a minute.</p>',
-};
+/** What the browser's owner reads; German unless English is wanted more. */
+export function toPageLanguage(acceptLanguage: string | undefined): PageLanguage {
+  const wanted = acceptLanguage?.toLowerCase() ?? '';
+  const english = wanted.search(/\ben\b/);
+  const german = wanted.search(/\bde\b/);
+  return english >= 0 && (german < 0 || english < german) ? 'en' : 'de';
+}
 
 export const CONSOLE_NOT_BUILT: HtmlPage = {
   title: 'Die Oberfläche ist nicht gebaut',
@@ -66,13 +74,3 @@ export const CONSOLE_NOT_BUILT: HtmlPage = {
     '<p><code>npm run build</code> baut sie. Die Schnittstelle ist unter <a href="/docs">/docs</a> beschrieben.</p>' +
     '<p lang="en">The console is not built: run <code>npm run build</code>. The api is described at <a href="/docs">/docs</a>.</p>',
 };
-
-/** The link was checked against the alphabet of secrets before. */
-export function toSignInPage(link: string): HtmlPage {
-  return {
-    title: 'Leitstand',
-    main:
-      `<form method="post" action="/sign-in"><input type="hidden" name="link" value="${link}">` +
-      '<button type="submit" autofocus>Anmelden / Sign in</button></form>',
-  };
-}

@@ -27,6 +27,10 @@ export const PROBLEMS = {
   INTERNAL: { status: 500, title: 'An error of ours; the log has it under the request id' },
   STORE_UNAVAILABLE: { status: 503, title: 'A store does not answer; try again' },
   BUSY: { status: 503, title: 'Too many queries wait already; try again' },
+  BASEMAP_UNAVAILABLE: {
+    status: 502,
+    title: 'The server of the background map does not answer as it should',
+  },
   LIVE_FULL: { status: 503, title: 'No room for one more live stream; close another or try again' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -8,6 +8,8 @@ export function toSessionResource(principal: Principal, nowMs: number): SessionR
   const held = ROLES.filter(role => hasRole(assignments, [role], nowMs));
   return {
     name,
+    kind: toKind(principal),
+    isSecondFactorDue: principal.limited ?? false,
     assignments: assignments.map(toAssignmentResource),
     cities: toCityList(toCitySet(assignments, ROLES, nowMs)),
     citiesByRole: Object.fromEntries(
@@ -15,6 +17,11 @@ export function toSessionResource(principal: Principal, nowMs: number): SessionR
     ),
     expires: toTime(expiresMs),
   };
+}
+
+function toKind({ type, userId }: Principal): SessionResource['kind'] {
+  if (type === 'token') return 'token';
+  return userId === undefined ? 'link' : 'user';
 }
 
 export function toAssignmentResource({ role, cities, untilMs }: Assignment): AssignmentResource {

@@ -20,6 +20,10 @@ export interface Assignment {
 /** Of an assignment that is read from outside; more would be a mistake. */
 export const ASSIGNMENTS_MAX = 32;
 
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
 export function isInForce(assignment: Assignment, nowMs: number): boolean {
   return assignment.untilMs === undefined || nowMs < assignment.untilMs;
 }

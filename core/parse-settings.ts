@@ -2,6 +2,7 @@
  * Settings come from environment variables `LEITSTAND_…` and, below them, from a JSON file named by
  * `LEITSTAND_CONFIG_FILE`. All faults are reported at once; an unknown name is a fault like a bad value.
  */
+import { parseOidcRoles } from './oidc-roles.ts';
 import { parseRetentionRules } from './retention-rules.ts';
 import { SETTINGS, type SettingDef, type SettingName, type Settings } from './settings.ts';
 
@@ -75,6 +76,10 @@ function relations(settings: Settings): string[] {
     faults.push('MQTT and MQTTS are both off: no device could speak');
   const retention = parseRetentionRules(settings);
   if ('fault' in retention) faults.push(`${SETTING_PREFIX}RETENTION_BY_CITY: ${retention.fault}`);
+  faults.push(...oidcRelations(settings));
+  if (settings.BASEMAP_URL !== '' && !/^https?:$/.test(URL.parse(settings.BASEMAP_URL)?.protocol ?? '')) {
+    faults.push(`${SETTING_PREFIX}BASEMAP_URL: must be like https://maps.example.org/style.json`);
+  }
   if (settings.TELEMETRY === 'influx') faults.push(...influxRelations(settings));
   if (settings.HTTP_PUBLIC_URL !== '' && !/^https?:\/\/[^\s/]+$/.test(settings.HTTP_PUBLIC_URL)) {
     faults.push(
@@ -86,6 +91,25 @@ function relations(settings: Settings): string[] {
   }
   if (!/^https?:\/\/[^\s/@]+$/.test(settings.NODE_URL)) {
     faults.push(`${SETTING_PREFIX}NODE_URL: must be like http://127.0.0.1:8081, without a path`);
+  }
+  return faults;
+}
+
+function oidcRelations(settings: Settings): string[] {
+  const faults: string[] = [];
+  const roles = parseOidcRoles(settings.OIDC_ROLES);
+  if ('fault' in roles) faults.push(`${SETTING_PREFIX}OIDC_ROLES: ${roles.fault}`);
+  const isOnThisMachine = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(
+    settings.OIDC_ISSUER,
+  );
+  if (settings.OIDC_ISSUER === '') return faults;
+  if (!isOnThisMachine && !/^https:\/\/[^\s@]+$/.test(settings.OIDC_ISSUER)) {
+    faults.push(`${SETTING_PREFIX}OIDC_ISSUER: must be like https://id.example.org`);
+  }
+  for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE'] as const satisfies SettingName[]) {
+    if (settings[name] === '') {
+      faults.push(`${SETTING_PREFIX}${name}: must be given together with ${SETTING_PREFIX}OIDC_ISSUER`);
+    }
   }
   return faults;
 }

@@ -41,11 +41,49 @@ export const SETTINGS = {
   NODE_HTTP_PORT: number(8081, 0, 65_535, '', 'Port of that; 0 takes a free one'),
   NODE_URL: text('http://127.0.0.1:8081', 'Where `leitstand api` asks the node for its health and figures'),
 
+  SECRET_KEY_FILE: text(
+    '',
+    'File with the key that seals second factors; `secret.key` in the data directory, made at the first start, if absent',
+  ),
+  SECOND_FACTOR: text('optional', 'Whether who signs in by password must have a second factor', [
+    'optional',
+    'required',
+  ]),
+  OIDC_ISSUER: text(
+    '',
+    'Identity provider people may sign in by (OpenID Connect), like https://id.example.org',
+  ),
+  OIDC_NAME: text('', 'What the provider is called on the sign-in page; its host if absent'),
+  OIDC_CLIENT_ID: text('', 'What Leitstand is called there'),
+  OIDC_CLIENT_SECRET_FILE: text('', 'File with the secret it has there'),
+  OIDC_ROLE_CLAIM: text(
+    '',
+    'Claim that gives roles at each sign-in, such as `groups`; absent: an administrator gives them in Leitstand',
+  ),
+  OIDC_ROLES: text(
+    '{}',
+    'What values of that claim give, as JSON: `{"stadtwerke":["operator:landau"],"leitung":["viewer:*"]}`',
+  ),
+
   BOUNDARIES_FILE: text(
     '',
     'GeoJSON of municipal boundaries to draw instead of the bundled ones; properties `ags` and `name`',
   ),
   BOUNDARIES_CREDIT: text('', 'Credit shown on the map beside boundaries of your own'),
+  BASEMAP_URL: text(
+    '',
+    'MapLibre style of a background map, asked for by this server alone (basemap.de: see operations); empty: none',
+  ),
+  BASEMAP_CREDIT: text(
+    '© {year} basemap.de / BKG | Datenquellen: © GeoBasis-DE',
+    'Credit shown on the map beside the background map; `{year}` is the present one',
+  ),
+  BASEMAP_PRIVATE: text(
+    'no',
+    'Must be `yes` to let the background map come from this machine or a private network',
+    ['no', 'yes'],
+  ),
+  BASEMAP_CACHE_MB: number(512, 1, 1_000_000, 'MB', 'Room for files of the background map on disk'),
 
   MQTT: text('on', 'Plain MQTT listener', ['on', 'off']),
   MQTT_HOST: text('127.0.0.1', 'Address of the plain MQTT listener'),

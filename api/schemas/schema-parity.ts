@@ -2,7 +2,14 @@
 
 import type { Static } from 'typebox';
 import type { AboutResource } from '#core/about-resources.ts';
-import type { SessionResource } from '#core/access-resources.ts';
+import type {
+  AccountResource,
+  NewSecondFactor,
+  OwnSession,
+  SessionResource,
+  UserResource,
+  UserWithLink,
+} from '#core/access-resources.ts';
 import type { AuditEntryResource } from '#core/audit-resources.ts';
 import type { BoundariesResource } from '#core/map-resources.ts';
 import type {
@@ -33,6 +40,11 @@ export type SchemaParity = AllTrue<
   [
     IsSame<Static<typeof about.AboutSchema>, AboutResource>,
     IsSame<Static<typeof access.SessionSchema>, SessionResource>,
+    IsSame<Static<typeof access.AccountSchema>, AccountResource>,
+    IsSame<Static<typeof access.NewSecondFactorSchema>, NewSecondFactor>,
+    IsSame<Static<typeof access.OwnSessionSchema>, OwnSession>,
+    IsSame<Static<typeof access.UserSchema>, UserResource>,
+    IsSame<Static<typeof access.UserWithLinkSchema>, UserWithLink>,
     IsSame<Static<typeof map.BoundariesSchema>, BoundariesResource>,
     IsSame<Static<typeof search.SearchSchema>, SearchResource>,
     IsSame<Static<typeof schemas.CitySchema>, CityResource>,

@@ -21,6 +21,9 @@ export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
 /** The devices are known longer than anything that is counted. */
 const REGISTERED_MS = Date.parse('2026-06-01T12:00:00.000Z');
 
+/** Of argon2id: the least there is, so that tests are quick. */
+export const QUICK = { memoryKib: 8, passes: 1 };
+
 export interface ApiFixture {
   options: ApiOptions;
   registry: Registry;
@@ -79,6 +82,7 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
       clock,
       log: pino({ level: 'trace' }, { write: line => void logLines.push(line) }),
       secureCookies: false,
+      signIn: { secretKey: new Uint8Array(32), secondFactor: 'optional', passwordCost: QUICK },
       metricsSources: [async () => 'leitstand_journal_bytes 7\n'],
       health: [],
       pipeline: () => ({ messagesPerS: 3, backlog: 1 }),

@@ -81,7 +81,7 @@ describe('the console', () => {
       const page = await app.inject({ url, headers: HTML });
       expect(page.statusCode, url).toBe(401);
       expect(page.headers['content-type']).toMatch(/^text\/html/);
-      expect(page.body).toContain('Sign in by the link');
+      expect(page.body).toContain(`/sign-in?next=${encodeURIComponent(url)}`);
       expect(page.body).not.toContain('<script');
     }
     expect((await app.inject({ url: '/assets/app-1a2b.js' })).statusCode).toBe(401);

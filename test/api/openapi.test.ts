@@ -52,6 +52,10 @@ function checkSchema(schema: unknown, where: string): void {
   }
 }
 
+function toPath(url: string): string {
+  return url.replace(/:(\w+)/g, '{$1}');
+}
+
 describe('the OpenAPI document', () => {
   it('is version 3.1 and describes every route of the api', async () => {
     const { app, document, operations } = await readDocument();
@@ -60,20 +64,21 @@ describe('the OpenAPI document', () => {
     const described = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
     const registered = app.routeTable
       .filter(({ url }) => !url.startsWith('/docs') && url !== '/' && url !== '/*')
-      .flatMap(({ methods, url }) => methods.map(method => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`))
+      .flatMap(({ methods, url }) => methods.map(method => `${method} ${toPath(url)}`))
       .filter(route => !route.startsWith('HEAD '));
     expect(described.sort()).toEqual(registered.sort());
   });
 
   it('says of every operation what it takes, gives and needs', async () => {
-    const { operations } = await readDocument();
+    const { app, operations } = await readDocument();
     for (const { path, method, operation } of operations) {
       const where = `${method} ${path}`;
       expect(operation.summary, where).toBeTruthy();
       expect(operation.tags, where).toHaveLength(1);
       expect(operation.responses['default']?.content, where).toHaveProperty(['application/problem+json']);
       const isOpen = operation.security?.length === 0;
-      expect(isOpen, where).toBe(['/healthz', '/readyz', '/sign-in'].includes(path));
+      const { access } = app.routeTable.find(({ url }) => toPath(url) === path)!;
+      expect(isOpen, where).toBe(access === 'open');
       const inPath = operation.parameters?.filter(parameter => parameter.in === 'path') ?? [];
       expect(inPath.map(parameter => `{${parameter.name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
       for (const parameter of inPath) expect(parameter.required, where).toBe(true);

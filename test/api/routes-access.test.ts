@@ -9,11 +9,18 @@ const OPEN = [
   'GET /healthz',
   'GET /readyz',
   'GET /sign-in',
+  'GET /sign-in/oidc',
+  'GET /sign-in/oidc/callback',
   'HEAD /api/v1/about',
   'HEAD /healthz',
   'HEAD /readyz',
   'HEAD /sign-in',
+  'HEAD /sign-in/oidc',
+  'HEAD /sign-in/oidc/callback',
+  'POST /api/v1/session/sign-in',
   'POST /sign-in',
+  'POST /sign-in/invitation',
+  'POST /sign-in/password',
 ];
 const PARAMETERS: Record<string, string> = {
   '/api/v1/search': 'text=sp',

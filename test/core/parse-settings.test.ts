@@ -69,6 +69,18 @@ describe('settings', () => {
       { LEITSTAND_NODE_URL: 'leitstand-node:8081' },
       'LEITSTAND_NODE_URL: must be like http://127.0.0.1:8081, without a path',
     ],
+    [
+      { LEITSTAND_OIDC_ISSUER: 'http://id.example' },
+      'LEITSTAND_OIDC_ISSUER: must be like https://id.example.org',
+    ],
+    [
+      { LEITSTAND_OIDC_ISSUER: 'https://id.example' },
+      'LEITSTAND_OIDC_CLIENT_ID: must be given together with LEITSTAND_OIDC_ISSUER',
+    ],
+    [
+      { LEITSTAND_OIDC_ROLES: '{"a":["operator"]}' },
+      'LEITSTAND_OIDC_ROLES: a may only have a role, a colon and a city or * each',
+    ],
     [{ LEITSTAND_MQTT: 'off' }, 'MQTT and MQTTS are both off: no device could speak'],
   ];
   it.each(cases)('refuse %o', (environment, fault) => {
