@@ -15,6 +15,8 @@ export interface PipelineFigures {
   backlog: number;
 }
 
+import type { BasemapOptions } from './basemap/basemap.ts';
+
 export interface ApiOptions {
   host: string;
   /** 0: any free port. */
@@ -39,6 +41,8 @@ export interface ApiOptions {
   accessibilityContact?: string;
   /** Borders of the operator's own; absent: those shipped with Leitstand. */
   ownBoundaries?: OwnBoundaries;
+  /** A map of another server behind the borders; absent: none, and no other server is ever asked. */
+  basemap?: BasemapOptions;
   /** Prometheus texts of the other parts; each with metric names of its own. */
   metricsSources: readonly (() => Promise<string>)[];
   health: readonly HealthCheck[];

@@ -40,6 +40,7 @@ import { registerSeriesExport } from './routes/series-export.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSignIn } from './routes/sign-in.ts';
 import { registerSummary } from './routes/summary.ts';
+import { registerTiles } from './routes/tiles.ts';
 import { registerTokens } from './routes/tokens.ts';
 import { registerUsers } from './routes/users.ts';
 import { parseCities } from './schemas/query-schemas.ts';
@@ -59,6 +60,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerUsers,
   registerCities,
   registerBoundaries,
+  registerTiles,
   registerDeviceKinds,
   registerDevices,
   registerDevice,

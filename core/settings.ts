@@ -84,6 +84,20 @@ export const SETTINGS = {
     ['no', 'yes'],
   ),
   BASEMAP_CACHE_MB: number(512, 1, 1_000_000, 'MB', 'Room for files of the background map on disk'),
+  BASEMAP_URL: text(
+    '',
+    'MapLibre style of a background map, asked for by this server alone (basemap.de: see operations); empty: none',
+  ),
+  BASEMAP_CREDIT: text(
+    '© {year} basemap.de / BKG | Datenquellen: © GeoBasis-DE',
+    'Credit shown on the map beside the background map; `{year}` is the present one',
+  ),
+  BASEMAP_PRIVATE: text(
+    'no',
+    'Must be `yes` to let the background map come from this machine or a private network',
+    ['no', 'yes'],
+  ),
+  BASEMAP_CACHE_MB: number(512, 1, 1_000_000, 'MB', 'Room for files of the background map on disk'),
 
   MQTT: text('on', 'Plain MQTT listener', ['on', 'off']),
   MQTT_HOST: text('127.0.0.1', 'Address of the plain MQTT listener'),

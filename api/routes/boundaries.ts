@@ -3,11 +3,15 @@ import Type from 'typebox';
 import { readBoundaries } from '#store/geography/read-boundaries.ts';
 import { EVERY_ROLE, isAllowedCity, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
+import { STYLE_PATH } from '../basemap/basemap-style.ts';
 import { createBoundariesReplies } from '../boundaries-replies.ts';
 import { BoundariesSchema } from '../schemas/map-schemas.ts';
 
 export async function registerBoundaries(app: ApiServer, context: ApiContext): Promise<void> {
-  const toReply = createBoundariesReplies(readBoundaries(context.ownBoundaries), undefined);
+  const toReply = createBoundariesReplies(
+    readBoundaries(context.ownBoundaries),
+    context.basemap && { style: STYLE_PATH, credit: withYear(context.basemap.credit, context.clock.nowMs()) },
+  );
 
   app.get(
     '/api/v1/boundaries',
@@ -31,4 +35,8 @@ export async function registerBoundaries(app: ApiServer, context: ApiContext): P
       return reply.type('application/geo+json').send((takesBrotli ? brotli : Buffer.from(text)) as never);
     },
   );
+}
+
+function withYear(credit: string, nowMs: number): string {
+  return credit.replaceAll('{year}', String(new Date(nowMs).getUTCFullYear()));
 }

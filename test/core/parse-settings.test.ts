@@ -81,6 +81,10 @@ describe('settings', () => {
       { LEITSTAND_OIDC_ROLES: '{"a":["operator"]}' },
       'LEITSTAND_OIDC_ROLES: a may only have a role, a colon and a city or * each',
     ],
+    [
+      { LEITSTAND_BASEMAP_URL: 'ftp://maps.example' },
+      'LEITSTAND_BASEMAP_URL: must be like https://maps.example.org/style.json',
+    ],
     [{ LEITSTAND_MQTT: 'off' }, 'MQTT and MQTTS are both off: no device could speak'],
   ];
   it.each(cases)('refuse %o', (environment, fault) => {
@@ -97,7 +101,7 @@ describe('settings', () => {
         setting.type === 'number'
           ? `${setting.min} … ${setting.max} ${setting.unit}`.trim()
           : (setting.values?.map(value => `\`${value}\``).join(', ') ?? 'text');
-      return `| \`LEITSTAND_${name}\` | ${setting.default === '' ? '' : `\`${setting.default}\``} | ${values} | ${setting.text} |`;
+      return `| \`LEITSTAND_${name}\` | ${setting.default === '' ? '' : `\`${String(setting.default).replaceAll('|', '\\|')}\``} | ${values} | ${setting.text} |`;
     });
     const page = [
       '# Settings',

@@ -1,3 +1,4 @@
+import './map-list.css';
 import { formats, t } from '../../i18n/translate.ts';
 import { fleet } from '../../live/live-state.ts';
 import { Icon } from '../../ui/icon.tsx';

@@ -1,4 +1,5 @@
 /** Who the chosen device is and what it last said; everything else is on its own page. */
+import './map-device-card.css';
 import type { DeviceResource, DeviceSummary } from '#core/resources.ts';
 import { linkTo } from '../../app/location.ts';
 import { toValueText } from '../../i18n/metric-values.ts';
