@@ -1,19 +1,83 @@
 /** Every page, on the real api: its address works, both languages and themes, axe, nothing sideways at 360 px. */
 import { describe, expect, test } from 'vitest';
 import { chromiumPath } from './chromium.ts';
+import { expectFits, expectNoFaults, goWithin, listPagePaths, settle } from './page-audit.ts';
 import { useRealConsole } from './real-console.ts';
+
+/** axe looks at every element of every page, twice. */
+const AUDIT_LIMIT_MS = 180_000;
+const DESKTOP = { width: 1680, height: 1050 };
 
 describe.skipIf(!chromiumPath)('pages (skipped unless Chromium is installed)', () => {
   const real = useRealConsole();
 
-  test('the overview shows the devices of the cities that may be seen, and no others', async () => {
-    const page = await real.open('/', { role: 'viewer', cities: ['landau'] });
-    await page.locator('tbody [data-device^="ld-"]').first().waitFor();
-    expect(await page.locator('tbody [data-device]:not([data-device^="ld-"])').count()).toBe(0);
-  });
+  for (const [colorScheme, language] of [
+    ['light', 'de'],
+    ['dark', 'en'],
+  ] as const) {
+    test(
+      `all have no fault that axe sees and fit a phone, ${colorScheme} and ${language}`,
+      async () => {
+        const page = await real.open('/', { role: 'admin', cities: '*' }, { colorScheme });
+        await page.locator('.live-chip.is-live').waitFor();
+        if (language === 'en') await page.getByRole('button', { name: 'Switch to English' }).click();
+        expect(await page.locator('html').getAttribute('data-kern-theme')).toBe(colorScheme);
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        await settle(page);
+        await expectNoFaults(page, `the first page, ${colorScheme}`);
+        for (const path of listPagePaths()) {
+          await page.setViewportSize(DESKTOP);
+          if (path !== '/') await goWithin(page, path);
+          await expectNoFaults(page, `${path}, ${colorScheme}`);
+          if (colorScheme === 'light') await expectFits(page, 360, path);
+        }
+      },
+      AUDIT_LIMIT_MS,
+    );
+  }
 
   test('an address that is no page says so', async () => {
     const page = await real.open('/there-is-no-such-page', { role: 'viewer', cities: '*' });
     await page.getByRole('heading', { name: 'Diese Seite gibt es nicht' }).last().waitFor();
+  });
+
+  test('who may see one city sees nothing of another, and no administration', async () => {
+    const page = await real.open('/', { role: 'viewer', cities: ['landau'] });
+    await page.locator('.live-chip.is-live').waitFor();
+    expect(await page.locator('.city-name').textContent()).toBe('Landau in der Pfalz');
+    expect(await page.getByRole('link', { name: 'Benutzer' }).count()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('speyer');
+    await page.getByText('Nichts gefunden zu „speyer“.').first().waitFor();
+    const shown = await page.locator('body').textContent();
+    for (const other of ['Speyer', 'sp-lm-', 'Trier']) expect(shown).not.toContain(other);
+    await page.keyboard.press('Escape');
+    await page.goto(`${real.url}?city=speyer`);
+    await page.locator('.live-chip.is-live').waitFor();
+    expect(new URL(page.url()).searchParams.get('city')).toBe('landau');
+  });
+
+  test('one, several or all cities, chosen by keyboard, in the address and on the screen', async () => {
+    const page = await real.open('/', { role: 'admin', cities: '*' });
+    const masts = page.locator('.kpi-value').first();
+    const expectMasts = (...cities: string[]) => {
+      const own = real.devices.filter(({ city, kind }) => cities.includes(city) && kind === 'lightmast');
+      return expect.poll(() => masts.textContent(), { timeout: 20_000 }).toBe(String(own.length));
+    };
+    await page.locator('.live-chip.is-live').waitFor();
+    await page.getByRole('button', { name: /Städte wählen/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('checkbox', { name: 'Landau in der Pfalz' }).focus();
+    await page.keyboard.press('Space');
+    await expectMasts('landau');
+    await page.getByRole('checkbox', { name: 'Speyer' }).focus();
+    await page.keyboard.press('Space');
+    await expectMasts('landau', 'speyer');
+    expect(page.url()).toContain('city=landau,speyer');
+    await page.keyboard.press('Escape');
+    expect(await page.locator(':focus').textContent()).toContain('Landau in der Pfalz, Speyer');
+    await page.reload();
+    await expectMasts('landau', 'speyer');
+    await page.locator('.live-chip.is-live').waitFor();
   });
 });
