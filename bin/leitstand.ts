@@ -59,7 +59,7 @@ const COMMANDS: Record<string, CommandEntry> = {
   },
   telemetry: {
     usage: 'telemetry copy --from E --to E',
-    text: 'copy all readings between duckdb and influx',
+    text: 'copy all history between duckdb and influx',
     run: async args => (await import('./telemetry.ts')).runTelemetry(args),
   },
   backup: {

@@ -1,4 +1,4 @@
-/** `leitstand telemetry copy`: all readings from one engine into the other. Killed, it goes on when started again. */
+/** `leitstand telemetry copy`: all history from one engine into the other. Killed, it goes on when started again. */
 import { parseArgs } from 'node:util';
 import { AppError } from '#core/app-error.ts';
 import { MEASUREMENTS } from '#core/device-kinds/device-kinds.ts';
@@ -67,7 +67,11 @@ function toOptions(engine: string): TelemetryOptions {
 
 function showReport(report: CopyReport): void {
   const count = (value: number) => value.toLocaleString('en');
-  print(`  ✓ copied     ${count(report.readings)} readings, ${count(report.values)} values`);
+  const { readings, rollups } = report;
+  print(`  ✓ copied     ${count(readings.rows)} readings, ${count(readings.values)} values`);
+  if (rollups.values > 0) {
+    print(`  ✓ rollups    ${count(rollups.values)} windows whose readings were deleted for their age`);
+  }
   if (report.skippedDays > 0) print(`  ✓ unchanged  ${count(report.skippedDays)} days were there already`);
   if (report.surplus.length > 0) {
     print(`  ✓ more       on ${count(report.surplus.length)} days the target has readings of its own`);

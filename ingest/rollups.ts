@@ -7,12 +7,11 @@ import type { Logger } from 'pino';
 import { AppError } from '#core/app-error.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Part } from '#core/parts.ts';
-import { HOUR_MS, type RollupHour } from '#store/telemetry/rollups.ts';
-import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+import { HOUR_MS, type RollupHour, type TelemetryRollups } from '#store/telemetry/rollups.ts';
 import { createRollupMetrics } from './rollups-metrics.ts';
 
 export interface RollupsOptions {
-  telemetry: Pick<TelemetryStore, 'rollups'>;
+  telemetry: { rollups: Pick<TelemetryRollups, 'pending' | 'rollUp'> };
   clock: Clock;
   log: Logger;
   intervalMs?: number;

@@ -1,19 +1,24 @@
 /**
- * Copies every reading of one store into another, a day of a measurement at a time. What always holds: writing again
- * changes nothing, so a copy that was killed is started again and passes over the days whose counts agree; memory
- * holds two pages. What the target has beyond the source stays.
+ * Copies every reading of one store into another, and the rollups whose readings are gone, a day of a measurement at a
+ * time. What always holds: writing again changes nothing, so a copy that was killed is started again and passes over
+ * the days whose counts agree; memory holds two pages. What the target has beyond the source stays.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '#core/app-error.ts';
 import type { Measurement } from '#core/device-kinds/device-kinds.ts';
-import type { MetricValue, Reading } from '#core/readings.ts';
-import { countValues, DAY_MS, sumValues, type ValueCounts } from './count-values.ts';
-import { parseQualityText } from './merge-readings.ts';
-import type { RawRow, TelemetryStore } from './telemetry-store.ts';
+import {
+  type CopyPart,
+  type CopySource,
+  type CopyTarget,
+  findLostReadings,
+  toReadingsPart,
+  toRollupsPart,
+} from './copy-parts.ts';
+import { sumValues, type ValueCounts } from './count-values.ts';
 
 export interface CopyOptions {
-  source: Pick<TelemetryStore, 'query' | 'export'>;
-  target: Pick<TelemetryStore, 'query' | 'write'>;
+  source: CopySource;
+  target: CopyTarget;
   measurements: Iterable<Measurement>;
   onProgress?(progress: CopyProgress): void;
   /** How long a store that does not answer is tried again; then the copy stops with its error. */
@@ -21,6 +26,7 @@ export interface CopyOptions {
 }
 
 export interface CopyProgress {
+  /** With its resolution if it is rollups that are copied. */
   measurement: string;
   dayMs: number;
   /** Values that are in the target; with the same measure, how many there will be. */
@@ -28,9 +34,15 @@ export interface CopyProgress {
   totalValues: number;
 }
 
-export interface CopyReport {
-  readings: number;
+/** Of readings, or of rollups: a value is a metric in a window then. */
+export interface CopiedRows {
+  rows: number;
   values: number;
+}
+
+export interface CopyReport {
+  readings: CopiedRows;
+  rollups: CopiedRows;
   /** Days of a measurement. */
   copiedDays: number;
   /** They were in the target already. */
@@ -42,7 +54,8 @@ export interface CopyReport {
 }
 
 interface Plan {
-  measurement: Measurement;
+  part: CopyPart;
+  copied: CopiedRows;
   source: ValueCounts;
   target: ValueCounts;
 }
@@ -54,77 +67,68 @@ const MAX_DELAY_MS = 10_000;
 /** Throws STORE_UNAVAILABLE when a store stays away, STORE_REFUSED; both leave a copy that can be gone on with. */
 export async function copyTelemetry(options: CopyOptions): Promise<CopyReport> {
   const { source, target, onProgress, patienceMs = PATIENCE_MS } = options;
+  const measurements = [...options.measurements];
   const report: CopyReport = {
-    readings: 0,
-    values: 0,
+    readings: { rows: 0, values: 0 },
+    rollups: { rows: 0, values: 0 },
     copiedDays: 0,
     skippedDays: 0,
     missing: [],
     surplus: [],
   };
+  const ask = <T>(work: () => Promise<T>) => retry(work, patienceMs);
+  const lost = await ask(() => findLostReadings(source, measurements));
+  for (const [fromMs, cities] of lost) {
+    for (const city of cities) await ask(() => target.rollups.stored.keepBefore(fromMs, city));
+  }
+  const parts = [
+    ...measurements.flatMap(measurement =>
+      (['5min', '1h'] as const).map(resolution => ({
+        part: toRollupsPart(source, target, measurement, resolution, lost),
+        copied: report.rollups,
+      })),
+    ),
+    ...measurements.map(measurement => ({
+      part: toReadingsPart(source, target, measurement),
+      copied: report.readings,
+    })),
+  ];
   const plans: Plan[] = [];
-  for (const measurement of options.measurements) {
-    plans.push({
-      measurement,
-      source: await retry(() => countValues(source, measurement), patienceMs),
-      target: await retry(() => countValues(target, measurement), patienceMs),
-    });
+  for (const { part, copied } of parts) {
+    plans.push({ part, copied, source: await ask(part.countSource), target: await ask(part.countTarget) });
   }
   const totalValues = plans.reduce((sum, plan) => sum + sumCounts(plan.source), 0);
-  let passedValues = 0;
+  let doneValues = 0;
 
-  async function copyDay({ name, metrics }: Measurement, dayMs: number): Promise<void> {
-    const query = { measurement: name, fields: [...metrics.keys()], fromMs: dayMs, toMs: dayMs + DAY_MS };
+  async function copyDay({ part, copied }: Plan, dayMs: number): Promise<void> {
     let writing: Promise<void> = Promise.resolve();
-    for await (const page of source.export(query)) {
+    for await (const page of part.read(dayMs)) {
       await writing;
-      writing = writePage(name, dayMs, page);
+      writing = ask(page.write).then(() => {
+        copied.rows += page.rows;
+        copied.values += page.values;
+        doneValues += page.values;
+        onProgress?.({ measurement: part.name, dayMs, values: doneValues, totalValues });
+      });
       // It is awaited with the next page, which may fail before.
       writing.catch(() => undefined);
     }
     await writing;
   }
 
-  async function writePage(measurement: string, dayMs: number, page: readonly RawRow[]): Promise<void> {
-    const readings = page.map(toReading);
-    await retry(() => target.write(readings), patienceMs);
-    const values = readings.reduce((sum, reading) => sum + Object.keys(reading.values).length, 0);
-    report.readings += readings.length;
-    report.values += values;
-    onProgress?.({ measurement, dayMs, values: passedValues + report.values, totalValues });
-  }
-
   for (const plan of plans) {
     for (const dayMs of [...plan.source.keys()].sort((a, b) => a - b)) {
       if (isSame(plan, dayMs)) {
         report.skippedDays += 1;
-        passedValues += sumDay(plan.source, dayMs);
+        doneValues += sumDay(plan.source, dayMs);
       } else {
         report.copiedDays += 1;
-        await copyDay(plan.measurement, dayMs);
+        await copyDay(plan, dayMs);
       }
     }
-    compare(
-      { ...plan, target: await retry(() => countValues(target, plan.measurement), patienceMs) },
-      report,
-    );
+    compare({ ...plan, target: await ask(plan.part.countTarget) }, report);
   }
   return report;
-}
-
-function toReading(row: RawRow): Reading {
-  const values: Record<string, MetricValue> = Object.create(null);
-  for (const [metric, value] of Object.entries(row.values)) if (value !== null) values[metric] = value;
-  const { city, kind, device, component, timeMs } = row;
-  return {
-    city,
-    kind: kind as Reading['kind'],
-    device,
-    component,
-    timeMs,
-    values,
-    ...(row.quality !== '' && { quality: parseQualityText(row.quality) }),
-  };
 }
 
 function isSame({ source, target }: Plan, dayMs: number): boolean {
@@ -134,11 +138,11 @@ function isSame({ source, target }: Plan, dayMs: number): boolean {
   });
 }
 
-function compare({ measurement, source, target }: Plan, report: CopyReport): void {
+function compare({ part, source, target }: Plan, report: CopyReport): void {
   for (const [dayMs, cities] of source) {
     for (const [city, counts] of cities) {
       const there = target.get(dayMs)?.get(city) ?? [];
-      const place = `${measurement.name} ${city} ${new Date(dayMs).toISOString().slice(0, 10)}`;
+      const place = `${part.name} ${city} ${new Date(dayMs).toISOString().slice(0, 10)}`;
       if (counts.some((count, index) => (there[index] ?? 0) < count)) report.missing.push(place);
       else if (counts.some((count, index) => (there[index] ?? 0) > count)) report.surplus.push(place);
     }

@@ -6,6 +6,7 @@
  */
 import type { MetricDef } from '#core/device-kinds/device-kind.ts';
 import { isNumeric } from './check-series-query.ts';
+import type { StoredRollups } from './stored-rollups.ts';
 
 export type Resolution = 'raw' | '5min' | '1h';
 export type RollupResolution = Exclude<Resolution, 'raw'>;
@@ -37,6 +38,8 @@ export interface TelemetryRollups {
    * readings were deleted for their age keeps its rollups as they are.
    */
   rollUp(hours: readonly RollupHour[]): Promise<void>;
+  /** For copies. */
+  readonly stored: StoredRollups;
 }
 
 /**

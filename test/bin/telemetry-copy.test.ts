@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '#core/app-error.ts';
-import { MEASUREMENTS } from '#core/device-kinds/device-kinds.ts';
+import { MEASUREMENTS, type Measurement } from '#core/device-kinds/device-kinds.ts';
 import { copyTelemetry } from '#store/telemetry/copy-telemetry.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
-import type { RawRow } from '#store/telemetry/telemetry-store.ts';
+import type { RollupRow } from '#store/telemetry/stored-rollups.ts';
+import type { RawRow, TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { findInfluxObstacle, type InfluxServer, startInfluxServer } from '../support/influx-server.ts';
 import { runLeitstand, startLeitstand } from '../support/run-leitstand.ts';
 import { simulateReadings } from '../support/simulated-readings.ts';
@@ -17,12 +18,14 @@ import { waitUntil } from '../support/wait-until.ts';
 const obstacle = findInfluxObstacle();
 const DAY_MS = 86_400_000;
 const FROM_MS = Date.UTC(2026, 10, 1);
+const LOST_UNTIL_MS = FROM_MS + 3_600_000;
 const FOREVER_MS = Date.UTC(2200, 0, 1);
 const TO_INFLUX = ['telemetry', 'copy', '--from', 'duckdb', '--to', 'influx'];
 const TO_DUCKDB = ['telemetry', 'copy', '--from', 'influx', '--to', 'duckdb'];
 
+const CITIES = ['landau', 'speyer'];
 const readings = simulateReadings({
-  cities: ['landau', 'speyer'],
+  cities: CITIES,
   devices: 5,
   fromMs: FROM_MS,
   toMs: FROM_MS + 3 * DAY_MS,
@@ -49,6 +52,10 @@ describe.skipIf(obstacle)(`leitstand telemetry copy ${obstacle ?? ''}`, () => {
     const store = await openDuckdb(original);
     for (let start = 0; start < readings.length; start += 10_000)
       await store.write(readings.slice(start, start + 10_000));
+    // What is left of the first hour is its rollups.
+    const { hours } = await store.rollups.pending(LOST_UNTIL_MS, 1000);
+    await store.rollups.rollUp(hours);
+    await store.deleteBefore(LOST_UNTIL_MS);
     await store.close();
   });
   afterAll(async () => {
@@ -86,11 +93,12 @@ describe.skipIf(obstacle)(`leitstand telemetry copy ${obstacle ?? ''}`, () => {
     const copyDirectory = createTemporaryDirectory();
     const back = await runLeitstand(TO_DUCKDB, { ...settings, DATA_DIRECTORY: copyDirectory });
     expect(back).toMatchObject({ code: 0 });
-    expect(back.output).toContain(`${readings.length.toLocaleString('en')} readings`);
-    expect(await readAll(copyDirectory)).toEqual(await readAll(original));
-
-    const again = await runLeitstand(TO_INFLUX, settings);
-    expect(again.output).toContain('copied     0 readings');
+    const left = readings.filter(({ timeMs }) => timeMs >= LOST_UNTIL_MS).length;
+    expect(back.output).toContain(`${left.toLocaleString('en')} readings`);
+    expect(back.output).toMatch(/✓ rollups {4}[1-9][\d,]* windows/);
+    const first = await readAll(original);
+    expect(await readAll(copyDirectory)).toEqual(first);
+    expect(first['lamp rollups']?.length).toBeGreaterThan(0);
   });
 
   it('says that a running system owns the file', async () => {
@@ -116,7 +124,7 @@ describe('copyTelemetry', () => {
     const unavailable = new AppError('STORE_UNAVAILABLE', 'away', { canRetry: true });
     let refusals = 2;
     const flaky = {
-      query: target.query,
+      ...target,
       write: async (batch: Parameters<typeof target.write>[0]) => {
         if (refusals-- > 0) throw unavailable;
         await target.write(batch);
@@ -124,7 +132,7 @@ describe('copyTelemetry', () => {
     };
     const copy = { source, target: flaky, measurements: MEASUREMENTS.values() };
     const report = await copyTelemetry(copy);
-    expect(report).toMatchObject({ readings: 1000, missing: [], surplus: [] });
+    expect(report).toMatchObject({ readings: { rows: 1000 }, missing: [], surplus: [] });
     refusals = Number.POSITIVE_INFINITY;
     await source.write(readings.slice(1000, 1001));
     await expect(
@@ -139,15 +147,30 @@ function openDuckdb(dataDirectory: string) {
   return openTelemetryStore({ engine: 'duckdb', directory: join(dataDirectory, 'telemetry') });
 }
 
-async function readAll(dataDirectory: string): Promise<Record<string, RawRow[]>> {
+async function readAll(dataDirectory: string): Promise<Record<string, (RawRow | RollupRow)[]>> {
   const store = await openDuckdb(dataDirectory);
-  const all: Record<string, RawRow[]> = {};
-  for (const { name, metrics } of MEASUREMENTS.values()) {
+  const all: Record<string, (RawRow | RollupRow)[]> = {};
+  for (const measurement of MEASUREMENTS.values()) {
+    const { name, metrics } = measurement;
     const rows: RawRow[] = [];
     const query = { measurement: name, fields: [...metrics.keys()], fromMs: 0, toMs: FOREVER_MS };
     for await (const page of store.export(query)) rows.push(...page);
     all[name] = rows;
+    all[`${name} rollups`] = await readRollups(store, measurement);
   }
   await store.close();
   return all;
+}
+
+/** Of the hour whose readings are gone. */
+async function readRollups(store: TelemetryStore, measurement: Measurement): Promise<RollupRow[]> {
+  const rows: RollupRow[] = [];
+  for (const resolution of ['5min', '1h'] as const) {
+    for (const city of CITIES) {
+      const range = { city, fromMs: 0, toMs: LOST_UNTIL_MS };
+      for await (const page of store.rollups.stored.export(measurement, resolution, range))
+        rows.push(...page);
+    }
+  }
+  return rows;
 }

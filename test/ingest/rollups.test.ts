@@ -57,7 +57,7 @@ describe('rolling up', () => {
     const hours = [0, 1, 2].map(hour => toReading({ count: hour }, { timeMs: NOON_MS + hour * HOUR_MS }));
     await store.write(hours);
     let error: AppError | undefined = new AppError('STORE_REFUSED', 'no');
-    const failing: TelemetryRollups = {
+    const failing: Pick<TelemetryRollups, 'pending' | 'rollUp'> = {
       pending: store.rollups.pending,
       async rollUp(some) {
         if (error && some.some(({ hourMs }) => hourMs === NOON_MS + HOUR_MS)) throw error;
@@ -82,7 +82,7 @@ describe('rolling up', () => {
     const begun = Promise.withResolvers<void>();
     const closing = Promise.withResolvers<void>();
     const lines: string[] = [];
-    const endless: TelemetryRollups = {
+    const endless: Pick<TelemetryRollups, 'pending' | 'rollUp'> = {
       pending: store.rollups.pending,
       rollUp() {
         begun.resolve();

@@ -50,8 +50,8 @@ export function toPartValue(metric: MetricDef, part: RollupPart): string {
   return isNumeric(metric) && COPIES.includes(part) ? `coalesce("${part}", "sum")` : quoteName(part);
 }
 
-/** Equal to the sum in a window of one number. */
-const COPIES: readonly RollupPart[] = ['min', 'max', 'last', 'first'];
+/** Equal to the sum in a window of one number, and not stored there. */
+export const COPIES: readonly RollupPart[] = ['min', 'max', 'last', 'first'];
 
 /** Over the readings of a window, by time. */
 const FROM_VALUES: Record<RollupPart, string> = {

@@ -5,6 +5,7 @@
 import type { Measurement } from '#core/device-kinds/device-kinds.ts';
 import { HOUR_MS, type Resolution, type RollupHour, type TelemetryRollups } from '../rollups.ts';
 import { compileRollUp } from './compile-roll-up.ts';
+import { createDuckdbStoredRollups } from './duckdb-stored-rollups.ts';
 import { quoteName } from './duckdb-tables.ts';
 import { toRawFromMs } from './rollup-marks.ts';
 import { PENDING_TABLE, RAW_FROM_TABLE, toRollupTable } from './rollup-tables.ts';
@@ -85,6 +86,7 @@ export function createDuckdbRollups(
       return holder.read(async (_, { marks }) => marks.pending.list(beforeMs, limit));
     },
     rollUp,
+    stored: createDuckdbStoredRollups(holder, raiseRawFrom),
     async deleteBefore(beforeMs, city, resolution) {
       const instantMs = Math.floor(beforeMs);
       if (resolution === 'raw') await raiseRawFrom(instantMs, city);

@@ -9,11 +9,12 @@ import { checkReading } from '../check-reading.ts';
 import { mergeReadings } from '../merge-readings.ts';
 import type { RollupHour } from '../rollups.ts';
 import { toSeriesKey } from '../watermarks.ts';
-import { type AppendTarget, appendReadings } from './append-readings.ts';
-import { IDENTITY_COLUMNS, quoteName, type TableDef } from './duckdb-tables.ts';
+import { appendReadings } from './append-readings.ts';
+import { quoteName, type TableDef } from './duckdb-tables.ts';
 import type { Session } from './open-session.ts';
 import { readStoredReadings } from './read-stored-readings.ts';
 import { insertPending, type RollupMarks, toStaleHours } from './rollup-marks.ts';
+import { stageKeys } from './stage-keys.ts';
 
 /** What goes into one table. */
 interface TableBatch {
@@ -33,16 +34,6 @@ export interface Batch {
   readings: number;
   repeated: number;
 }
-
-/** Keys of the readings looked up, in a table of the transaction. */
-const STAGING: AppendTarget = {
-  name: 'staging',
-  catalog: 'temp',
-  columns: IDENTITY_COLUMNS.filter(
-    ({ name }) => name === 'time' || name === 'device' || name === 'component',
-  ),
-};
-const SAME_READING = 't.device = s.device AND t.component = s.component AND t.time = s.time';
 
 /**
  * Checks and sorts the readings into their tables; throws STORE_REFUSED. Time order lets the readings of one series in
@@ -104,7 +95,7 @@ async function mergeIntoTable(
   table: TableDef,
   repeated: ReadonlyMap<string, Reading>,
 ): Promise<void> {
-  const from = await stage(connection, [...repeated.values()]);
+  const from = await stageKeys(connection, [...repeated.values()]);
   const stored = await readStoredReadings(connection, table, `${quoteName(table.name)} t, ${from}`);
   const result = new Map(repeated);
   for (const earlier of stored) {
@@ -114,18 +105,6 @@ async function mergeIntoTable(
   }
   if (stored.length > 0) await connection.run(`DELETE FROM ${quoteName(table.name)} t USING ${from}`);
   await appendReadings(connection, table, [...result.values()]);
-}
-
-/**
- * The keys in time order. Returns what to put behind FROM or USING; the span of time spares the engine most of the
- * table.
- */
-async function stage(connection: DuckDBConnection, keys: readonly Reading[]): Promise<string> {
-  await connection.run(
-    'CREATE OR REPLACE TEMP TABLE staging (time BIGINT, device VARCHAR, component VARCHAR)',
-  );
-  await appendReadings(connection, STAGING, keys);
-  return `staging s WHERE t.time BETWEEN ${keys[0]?.timeMs} AND ${keys.at(-1)?.timeMs} AND ${SAME_READING}`;
 }
 
 function inTimeOrder(readings: readonly Reading[]): readonly Reading[] {

@@ -14,6 +14,7 @@ import { appendParts, createParts } from '../window-parts.ts';
 import { compileSeriesRows } from './compile-series-query.ts';
 import type { InfluxConnection } from './connect-influx.ts';
 import type { InfluxRow } from './influx-client.ts';
+import { createInfluxStoredRollups } from './influx-stored-rollups.ts';
 import type { RollupBookkeeping } from './rollup-bookkeeping.ts';
 import { type SeriesWindow, toRollupLine } from './rollup-lines.ts';
 
@@ -78,6 +79,7 @@ export function createInfluxRollups(options: {
     async rollUp(hours) {
       for (const hour of hours) await rollUpHour(hour);
     },
+    stored: createInfluxStoredRollups(options),
   };
 }
 

@@ -34,6 +34,8 @@ export interface RollupBookkeeping {
   hasReadings(hour: RollupHour): Promise<boolean>;
   /** Before readings are deleted, between two batches. */
   raiseRawFrom(database: string, rawFromMs: number, city: string | undefined): Promise<void>;
+  /** As `StoredRollups` says it. */
+  readingsFrom(databases: readonly string[]): Promise<Map<string, number>>;
   pending(databases: readonly string[], beforeMs: number, limit: number): Promise<PendingRollups>;
   coverage(
     databases: readonly string[],
@@ -122,6 +124,16 @@ export function createRollupBookkeeping(options: {
         gone.map(hour => toPendingLine(hour, false)),
       );
       for (const hour of gone) marked.delete(toHourKey(hour));
+    },
+    async readingsFrom(asked) {
+      const found = new Map<string, number>();
+      for (const database of asked) {
+        for (const [place, fromMs] of await readRawFrom(database)) {
+          const city = place === ALL_CITIES ? '' : place;
+          found.set(city, Math.max(fromMs, found.get(city) ?? 0));
+        }
+      }
+      return found;
     },
     async pending(asked, beforeMs, limit) {
       const hours: RollupHour[] = [];

@@ -8,6 +8,7 @@ import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
 import { describeRollups, expectAnswer } from './contract-rollups.ts';
+import { describeStoredRollups } from './contract-stored-rollups.ts';
 import { END_MS, everyQuestion, rollUpPending, toLateBatch } from './rollup-fixtures.ts';
 import { readAll, TEST_MEASUREMENTS } from './telemetry-fixtures.ts';
 
@@ -40,6 +41,7 @@ async function rollUpUntilKilled(directory: string, first: number, batches: numb
 
 describe('rollups in DuckDB', () => {
   describeRollups(() => open());
+  describeStoredRollups(() => open());
 
   it(`are right after kill -9 while they are computed, in ${ROUNDS} rounds`, async () => {
     const directory = createTemporaryDirectory();

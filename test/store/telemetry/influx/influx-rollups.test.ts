@@ -4,6 +4,7 @@ import type { SeriesQuery } from '#store/telemetry/series-query.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { findInfluxObstacle } from '../../../support/influx-server.ts';
 import { describeRollups, expectAnswer } from '../contract-rollups.ts';
+import { describeStoredRollups } from '../contract-stored-rollups.ts';
 import { END_MS, everyQuestion, rollUpPending } from '../rollup-fixtures.ts';
 import { NOON_MS, readAll, toReading } from '../telemetry-fixtures.ts';
 import { startFailingProxy } from './failing-proxy.ts';
@@ -15,6 +16,7 @@ const obstacle = findInfluxObstacle();
 describe.skipIf(obstacle)(`rollups in InfluxDB 1.6 ${obstacle ?? ''}`, () => {
   const influx = useInfluxServer();
   describeRollups(() => influx.open());
+  describeStoredRollups(() => influx.open());
 
   /** Rolled up before the crash, then this hour gets late data. */
   const early = [0, 7, 50].map(minute => toMinute(minute, minute));
