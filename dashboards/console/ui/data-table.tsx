@@ -59,7 +59,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a scrolling region that the keyboard reaches, not a part of the page.
     <div
-      class={`table-scroll ${isLong ? 'is-long' : ''}`}
+      class={`data-scroll ${isLong ? 'is-long' : ''}`}
       ref={scroller}
       role="group"
       aria-label={caption}

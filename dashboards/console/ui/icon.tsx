@@ -1,4 +1,11 @@
 import add from '@material-symbols/svg-400/rounded/add.svg?raw';
+import arrowBack from '@material-symbols/svg-400/rounded/arrow_back.svg?raw';
+import arrowForward from '@material-symbols/svg-400/rounded/arrow_forward.svg?raw';
+import download from '@material-symbols/svg-400/rounded/download.svg?raw';
+import print from '@material-symbols/svg-400/rounded/print.svg?raw';
+import viewColumn from '@material-symbols/svg-400/rounded/view_column.svg?raw';
+import send from '@material-symbols/svg-400/rounded/send.svg?raw';
+import lightbulb from '@material-symbols/svg-400/rounded/lightbulb.svg?raw';
 import arrowDownward from '@material-symbols/svg-400/rounded/arrow_downward.svg?raw';
 import arrowUpward from '@material-symbols/svg-400/rounded/arrow_upward.svg?raw';
 import bolt from '@material-symbols/svg-400/rounded/bolt.svg?raw';
@@ -32,6 +39,13 @@ import warning from '@material-symbols/svg-400/rounded/warning.svg?raw';
 import wifi from '@material-symbols/svg-400/rounded/wifi.svg?raw';
 
 const ICONS = {
+  lightbulb,
+  send,
+  viewColumn,
+  print,
+  download,
+  arrowForward,
+  arrowBack,
   add,
   arrowDownward,
   arrowUpward,

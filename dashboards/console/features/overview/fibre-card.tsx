@@ -3,7 +3,7 @@ import { isSeveralCities } from '../../app/chosen-cities.ts';
 import { linkTo } from '../../app/location.ts';
 import { toNumberText } from '../../i18n/metric-values.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
-import { cityNames, fleet } from '../../live/live-state.ts';
+import { cityNames, fleet, membershipRevision } from '../../live/live-state.ts';
 import { Card } from '../../ui/card.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
@@ -11,6 +11,8 @@ import { fibreNodes } from './fibre-nodes.ts';
 import { type FibreNode, toMarginPriority } from './fibre-state.ts';
 
 export function FibreCard() {
+  // Names come with the devices.
+  membershipRevision.value;
   const nodes = fibreNodes.value;
   return (
     <Card id="fibre" title={t('fibreState')} class="fibre-card">
