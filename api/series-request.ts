@@ -37,7 +37,10 @@ const seriesProperties = {
   fields: Type.String({ maxLength: 512, description: 'Metrics, comma-separated' }),
   from: Time('24 h before `to` if absent'),
   to: Time('Exclusive; now if absent'),
-  aggregate: choice(['mean', 'min', 'max', 'sum', 'count', 'first', 'last'] as const, 'Absent: raw values'),
+  aggregate: choice(
+    ['mean', 'min', 'max', 'sum', 'count', 'first', 'last', 'increase'] as const,
+    'Absent: raw values. `increase`, of counters only: how far they rose, a restart from zero included',
+  ),
   window: Type.Optional(
     Type.Integer({
       minimum: 1,
@@ -146,6 +149,9 @@ function parseFields(measurement: string, text: string, aggregate: Aggregate | u
   for (const field of fields) {
     if (aggregate && NUMERIC_AGGREGATES.has(aggregate) && !isNumeric(metrics.get(field) as MetricDef)) {
       throw createFieldProblem('aggregate', `${aggregate} needs numbers, which ${field} is not`);
+    }
+    if (aggregate === 'increase' && metrics.get(field)?.type !== 'counter') {
+      throw createFieldProblem('aggregate', `increase needs counters, which ${field} is not`);
     }
   }
   return fields;

@@ -45,6 +45,31 @@ describe('series', () => {
     expect((await of('/api/v1/series?measurement=lamp&fields=activePower&limit=1')).truncated).toBe(true);
   });
 
+  it('give how far counters rose, also over a restart, per device and added up', async () => {
+    const fixture = await createApiFixture();
+    const rising = (device: string, energies: number[]) =>
+      energies.map((activeEnergy, index) => ({
+        city: 'landau',
+        kind: 'lightmast' as const,
+        device,
+        component: 'lamp-1',
+        timeMs: NOW_MS - (energies.length - index) * 60_000,
+        values: { activeEnergy },
+      }));
+    // The second counter begins anew behind 7.
+    await fixture.telemetry.write([
+      ...rising('ld-lm-0001', [10, 11, 15]),
+      ...rising('ld-lm-0002', [5, 7, 1]),
+    ]);
+    const { read } = await openReader(fixture);
+    const of = async (url: string) =>
+      (await read(schemas.SeriesSchema, url)).series.map(({ values }) => values['activeEnergy']);
+    const energy = 'measurement=lamp&fields=activeEnergy&aggregate=increase';
+    expect(await of(`/api/v1/devices/ld-lm-0001/series?${energy}`)).toEqual([[5]]);
+    expect(await of(`/api/v1/series?${energy}&groupBy=device`)).toEqual([[5], [3]]);
+    expect(await of(`/api/v1/series?${energy}`)).toEqual([[8]]);
+  });
+
   it('refuse what has no sense or is too much, naming field and rule', async () => {
     const { get } = await openReader(await createApiFixture());
     const power = 'measurement=lamp&fields=activePower';
@@ -65,6 +90,7 @@ describe('series', () => {
       [`${power}&aggregate=mean&window=60&from=2026-01-01T00:00:00Z`, 'window'],
       [`${power}&aggregate=median`, 'aggregate'],
       ['measurement=lamp&fields=powerState&aggregate=mean', 'aggregate'],
+      ['measurement=lamp&fields=activeEnergy,activePower&aggregate=increase', 'aggregate'],
       [`${power}&across=sum`, 'across'],
       [`${power}&groupBy=city`, 'groupBy'],
       [`${power}&aggregate=mean&groupBy=color`, 'groupBy'],
