@@ -8,14 +8,15 @@ import { cityMap } from './city-map.ts';
 import { FOLDER, toDashboard } from './dashboard-frame.ts';
 import { toDeviceLink } from './device-links.ts';
 import { toGrafanaUnit, UNITS } from './grafana-units.ts';
-import { countDevices, type Figure, nowOverAll, overTime, totalOverTime } from './influx-queries.ts';
+import { countDevices, type Figure, nowOverAll, overTime } from './influx-queries.ts';
 import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
 import { PRESENCE_MAPPINGS } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
 import { alertList, stat, table, timeSeries } from './panels.ts';
 import { countUnreachable, devicePresence, unreachableDevices } from './registry-queries.ts';
-import { toStaleAfter, toTotalInterval } from './report-intervals.ts';
+import { toRollupResolution, toStaleAfter } from './report-intervals.ts';
 import { influxSeries, sqlTable } from './targets.ts';
+import { toTotals, UNTIL_LAST_HOUR } from './total-curves.ts';
 import {
   cityVariable,
   deviceVariable,
@@ -140,14 +141,16 @@ function toPlaces(): Cell[] {
 function toCourse(kind: DeviceKindName): Cell {
   const { label } = DEVICE_KINDS.get(kind)!;
   const { unit } = HEADLINE_METRICS[kind];
+  const isHourly = toRollupResolution(kind) === '1h';
+  const source = isHourly ? `Verlauf, Stundenmittel ${UNTIL_LAST_HOUR}` : 'Verlauf';
   return timeSeries(
     {
       title: `${label.de}: ${COURSE_TITLES[kind]}`,
-      description: `Summe über alle gewählten Geräte der Art ${label.de}, je Stadt (Verlauf). Ohne Schwelle; ein Einbruch gegenüber dem Vortag ist der Hinweis.`,
-      targets: [influxSeries(totalOverTime(toFigure(kind)), '$tag_city')],
+      description: `Summe über alle gewählten Geräte der Art ${label.de}, je Stadt (${source}). Ohne Schwelle; ein Einbruch gegenüber dem Vortag ist der Hinweis.`,
+      ...toTotals(kind, [{ figure: toFigure(kind), alias: '$tag_city' }], ['city']),
       unit: toGrafanaUnit(unit),
       min: 0,
-      interval: toTotalInterval(kind),
+      interval: isHourly ? '1h' : '5m',
     },
     { width: 8, stacked: true },
   );

@@ -6,20 +6,14 @@ import { toDashboard } from './dashboard-frame.ts';
 import { toTagColumns } from './device-links.ts';
 import { createFigurePanels } from './figure-panels.ts';
 import { UNITS } from './grafana-units.ts';
-import {
-  countDevices,
-  type Figure,
-  lastPerComponent,
-  nowOverAll,
-  overTime,
-  totalOverTime,
-} from './influx-queries.ts';
+import { countDevices, type Figure, lastPerComponent, nowOverAll, overTime } from './influx-queries.ts';
 import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
 import { toMetricColumns } from './metric-panels.ts';
 import type { Cell } from './panel-spec.ts';
 import { table, timeSeries } from './panels.ts';
 import { toStaleAfter, toSumInterval } from './report-intervals.ts';
 import { influxSeries, influxTable } from './targets.ts';
+import { toTotals } from './total-curves.ts';
 import { variablesOfKind } from './variables.ts';
 
 const KIND = 'hotspot';
@@ -189,14 +183,20 @@ function toRadio(): Cell[] {
 }
 
 function toUplink(): Cell[] {
-  const rate = (metric: string) => totalOverTime(of('uplink', metric), []);
   const columns = ['operStatus', 'tunnelUp', 'packetLoss'];
   return [
     timeSeries(
       {
         title: 'Durchsatz der Anbindung',
         description: 'Summe über alle gewählten Hotspots (Verlauf). Ohne Schwelle.',
-        targets: [influxSeries(rate('rxRate'), 'Empfang'), influxSeries(rate('txRate'), 'Senden')],
+        ...toTotals(
+          KIND,
+          [
+            { figure: of('uplink', 'rxRate'), alias: 'Empfang' },
+            { figure: of('uplink', 'txRate'), alias: 'Senden' },
+          ],
+          [],
+        ),
         unit: UNITS.BitsPerSecondSI,
         min: 0,
         interval: toSumInterval(KIND),

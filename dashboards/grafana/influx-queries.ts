@@ -27,7 +27,7 @@ export interface Figure {
   where?: string;
 }
 
-const COMPONENT = '"city", "device", "comp"';
+export const COMPONENT = '"city", "device", "comp"';
 
 /** One number now: the last value of every component, put together. */
 export function nowOverAll(aggregate: Aggregate, figure: Figure): string {
@@ -60,19 +60,6 @@ export function overTime(
   );
 }
 
-/**
- * Values of all components added up, a curve per group. The panel's shortest interval must be longer than the
- * devices' report interval, else a sum misses those that are not due. Dear: InfluxDB makes a point of every
- * component and interval first, so panels of many devices take long intervals.
- */
-export function totalOverTime(figure: Figure, groups: readonly string[] = ['city']): string {
-  return (
-    `SELECT sum("value") FROM (SELECT mean("${figure.metric}") AS "value" FROM "${figure.measurement}"` +
-    ` WHERE ${toScope(figure.kind)} GROUP BY time($__interval), ${COMPONENT} fill(none))` +
-    ` WHERE $timeFilter GROUP BY time($__interval)${toTags(groups)} fill(none)`
-  );
-}
-
 /** How many components said so at least once in the interval; the condition inside keeps it cheap. */
 export function countOverTime(figure: Figure & { where: string }): string {
   return (
@@ -80,16 +67,6 @@ export function countOverTime(figure: Figure & { where: string }): string {
     ` WHERE "${figure.metric}" ${figure.where} AND ${toScope(figure.kind)}` +
     ` GROUP BY time($__interval), ${COMPONENT} fill(none))` +
     ' WHERE $timeFilter GROUP BY time($__interval) fill(none)'
-  );
-}
-
-/** What counters of all components gained; a counter that fell has restarted and is not counted back. */
-export function gainOverTime(figure: Figure, window: string, groups: readonly string[] = ['city']): string {
-  return (
-    `SELECT sum("gain") FROM (SELECT non_negative_difference(last("${figure.metric}")) AS "gain"` +
-    ` FROM "${figure.measurement}" WHERE ${toScope(figure.kind)}` +
-    ` GROUP BY time(${window}), ${COMPONENT} fill(none))` +
-    ` WHERE $timeFilter GROUP BY time(${window})${toTags(groups)} fill(none)`
   );
 }
 
@@ -106,7 +83,7 @@ export function gainInRange(figure: Figure, groups: readonly string[] = []): str
   );
 }
 
-const toTags = (groups: readonly string[]) => groups.map(tag => `, "${tag}"`).join('');
+export const toTags = (groups: readonly string[]) => groups.map(tag => `, "${tag}"`).join('');
 
 /** A row per component with its last values; `where` keeps those that matter, in terms of the metric names. */
 export function lastPerComponent(

@@ -11,7 +11,6 @@ import {
   countDevices,
   type Figure,
   gainInRange,
-  gainOverTime,
   lastPerComponent,
   nowOverAll,
   overTime,
@@ -22,7 +21,9 @@ import { findMetric, toMetricColumns } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
 import { stat, table, timeSeries } from './panels.ts';
 import { toStaleAfter, toSumInterval } from './report-intervals.ts';
+import { rolledCount, rolledGain } from './rollup-queries.ts';
 import { influxSeries, influxTable } from './targets.ts';
+import { UNTIL_LAST_HOUR } from './total-curves.ts';
 import { variablesOfKind } from './variables.ts';
 
 const KIND = 'lightmast';
@@ -122,8 +123,8 @@ function toEnergy(): Cell[] {
     timeSeries(
       {
         title: 'Energie je sechs Stunden',
-        description: 'Zuwachs der Energiezähler in je sechs Stunden, je Stadt (Verlauf). Ohne Schwelle.',
-        targets: [influxSeries(gainOverTime(lamp('activeEnergy'), '6h'), '$tag_city')],
+        description: `Zuwachs der Energiezähler in je sechs Stunden, je Stadt (Verlauf, ${UNTIL_LAST_HOUR}). Ohne Schwelle.`,
+        targets: [influxSeries(rolledGain(lamp('activeEnergy'), '6h'), '$tag_city')],
         unit: UNITS.KiloWattHour,
         min: 0,
         interval: '6h',
@@ -166,17 +167,13 @@ function toDimming(): Cell[] {
     timeSeries(
       {
         title: 'Wodurch gesteuert',
-        description:
-          'Meldungen der Leuchten je Steuerquelle (Verlauf). Viel „Notbetrieb“: Verbindung zur Steuerung prüfen.',
+        description: `Leuchten je Steuerquelle, am Ende jeder Stunde (Verlauf, ${UNTIL_LAST_HOUR}). Viel „Notbetrieb“: Verbindung zur Steuerung prüfen.`,
         targets: (findMetric('lamp', 'controlSource').values ?? []).map(source =>
-          influxSeries(
-            overTime('count', lamp('controlSource', `= '${source}'`), []),
-            toEnumLabel(source, 'de'),
-          ),
+          influxSeries(rolledCount(lamp('controlSource'), source), toEnumLabel(source, 'de')),
         ),
         unit: UNITS.Short,
         min: 0,
-        interval: SUM_INTERVAL,
+        interval: '1h',
       },
       { width: 8, stacked: true },
     ),
@@ -188,9 +185,8 @@ function toBurnHours(): Cell[] {
     timeSeries(
       {
         title: 'Brennstunden je Tag',
-        description:
-          'Zuwachs der Betriebsstunden aller Leuchten je Tag (Verlauf). Ganzjährig voll sind es etwa 4.100 h je Leuchte.',
-        targets: [influxSeries(gainOverTime(lamp('operatingHours'), '1d'), '$tag_city')],
+        description: `Zuwachs der Betriebsstunden aller Leuchten je Tag (Verlauf, ${UNTIL_LAST_HOUR}). Ganzjährig voll sind es etwa 4.100 h je Leuchte.`,
+        targets: [influxSeries(rolledGain(lamp('operatingHours'), '1d'), '$tag_city')],
         unit: UNITS.Hours,
         min: 0,
         interval: '1d',

@@ -5,14 +5,7 @@ import { LIMITS, RX_SENSITIVITY_DBM } from '#core/limits.ts';
 import { toDashboard } from './dashboard-frame.ts';
 import { toTagColumns } from './device-links.ts';
 import { UNITS } from './grafana-units.ts';
-import {
-  countDevices,
-  type Figure,
-  lastPerComponent,
-  nowOverAll,
-  overTime,
-  totalOverTime,
-} from './influx-queries.ts';
+import { countDevices, type Figure, lastPerComponent, nowOverAll, overTime } from './influx-queries.ts';
 import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
 import { toMetricColumns } from './metric-panels.ts';
 import { lowestMarginNow, toOpticalMargin } from './optical-margin.ts';
@@ -20,6 +13,7 @@ import type { Cell } from './panel-spec.ts';
 import { stat, table, timeSeries } from './panels.ts';
 import { toStaleAfter, toSumInterval } from './report-intervals.ts';
 import { influxSeries, influxTable } from './targets.ts';
+import { toTotals } from './total-curves.ts';
 import { variablesOfKind } from './variables.ts';
 
 const KIND = 'fibrenode';
@@ -150,7 +144,7 @@ function toServices(): Cell[] {
         title: 'Genutzt je Dienst',
         description:
           'Summe über alle gewählten Knoten (Verlauf). Gebuchtes erscheint als Bereich, wenn „Bandbreitenanträge“ eingeschaltet ist.',
-        targets: [influxSeries(totalOverTime(SERVICE_RATE, ['comp']), '$tag_comp')],
+        ...toTotals(KIND, [{ figure: SERVICE_RATE, alias: '$tag_comp' }], ['comp']),
         unit: UNITS.BitsPerSecondSI,
         min: 0,
         interval: SUM_INTERVAL,

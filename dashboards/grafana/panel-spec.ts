@@ -103,7 +103,8 @@ export function toPanel(builder: CommonBuilder, spec: PanelSpec, colour: 'state'
   return builder.build();
 }
 
-function toRefId(index: number): string {
+/** How Grafana tells the targets of a panel apart. */
+export function toRefId(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }
 

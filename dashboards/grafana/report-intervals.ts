@@ -1,6 +1,7 @@
 /** Spans that follow from how often a kind of device reports. */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
+import { ROLLUP_WIDTH_MS, type RollupResolution } from '#store/telemetry/rollups.ts';
 
 const SHORTEST_STALE_S = 300;
 
@@ -13,9 +14,9 @@ export function toStaleAfterMs(kind: DeviceKindName): number {
   return Math.max(SHORTEST_STALE_S, 3 * toReportS(kind)) * 1000;
 }
 
-/** Long enough for a sum over thousands: four times the report interval, at least five minutes. */
-export function toTotalInterval(kind: DeviceKindName): string {
-  return toText(Math.max(SHORTEST_STALE_S, 4 * toReportS(kind)));
+/** The narrowest rollups that have every component in every window. */
+export function toRollupResolution(kind: DeviceKindName): RollupResolution {
+  return 2000 * toReportS(kind) <= ROLLUP_WIDTH_MS['5min'] ? '5min' : '1h';
 }
 
 /** Twice the report interval and at least five minutes: every component is in every point. */

@@ -1,14 +1,18 @@
 /**
  * A day of about 5,000 devices in a real InfluxDB, as the demo cities have them: every kind at its own report
- * interval. Some devices of each kind are simulated; the others send what one of those sends.
+ * interval. Some devices of each kind are simulated; the others send what one of those sends. Rollups are there for
+ * all hours but the last, of the metrics that somebody will ask for: all of them would be more than the readings.
  */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS, MEASUREMENTS } from '#core/device-kinds/device-kinds.ts';
 import type { Device } from '#core/devices.ts';
-import { toComponentClass } from '#core/readings.ts';
+import { type Reading, toComponentClass } from '#core/readings.ts';
 import { createLineEncoder } from '#store/telemetry/influx/line-protocol.ts';
+import { toRollupMeasurement } from '#store/telemetry/influx/rollup-lines.ts';
+import { type RollupResolution, toHourMs } from '#store/telemetry/rollups.ts';
 import { planFleet } from '../../simulators/fleet-plan.ts';
 import { createWorld } from '../../simulators/simulated-world.ts';
+import { createDayRollups, type DayRollups } from '../support/create-day-rollups.ts';
 import type { InfluxServer } from '../support/influx-server.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,20 +27,28 @@ export interface InfluxDay {
   toMs: number;
 }
 
-/** @param scale 2.7 makes 5,000 devices */
+export interface InfluxDayOptions {
+  toMs: number;
+  /** 2.7 makes 5,000 devices. */
+  scale: number;
+  /** Metrics to roll up, by the name of the rollups' measurement: `lamp_1h`. */
+  rolled?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 export async function buildInfluxDay(
   server: InfluxServer,
   database: string,
-  { toMs, scale }: { toMs: number; scale: number },
+  { toMs, scale, rolled = new Map() }: InfluxDayOptions,
 ): Promise<InfluxDay> {
   const { devices } = planFleet({ seed: 1, scale });
   const measure = createMeasure(devices);
   const encode = createLineEncoder();
+  const rollups = createRollups(rolled);
+  const rolledUntilMs = toHourMs(toMs);
   let points = 0;
   let lines: string[] = [];
   const flush = async () => {
-    await write(server, database, lines);
-    points += lines.length;
+    await server.write(database, lines.join('\n'));
     lines = [];
   };
   for (let fromMs = toMs - DAY_MS; fromMs < toMs; fromMs += SLICE_MS) {
@@ -46,15 +58,37 @@ export async function buildInfluxDay(
       for (let timeMs = fromMs + phaseMs; timeMs < fromMs + SLICE_MS; timeMs += everyMs) {
         for (const [component, values] of Object.entries(measure(device, timeMs))) {
           const { city, kind, id } = device;
-          const measurement = MEASUREMENTS.get(toComponentClass(component))!;
-          lines.push(encode({ city, kind, device: id, component, timeMs, values }, measurement));
+          const name = toComponentClass(component);
+          const reading: Reading = { city, kind, device: id, component, timeMs, values };
+          lines.push(encode(reading, MEASUREMENTS.get(name)!));
+          points++;
+          if (timeMs < rolledUntilMs)
+            for (const ofMeasurement of rollups.get(name) ?? []) lines.push(...ofMeasurement.add(reading));
         }
         if (lines.length >= LINES_PER_WRITE) await flush();
       }
     }
   }
-  await flush();
+  for (const ofMeasurement of [...rollups.values()].flat()) {
+    lines.push(...ofMeasurement.finish());
+    await flush();
+  }
   return { devices, points, toMs };
+}
+
+/** By measurement. */
+function createRollups(rolled: ReadonlyMap<string, ReadonlySet<string>>): Map<string, DayRollups[]> {
+  const resolutions: readonly RollupResolution[] = ['5min', '1h'];
+  return new Map(
+    [...MEASUREMENTS.values()].map(measurement => [
+      measurement.name,
+      resolutions.flatMap(resolution => {
+        const names = rolled.get(toRollupMeasurement(measurement.name, resolution));
+        const metrics = new Map([...measurement.metrics].filter(([name]) => names?.has(name)));
+        return metrics.size > 0 ? [createDayRollups({ ...measurement, metrics }, resolution)] : [];
+      }),
+    ]),
+  );
 }
 
 /** What a template measured in the same interval; computed once. */
@@ -85,14 +119,4 @@ function createMeasure(devices: readonly Device[]) {
     cache.set(key, known);
     return known;
   };
-}
-
-async function write(server: InfluxServer, database: string, lines: readonly string[]): Promise<void> {
-  const { user, password } = server.admin;
-  const answer = await fetch(`${server.url}/write?db=${database}&precision=ms`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
-    body: lines.join('\n'),
-  });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
 }

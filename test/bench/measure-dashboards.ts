@@ -29,7 +29,9 @@ export async function measureDashboards(scale = SCALE): Promise<Section> {
   const server = await startInfluxServer({ directory });
   try {
     await server.run(`CREATE DATABASE ${DATABASE}`);
-    const day = await buildInfluxDay(server, DATABASE, { toMs: Date.now(), scale });
+    const all = listQueries(readDashboards(), 'influxdb').map(({ target }) => target.query!);
+    const rolled = findRolledMetrics(all);
+    const day = await buildInfluxDay(server, DATABASE, { toMs: Date.now(), scale, rolled });
     await settle(server);
     const choice: Choice = {
       cities: 'all',
@@ -71,6 +73,19 @@ export async function measureDashboards(scale = SCALE): Promise<Section> {
     await server.end('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** By measurement, as InfluxDB names them: `"lamp_1h"` has `"activePower_sum"`. */
+function findRolledMetrics(queries: readonly string[]): Map<string, Set<string>> {
+  const rolled = new Map<string, Set<string>>();
+  for (const query of queries) {
+    const names = [...query.matchAll(/"(\w+)_(?:count|sum|min|max|last|first|increase)"/g)].map(
+      match => match[1]!,
+    );
+    for (const [, measurement] of query.matchAll(/FROM "(\w+_(?:5min|1h))"/g))
+      rolled.set(measurement!, new Set([...(rolled.get(measurement!) ?? []), ...names]));
+  }
+  return rolled;
 }
 
 /** What a day arrives in at once would never be seen in operation: the server first puts its files in order. */

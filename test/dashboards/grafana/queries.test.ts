@@ -7,10 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
+import { HEADLINE_METRICS } from '#core/headline-metrics.ts';
 import { findInfluxObstacle } from '../../support/influx-server.ts';
 import { type Choice, toKind, toRange, toVariables } from './choose-variables.ts';
 import { listQueries, type PanelQuery, readAlertRules, readDashboards } from './dashboard-queries.ts';
 import { expandRange, expandVariables } from './expand-query.ts';
+import { toExpectedTotals } from './expected-totals.ts';
 import {
   AWKWARD_CITY,
   CITIES,
@@ -86,6 +89,37 @@ describe.skipIf(findInfluxObstacle())('on a real InfluxDB', () => {
     const series = (await influx.server.run(text, DATABASE)) as InfluxSeries[];
     expect(new Set(series.map(({ tags }) => tags?.['city']))).toEqual(new Set([AWKWARD_CITY]));
   });
+
+  test.each([...DEVICE_KINDS.keys()])(
+    'totals of the city over time (%s) are those of the readings, each window once',
+    async kind => {
+      const curves = queries.filter(({ dashboard, panel, target }) => {
+        const isCourse = dashboard.uid === 'leitstand-city' && panel.type === 'timeseries';
+        return isCourse && target.query!.includes(`'${kind}'`);
+      });
+      const drawn: [string, number][] = [];
+      for (const curve of curves) {
+        const text = expandVariables(curve.target.query!, toVariables(curve.dashboard, ALL));
+        const range = toRange(curve, influx.nowMs);
+        const series = (await influx.server.run(expandRange(text, range), DATABASE)) as InfluxSeries[];
+        for (const { tags, values } of series)
+          drawn.push(
+            ...values.map(([time, total]): [string, number] => [`${tags!['city']} ${time}`, total as number]),
+          );
+      }
+      const { fromMs, intervalMs } = toRange(curves[0]!, influx.nowMs);
+      const wanted = { ...HEADLINE_METRICS[kind], kind, windowMs: intervalMs };
+      const expected = [...toExpectedTotals(influx.readings, wanted, ({ city }) => city)].filter(
+        ([window]) => {
+          const startMs = Number(window.slice(window.lastIndexOf(' ') + 1));
+          const isReadToo = curves.length > 1;
+          return startMs >= fromMs && (isReadToo || startMs < influx.rolledUntilMs);
+        },
+      );
+      expect(drawn.map(([window]) => window).sort()).toEqual(expected.map(([window]) => window).sort());
+      for (const [window, total] of expected) expect(new Map(drawn).get(window)).toBeCloseTo(total, 3);
+    },
+  );
 
   test.each(dashboards.map(dashboard => [dashboard.uid!, dashboard] as const))(
     'variables of %s offer what there is',

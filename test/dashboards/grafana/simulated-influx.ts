@@ -1,6 +1,6 @@
 /**
- * A real InfluxDB with a day of simulated readings of two cities, and in each city one device per kind with every
- * fault at once, so that each question about faults has an answer. A third city and its devices have names that no
+ * A real InfluxDB with a day of simulated readings of two cities and their rollups, and in each city one device per kind
+ * with every fault at once, so that each question about faults has an answer. A third city and its devices have names that no
  * rule of ours lets through, to see whether a query can be broken by a name.
  */
 import { decode } from '#core/decode.ts';
@@ -10,25 +10,30 @@ import type { Device } from '#core/devices.ts';
 import { type MetricValue, type Reading, toComponentClass } from '#core/readings.ts';
 import { toDeviceTopic } from '#core/topics.ts';
 import { createLineEncoder } from '#store/telemetry/influx/line-protocol.ts';
+import { HOUR_MS, ROLLUP_WIDTH_MS, type RollupResolution, toHourMs } from '#store/telemetry/rollups.ts';
 import { toTelemetryPayload } from '../../../simulators/device-messages.ts';
 import { planFleet } from '../../../simulators/fleet-plan.ts';
 import { createWorld } from '../../../simulators/simulated-world.ts';
+import { createDayRollups } from '../../support/create-day-rollups.ts';
 import { type InfluxServer, startInfluxServer } from '../../support/influx-server.ts';
 
 export const DATABASE = 'leitstand';
 export const CITIES = ['landau', 'speyer'];
 export const AWKWARD_CITY = `1. Bezirk (Ost)/"Süd" 'x' $city [a|b]`;
 
-const HOUR_MS = 3_600_000;
 const PAST_HOURS = 27;
 const STEP_MS = 15 * 60_000;
 const LINES_PER_WRITE = 5000;
+/** After its end an hour is left alone for so long. */
+const ROLLED_AFTER_MS = 5 * 60_000;
 
 export interface SimulatedInflux {
   server: InfluxServer;
   /** The newest reading is a few seconds before. */
   nowMs: number;
-  readings: number;
+  /** There are rollups of the hours before. */
+  rolledUntilMs: number;
+  readings: readonly Reading[];
 }
 
 /** The device of a city that has every fault of its kind. */
@@ -42,8 +47,14 @@ export async function startSimulatedInflux(directory: string): Promise<Simulated
   await server.run(`CREATE DATABASE ${DATABASE}`);
   const nowMs = Date.now();
   const readings = [...simulate(nowMs), ...toFaulty(nowMs)];
-  await write(server, readings);
-  return { server, nowMs, readings: readings.length };
+  const encode = createLineEncoder();
+  await write(
+    server,
+    readings.map(reading => encode(reading, toMeasurement(reading))),
+  );
+  const rolledUntilMs = toHourMs(nowMs - ROLLED_AFTER_MS);
+  await write(server, toRollupLines(readings, rolledUntilMs));
+  return { server, nowMs, rolledUntilMs, readings };
 }
 
 function simulate(nowMs: number): Reading[] {
@@ -109,8 +120,8 @@ function toFaultyValue(
     case 'bool':
       return !GOOD_FLAGS.includes(metric.name);
     case 'enum':
-      // Every value in turn, half an hour each, with the last of the list now: the first is the good one.
-      return metric.values!.at((Math.ceil(step / 2) - 1) % metric.values!.length)!;
+      // Every value in turn, an hour each, with the last of the list now: the first is the good one.
+      return metric.values!.at((Math.ceil(step / 4) - 1) % metric.values!.length)!;
     case 'counter':
       return 10_000 + step;
     default:
@@ -118,19 +129,22 @@ function toFaultyValue(
   }
 }
 
-async function write(server: InfluxServer, readings: readonly Reading[]): Promise<void> {
-  const encode = createLineEncoder();
-  const lines = readings.map(reading =>
-    encode(reading, MEASUREMENTS.get(toComponentClass(reading.component))!),
-  );
-  const { user, password } = server.admin;
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  for (let start = 0; start < lines.length; start += LINES_PER_WRITE) {
-    const answer = await fetch(`${server.url}/write?db=${DATABASE}&precision=ms`, {
-      method: 'POST',
-      headers: { authorization },
-      body: lines.slice(start, start + LINES_PER_WRITE).join('\n'),
-    });
-    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+const toMeasurement = ({ component }: Reading) => MEASUREMENTS.get(toComponentClass(component))!;
+
+function toRollupLines(readings: readonly Reading[], untilMs: number): string[] {
+  const inOrder = readings.filter(({ timeMs }) => timeMs < untilMs).sort((a, b) => a.timeMs - b.timeMs);
+  const lines: string[] = [];
+  for (const [measurement, own] of Map.groupBy(inOrder, toMeasurement)) {
+    for (const resolution of Object.keys(ROLLUP_WIDTH_MS) as RollupResolution[]) {
+      const rollups = createDayRollups(measurement, resolution);
+      for (const reading of own) lines.push(...rollups.add(reading));
+      lines.push(...rollups.finish());
+    }
   }
+  return lines;
+}
+
+async function write(server: InfluxServer, lines: readonly string[]): Promise<void> {
+  for (let start = 0; start < lines.length; start += LINES_PER_WRITE)
+    await server.write(DATABASE, lines.slice(start, start + LINES_PER_WRITE).join('\n'));
 }
