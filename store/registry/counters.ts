@@ -13,7 +13,9 @@ export type CounterName =
   | 'quarantineId'
   | 'logId'
   | 'auditId'
-  | 'mappingRevision';
+  | 'mappingRevision'
+  | 'alarmRevision'
+  | 'alarmClockMs';
 
 /** Takes the next `count` numbers and returns the last of them; `count` 0 only locks and reads. */
 export async function takeNumbers(

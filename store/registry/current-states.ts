@@ -20,6 +20,7 @@ export const CURRENT_COLUMNS = [
   'clockWrongSinceMs',
   'birthMs',
   'birth',
+  'watch',
   'components',
 ] as const satisfies readonly (keyof CurrentRow)[];
 
@@ -68,13 +69,15 @@ function toRow(current: DeviceCurrent, revision: number): CurrentRow {
     clockWrongSinceMs: current.clockWrongSinceMs ?? null,
     birthMs: current.birthMs ?? null,
     birth: toJson(current.birth),
+    watch: toJson(current.watch),
     components: JSON.stringify(current.components),
   };
 }
 
 export function toCurrent(row: CurrentRow): DeviceCurrent {
-  const { birth, components, ...rest } = row;
+  const { birth, watch, components, ...rest } = row;
   const current: DeviceCurrent = { ...withoutNulls(rest), components: JSON.parse(components) };
   if (birth !== null) current.birth = JSON.parse(birth);
+  if (watch !== null) current.watch = JSON.parse(watch);
   return current;
 }

@@ -2,6 +2,7 @@
  * What ingest learned from a batch of the journal, in one transaction with the journal's sequence. Devices
  * that were deleted meanwhile are passed over: nothing of them comes back.
  */
+import { createAlarmWriter } from './alarm-writer.ts';
 import { acknowledge } from './commands.ts';
 import { createCompletenessQueries, createCompletenessWriter } from './completeness.ts';
 import { raiseCounter, readCounter, takeNumbers } from './counters.ts';
@@ -36,6 +37,7 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
   const quarantine = createQuarantineWriter(limits.quarantineLimit);
   const kept = createKeptWriter(limits.keptBytesPerCity);
   const log = createDeviceLogWriter(limits.logLimitPerDevice);
+  const alarms = createAlarmWriter();
   const findKnownDevices = createKnownDevices();
 
   async function apply(transaction: DatabaseTransaction, update: IngestUpdate) {
@@ -46,6 +48,7 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
     await states.put(transaction, update.states.filter(isKnown));
     await completeness.add(transaction, update.completeness.filter(isKnown));
     for (const ack of update.acks) await acknowledge(transaction, ack);
+    if (update.alarms) await alarms.apply(transaction, update.alarms);
     const lines = [...update.log, ...update.events.map(toLogEntry)].filter(isKnown);
     return {
       quarantineDropped: await quarantine.add(transaction, update.quarantine),
@@ -74,6 +77,17 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
         kept.forget();
         throw error;
       }
+    },
+
+    async applyTime(update) {
+      await database.transaction().execute(async transaction => {
+        const known = await findKnownDevices(transaction);
+        await states.put(
+          transaction,
+          update.states.filter(({ deviceId }) => known.has(deviceId)),
+        );
+        await alarms.apply(transaction, update.alarms);
+      });
     },
 
     lastSequence: () => readCounter(database, 'ingestSequence'),

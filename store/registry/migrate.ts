@@ -12,6 +12,7 @@ import { addReceiveClock } from './migrations/0004-receive-clock.ts';
 import { addPeople } from './migrations/0005-people.ts';
 import { addAudit } from './migrations/0006-audit.ts';
 import { addQuality } from './migrations/0007-quality.ts';
+import { addAlarms } from './migrations/0008-alarms.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addPeople,
   addAudit,
   addQuality,
+  addAlarms,
 ];
 
 interface MigrationTable {

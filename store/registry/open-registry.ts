@@ -1,5 +1,6 @@
 /** The one place that chooses the engine of the registry. */
 import { type Clock, systemClock } from '#core/clock.ts';
+import { createAlarms } from './alarms.ts';
 import { createAudit } from './audit.ts';
 import { createCommands } from './commands.ts';
 import { createCredentials } from './credentials.ts';
@@ -84,6 +85,7 @@ function createGroups(database: Database, nowMs: () => number): RegistryGroups {
     people: createPeople(database),
     audit: createAudit(database, nowMs),
     erasures: createErasures(database),
+    alarms: createAlarms(database, nowMs),
     quality: createQuality(database),
   };
 }

@@ -2,11 +2,15 @@
  * What ingest learns from a batch of the journal, written in one transaction together with the journal's
  * sequence: a replay after a crash changes no counter twice.
  */
+
+import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
+import type { Watch } from '#core/alarms/silence-watch.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Birth, DeviceEvent, DeviceState } from '#core/payloads.ts';
+import type { KeptState } from '#core/quality-resources.ts';
 import type { MetricValue, Quality } from '#core/readings.ts';
 import type { Rejection, RejectionReason } from '#core/rejections.ts';
-import type { KeptMessage, KeptState } from './registry-quality.ts';
+import type { KeptMessage } from './registry-quality.ts';
 
 /** Newest value of each metric of a component, each with its own time. */
 export interface ComponentCurrent {
@@ -34,6 +38,8 @@ export interface DeviceCurrent {
   /** Receive time of the first message with an offset beyond the limit, while it is beyond. */
   clockWrongSinceMs?: number;
   birth?: Birth;
+  /** How its silence is judged, and what is said of it. */
+  watch?: Watch;
   birthMs?: number;
   components: Record<string, ComponentCurrent>;
   /** Set by the registry: grows with every change, over all devices. */
@@ -137,6 +143,14 @@ export interface IngestUpdate {
     timeMs: number;
   }[];
   events: readonly { deviceId: string; timeMs: number; event: DeviceEvent }[];
+  /** Absent: no alarm was judged. */
+  alarms?: EngineChanges;
+}
+
+/** What the passing of time changed. */
+export interface TimeUpdate {
+  alarms: EngineChanges;
+  states: readonly DeviceCurrent[];
 }
 
 export interface RegistryIngest {
@@ -145,6 +159,8 @@ export interface RegistryIngest {
    * States, counts and lines of devices that are not known (any more) are passed over.
    */
   apply(update: IngestUpdate): Promise<boolean>;
+  /** Between the messages: nothing of the journal is concerned. */
+  applyTime(update: TimeUpdate): Promise<void>;
   /** 0 before the first. */
   lastSequence(): Promise<number>;
   /** As of that sequence. Undefined before the first. */

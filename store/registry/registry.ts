@@ -5,6 +5,7 @@
  * ids and names were checked by the caller, who also decides who may see what. Grouped by resource.
  */
 import type { RegistryAccess } from './registry-access.ts';
+import type { RegistryAlarms } from './registry-alarms.ts';
 import type { RegistryAudit } from './registry-audit.ts';
 import type { RegistryCommands } from './registry-commands.ts';
 import type { RegistryDevices } from './registry-devices.ts';
@@ -36,6 +37,8 @@ export interface RegistryGroups {
   readonly audit: RegistryAudit;
   /** Deleted devices whose readings are still to be deleted. */
   readonly erasures: RegistryErasures;
+  /** Alarms, and what people did about them. */
+  readonly alarms: RegistryAlarms;
   /** Mappings, messages kept for a replay, figures of data quality. */
   readonly quality: RegistryQuality;
 }

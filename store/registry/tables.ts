@@ -4,10 +4,13 @@
  * Columns carry the names of the contracts, so a row is nearly the value that a method returns.
  */
 import type { Kysely, Transaction } from 'kysely';
+import type { OperatorState } from '#core/alarms/alarm-record.ts';
+import type { AlarmTypeId } from '#core/alarms/alarm-types.ts';
 import type { AuditAction, AuditOutcome, AuditWay } from '#core/audit-actions.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Lifecycle } from '#core/devices.ts';
 import type { DeviceState } from '#core/payloads.ts';
+import type { KeptState } from '#core/quality-resources.ts';
 import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
 import type { ConversionName } from '#core/unit-conversions.ts';
@@ -15,7 +18,7 @@ import type { CredentialType, Grant, ServiceRole } from './registry-access.ts';
 import type { CommandState } from './registry-commands.ts';
 import type { CompletenessDelta } from './registry-ingest.ts';
 import type { TotpState } from './registry-people.ts';
-import type { KeptState, Replay } from './registry-quality.ts';
+import type { Replay } from './registry-quality.ts';
 
 export type Json = string;
 
@@ -144,6 +147,7 @@ export interface CurrentRow {
   clockWrongSinceMs: number | null;
   birthMs: number | null;
   birth: Json | null;
+  watch: Json | null;
   components: Json;
 }
 
@@ -247,8 +251,37 @@ export interface ReplayRow {
   refused: number;
 }
 
+export interface AlarmRow {
+  /** `toKeyText(record.key)` */
+  id: string;
+  revision: number;
+  city: string;
+  kind: DeviceKindName | null;
+  deviceId: string | null;
+  alarmTypeId: AlarmTypeId;
+  /** Place in SEVERITY_RANKS. */
+  severityRank: number;
+  isCleared: number;
+  operatorState: OperatorState;
+  shelvedUntilMs: number | null;
+  suppressedBy: string | null;
+  assigneeId: string | null;
+  lastRaisedMs: number;
+  lastChangedMs: number;
+  record: Json;
+}
+
+/** What the alarm engine remembers. */
+export interface AlarmValueRow {
+  id: string;
+  value: Json;
+}
+
 export interface Tables {
   counters: { name: string; value: number };
+  alarms: AlarmRow;
+  alarmConditions: AlarmValueRow;
+  alarmMemories: AlarmValueRow;
   cities: CityRow;
   devices: DeviceRow;
   credentials: CredentialRow;

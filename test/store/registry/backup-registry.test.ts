@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_ACTOR } from '#core/audit-actions.ts';
 import { backupRegistry, isRegistryEmpty, restoreRegistry } from '#store/registry/backup-registry.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
+import type { IngestUpdate } from '#store/registry/registry-ingest.ts';
 import {
   findPostgresBinaries,
   type PostgresServer,
@@ -30,6 +31,20 @@ import {
 const DEVICES = 700;
 
 /** A row of every table, some columns absent, all types, umlauts and quotes. */
+const PLACE = {
+  key: { resource: 'landau/lightmast/mast-1', alarmTypeId: 'commsLost', qualifier: '' },
+  city: 'landau',
+} as const;
+const ALARMS: NonNullable<IngestUpdate['alarms']> = {
+  atMs: NOW_MS,
+  changes: [{ ...PLACE, step: 'raised', severity: 'minor', timeMs: NOW_MS, atMs: NOW_MS }],
+  conditions: [
+    ['a', { ...PLACE, condition: { phase: 'active', severity: 'minor', sinceMs: 1, raisedMs: [1] } }],
+  ],
+  watches: [],
+  memories: [['m', [1, 2]]],
+};
+
 async function fill(file: string): Promise<void> {
   const registry = await openRegistry({ engine: 'sqlite', file });
   await registry.devices.putCity(LANDAU);
@@ -58,6 +73,7 @@ async function fill(file: string): Promise<void> {
       completeness: [createDelta('mast-1', { received: 3 })],
       quarantine: [{ ...refusal, deviceId: 'mast-1', field: 'c.x', excerpt: new Uint8Array([0, 255]) }],
       log: [{ timeMs: NOW_MS, deviceId: 'mast-1', type: 'refused', text: 'ä\n"', count: 1 }],
+      alarms: ALARMS,
       kept: [
         {
           ...{ sequence: 7, receivedMs: NOW_MS, city: 'landau', kind: 'lightmast', deviceId: 'mast-1' },

@@ -1,6 +1,7 @@
 /** What every implementation of the registry does. Nothing here knows the engine. */
 import { describe } from 'vitest';
 import { describeAccess } from './contract-access.ts';
+import { describeAlarms } from './contract-alarms.ts';
 import { describeAudit } from './contract-audit.ts';
 import { describeCommands } from './contract-commands.ts';
 import { describeConcurrency } from './contract-concurrency.ts';
@@ -22,6 +23,7 @@ export function describeRegistryContract(engine: string, createStore: CreateRegi
     describe('ingest', () => describeIngest(createStore));
     describe('quarantine and device log', () => describeRefusals(createStore));
     describe('data quality', () => describeQuality(createStore));
+    describe('alarms', () => describeAlarms(createStore));
     describe('audit', () => describeAudit(createStore));
     describe('several at once', () => describeConcurrency(createStore));
   });
