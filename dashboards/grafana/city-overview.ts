@@ -14,7 +14,7 @@ import { PRESENCE_MAPPINGS } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
 import { alertList, stat, table, timeSeries } from './panels.ts';
 import { countUnreachable, devicePresence, unreachableDevices } from './registry-queries.ts';
-import { toRollupResolution, toStaleAfter } from './report-intervals.ts';
+import { toRollupWidth, toStaleAfter } from './report-intervals.ts';
 import { influxSeries, sqlTable } from './targets.ts';
 import { toTotals, UNTIL_LAST_HOUR } from './total-curves.ts';
 import {
@@ -141,7 +141,7 @@ function toPlaces(): Cell[] {
 function toCourse(kind: DeviceKindName): Cell {
   const { label } = DEVICE_KINDS.get(kind)!;
   const { unit } = HEADLINE_METRICS[kind];
-  const isHourly = toRollupResolution(kind) === '1h';
+  const isHourly = toRollupWidth(kind) === '1h';
   const source = isHourly ? `Verlauf, Stundenmittel ${UNTIL_LAST_HOUR}` : 'Verlauf';
   return timeSeries(
     {

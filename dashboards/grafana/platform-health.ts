@@ -33,22 +33,29 @@ export function createPlatformHealth(): Dashboard {
   });
 }
 
+const MUST_BE_ONE = [
+  { value: null, color: 'red' },
+  { value: 1, color: 'green' },
+];
+
 const hide = (variable: ReturnType<typeof kindVariable>) => ({ ...variable, hide: 2 });
 
 function toGlance(): Cell[] {
-  const { journalFill, ingestLag, backlog } = PLATFORM_LIMITS;
+  const { journalFill, ingestLag, backlog, clockInDoubt } = PLATFORM_LIMITS;
   return [
+    now(
+      'Erreichbar',
+      '1, solange jeder Teil seine Metriken gibt (Metriken). 0: ein Prozess antwortet nicht. Was tun: Prozess und Rechner prüfen.',
+      'min(up{job=~"leitstand.*"})',
+      UNITS.Short,
+      { thresholds: MUST_BE_ONE },
+    ),
     now(
       'Journal schreibt',
       '1, solange das Journal schreiben kann (Metriken). 0: Platte voll oder defekt; Geräte erhalten keine Bestätigung mehr. Was tun: Platz und Zustand der Platte prüfen.',
       'min(leitstand_journal_healthy)',
       UNITS.Short,
-      {
-        thresholds: [
-          { value: null, color: 'red' },
-          { value: 1, color: 'green' },
-        ],
-      },
+      { thresholds: MUST_BE_ONE },
     ),
     now(
       'Nachrichten',
@@ -83,6 +90,13 @@ function toGlance(): Cell[] {
       `60 * (sum(${rate('leitstand_broker_refused_total')}) + sum(${rate('leitstand_ingest_rejected_total')}))`,
       UNITS.Short,
       { decimals: 1, thresholds: toFaultCount(60) },
+    ),
+    now(
+      'Uhr zweifelhaft',
+      `0, solange die Uhr des Servers zu dem passt, was war und was die Geräte sagen (Metriken). ${clockInDoubt.text}`,
+      clockInDoubt.expr,
+      UNITS.Short,
+      { thresholds: clockInDoubt.steps },
     ),
   ];
 }

@@ -43,4 +43,12 @@ export const PLATFORM_LIMITS = {
     forS: 600,
     text: 'Über 100.000: der Ingest kommt nicht nach. Was tun: Verlaufsspeicher und Last prüfen.',
   }),
+  clockInDoubt: limit({
+    title: 'Uhr des Servers ist zweifelhaft',
+    expr: 'max(leitstand_ingest_clock_in_doubt)',
+    // 0 or 1.
+    at: 0.5,
+    forS: 300,
+    text: '1: die Uhr ist gesprungen oder widerspricht den Geräten; Zeiten der Geräte werden ungeprüft übernommen. Was tun: Zeitabgleich (NTP) des Servers prüfen.',
+  }),
 } as const satisfies Record<string, PlatformLimit>;

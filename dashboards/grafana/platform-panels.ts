@@ -17,7 +17,7 @@ export function now(
   unit: GrafanaUnit,
   more: Partial<PanelSpec> = {},
 ): Cell {
-  return stat({ title, description, targets: [promSeries(expr, title)], unit, ...more });
+  return stat({ title, description, targets: [promSeries(expr, title)], unit, ...more }, 3);
 }
 
 /** Curves by their legend: `{{reason}}` takes a label. */

@@ -1,9 +1,11 @@
 /** Spans that follow from how often a kind of device reports. */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
-import { ROLLUP_WIDTH_MS, type RollupResolution } from '#store/telemetry/rollups.ts';
 
 const SHORTEST_STALE_S = 300;
+
+/** Of the two that there are (decision 8). */
+export type RollupWidth = '5min' | '1h';
 
 /** Silent for this long is stale (domain rule 4): what is older says nothing about now. */
 export function toStaleAfter(kind: DeviceKindName): string {
@@ -15,8 +17,8 @@ export function toStaleAfterMs(kind: DeviceKindName): number {
 }
 
 /** The narrowest rollups that have every component in every window. */
-export function toRollupResolution(kind: DeviceKindName): RollupResolution {
-  return 2000 * toReportS(kind) <= ROLLUP_WIDTH_MS['5min'] ? '5min' : '1h';
+export function toRollupWidth(kind: DeviceKindName): RollupWidth {
+  return 2 * toReportS(kind) <= 300 ? '5min' : '1h';
 }
 
 /** Twice the report interval and at least five minutes: every component is in every point. */

@@ -5,9 +5,8 @@
  * no window from both.
  */
 
-import { toRollupMeasurement } from '#store/telemetry/influx/rollup-lines.ts';
-import { ROLLUP_WIDTH_MS, type RollupResolution, toPartName } from '#store/telemetry/rollups.ts';
 import { COMPONENT, type Figure, toScope, toTags } from './influx-queries.ts';
+import type { RollupWidth } from './report-intervals.ts';
 
 /** A measurement without a condition on its value. */
 export type RolledFigure = Omit<Figure, 'where'>;
@@ -15,11 +14,10 @@ export type RolledFigure = Omit<Figure, 'where'>;
 /** An hour is rolled up a few minutes after its end; what waits longer is in trouble. */
 const ROLLED_UNTIL = 'now() - 2h';
 
-const toWidth = (resolution: RollupResolution) => `${ROLLUP_WIDTH_MS[resolution] / 60_000}m`;
-const from = ({ measurement }: RolledFigure, resolution: RollupResolution) =>
-  `"${toRollupMeasurement(measurement, resolution)}"`;
-const part = ({ metric }: RolledFigure, name: 'sum' | 'count' | 'last') =>
-  `"${toPartName({ name: metric }, name)}"`;
+/** Names as the store writes them; the test that asks a real InfluxDB fills it by the store's own code. */
+const from = ({ measurement }: RolledFigure, width: RollupWidth) => `"${measurement}_${width}"`;
+const part = ({ metric }: RolledFigure, name: 'sum' | 'count' | 'last') => `"${metric}_${name}"`;
+const WIDTHS: Readonly<Record<RollupWidth, string>> = { '5min': '5m', '1h': '1h' };
 
 /**
  * The means of all components added up, a curve per group. Grouping by component is what costs in InfluxDB, and a
@@ -27,15 +25,15 @@ const part = ({ metric }: RolledFigure, name: 'sum' | 'count' | 'last') =>
  */
 export function rolledTotal(
   figure: RolledFigure,
-  resolution: RollupResolution,
+  width: RollupWidth,
   groups: readonly string[],
   condition = '',
 ): string {
   return (
     'SELECT mean("total") FROM (SELECT sum("value") AS "total" FROM' +
-    ` (SELECT ${part(figure, 'sum')} / ${part(figure, 'count')} AS "value" FROM ${from(figure, resolution)}` +
+    ` (SELECT ${part(figure, 'sum')} / ${part(figure, 'count')} AS "value" FROM ${from(figure, width)}` +
     ` WHERE ${toScope(figure.kind)}${condition}) WHERE $timeFilter` +
-    ` GROUP BY time(${toWidth(resolution)})${toTags(groups)} fill(none))` +
+    ` GROUP BY time(${WIDTHS[width]})${toTags(groups)} fill(none))` +
     ` WHERE $timeFilter GROUP BY time($__interval)${toTags(groups)} fill(none)`
   );
 }

@@ -2,7 +2,7 @@
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Override, PanelSpec } from './panel-spec.ts';
 import { toRefId } from './panel-spec.ts';
-import { toRollupResolution } from './report-intervals.ts';
+import { toRollupWidth } from './report-intervals.ts';
 import { type RolledFigure, rolledAndRecentTotal, rolledTotal } from './rollup-queries.ts';
 import { influxSeries, type Target } from './targets.ts';
 
@@ -20,10 +20,9 @@ export function toTotals(
   curves: readonly Curve[],
   groups: readonly string[],
 ): Pick<PanelSpec, 'targets' | 'overrides'> {
-  const resolution = toRollupResolution(kind);
-  if (resolution === '1h') {
-    const toTarget = ({ figure, alias }: Curve) =>
-      influxSeries(rolledTotal(figure, resolution, groups), alias);
+  const width = toRollupWidth(kind);
+  if (width === '1h') {
+    const toTarget = ({ figure, alias }: Curve) => influxSeries(rolledTotal(figure, width, groups), alias);
     return { targets: curves.map(toTarget) };
   }
   const targets: Target[] = [];
