@@ -2,6 +2,7 @@
 import type { Dashboard, GridPos, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { describe, expect, test } from 'vitest';
+import { PLATFORM_LIMITS } from '../../../dashboards/grafana/platform-limits.ts';
 import { CITY_SCENARIOS } from '../../../simulators/cities/city-scenarios.ts';
 import { isRow, listPanels, type PanelTarget, readAlertRules, readDashboards } from './dashboard-queries.ts';
 
@@ -184,6 +185,20 @@ describe('alert rules', () => {
       expect(new Set(values).size).toBe(values.length);
     }
     for (const { uid } of rules) expect(uid).toMatch(/^[a-z0-9-]{1,40}$/);
+  });
+
+  test('watch what the platform’s dashboard colours, by the same expression and limit', () => {
+    const panels = listPanels(dashboards.find(({ uid }) => uid === 'leitstand-platform')!);
+    for (const [name, { expr, at, title }] of Object.entries(PLATFORM_LIMITS)) {
+      const panel = panels.find(shown => targetsOf(shown).some(target => target.expr === expr));
+      expect(
+        panel?.fieldConfig?.defaults.thresholds?.steps.map(({ value }) => value),
+        name,
+      ).toEqual([null, at]);
+      const rule = readAlertRules().find(written => written.title === title);
+      expect(rule?.data[0]?.model.expr, name).toBe(expr);
+      expect(JSON.stringify(rule?.data), name).toContain(`"params":[${at}]`);
+    }
   });
 });
 
