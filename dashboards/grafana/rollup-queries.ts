@@ -4,7 +4,6 @@
  * in every window; the present hour has none, so what must be seen at once is read from the readings beside it, and
  * no window from both.
  */
-
 import { COMPONENT, type Figure, toScope, toTags } from './influx-queries.ts';
 import type { RollupWidth } from './report-intervals.ts';
 

@@ -33,6 +33,7 @@ export function createDayRollups(measurement: Measurement, resolution: RollupRes
 
   return {
     add(reading) {
+      if (!metrics.some(metric => metric in reading.values)) return [];
       const series = `${reading.device} ${reading.component}`;
       const fromMs = reading.timeMs - (reading.timeMs % ROLLUP_WIDTH_MS[resolution]);
       const known = open.get(series);
