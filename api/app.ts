@@ -17,14 +17,16 @@ import { addOpenApi, addOpenApiPage } from './openapi.ts';
 import { createPeopleServices } from './people/people-services.ts';
 import { handleError } from './problem-replies.ts';
 import { createQueryGate } from './query-gate.ts';
+import { registerAbout } from './routes/about.ts';
 import { registerAccount } from './routes/account.ts';
 import { registerAudit } from './routes/audit.ts';
-import { registerAbout } from './routes/about.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
 import { registerCities } from './routes/cities.ts';
 import { registerCommands } from './routes/commands.ts';
+import { registerCredentials } from './routes/credentials.ts';
 import { registerDevice } from './routes/device.ts';
 import { registerDeviceCompleteness } from './routes/device-completeness.ts';
+import { registerDeviceImports } from './routes/device-imports.ts';
 import { registerDeviceKinds } from './routes/device-kinds.ts';
 import { registerDevices } from './routes/devices.ts';
 import { registerDevicesExport } from './routes/devices-export.ts';
@@ -32,6 +34,7 @@ import { registerHealth } from './routes/health.ts';
 import { registerLive } from './routes/live.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { registerOwnSessions } from './routes/own-sessions.ts';
+import { registerProvisioning } from './routes/provisioning.ts';
 import { registerQuarantine } from './routes/quarantine.ts';
 import { registerSearch } from './routes/search.ts';
 import { registerSecondFactor } from './routes/second-factor.ts';
@@ -73,6 +76,9 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerQuarantine,
   registerAudit,
   registerTokens,
+  registerProvisioning,
+  registerCredentials,
+  registerDeviceImports,
   registerCommands,
   registerLive,
 ];

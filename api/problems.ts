@@ -17,7 +17,10 @@ export const PROBLEMS = {
   CROSS_SITE: { status: 403, title: 'The request came from a page of another site' },
   NOT_FOUND: { status: 404, title: 'There is nothing here, or it is not yours to see' },
   CONFLICT: { status: 409, title: 'The present state does not allow this' },
-  BODY_TOO_LARGE: { status: 413, title: 'The body is larger than 64 KiB' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    title: 'The body is larger than this route takes: 64 KiB, a file of devices 5 MiB',
+  },
   EXPORT_TOO_LARGE: {
     status: 413,
     title: 'The file would be larger than allowed; take a shorter range, fewer metrics or longer windows',

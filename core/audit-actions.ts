@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = {
   'device.create': 'device',
   'device.erase': 'device',
   'device.import': 'import',
+  'import.secrets': 'import',
   'link.create': 'link',
   'quarantine.replay': 'quarantine',
   'session.begin': 'session',

@@ -33,8 +33,8 @@ import type * as schemas from './resource-schemas.ts';
 import type * as search from './search-schemas.ts';
 import type * as tokens from './token-schemas.ts';
 
-type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-type AllTrue<T extends readonly true[]> = T;
+export type IsSame<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+export type AllTrue<T extends readonly true[]> = T;
 
 export type SchemaParity = AllTrue<
   [

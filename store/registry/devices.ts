@@ -16,11 +16,15 @@ import { readAllPages } from './pages.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { Database, DatabaseTransaction, DeviceRow } from './tables.ts';
 
+const IDS_PER_QUERY = 500;
 const LASTING: ReadonlySet<string> = new Set(['id', 'city', 'kind', 'registeredMs']);
 const CHANGEABLE = DEVICE_COLUMNS.filter(column => !LASTING.has(column));
 
 export function createDevices(database: Database, nowMs: () => number): RegistryDevices {
   const upsert = createUpsert();
+  const insert = createRowsStatement<DeviceRow>(DEVICE_COLUMNS, (db, rows) =>
+    db.insertInto('devices').values(rows),
+  );
   return {
     ...createDeviceListings(database),
 
@@ -50,6 +54,28 @@ export function createDevices(database: Database, nowMs: () => number): Registry
         const affected = await upsert.run(transaction, rows);
         if (affected !== rows.length) throw moved();
       });
+    },
+
+    async addDevices(devices) {
+      const rows = devices.map(device => toDeviceRow(device, nowMs()));
+      await inTransaction(database, async transaction => {
+        await takeNumbers(transaction, 'deviceRevision', 1);
+        await refuseWhileErasing(
+          transaction,
+          rows.map(({ id }) => id),
+        );
+        await insert.run(transaction, rows);
+      });
+    },
+
+    async findKnownIds(ids) {
+      const known = new Set<string>();
+      for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
+        const some = ids.slice(start, start + IDS_PER_QUERY);
+        const rows = await database.selectFrom('devices').select('id').where('id', 'in', some).execute();
+        for (const { id } of rows) known.add(id);
+      }
+      return known;
     },
 
     listAllDevices: () =>

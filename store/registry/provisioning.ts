@@ -13,12 +13,12 @@ export interface ProvisionedDevice {
 
 /**
  * Puts devices and credentials; a secret that was there is replaced, so the old one stops working.
- * Throws as `putDevices` does.
+ * Throws as `putDevices` does; `areNew`: as `addDevices`.
  */
 export async function provisionDevices(
   registry: Pick<RegistryGroups, 'devices' | 'access'>,
   devices: readonly Device[],
-  options: { nowMs: number; createSecret?: () => string },
+  options: { nowMs: number; createSecret?: () => string; areNew?: true },
 ): Promise<ProvisionedDevice[]> {
   const draw = options.createSecret ?? (() => createSecret());
   const provisioned = devices.map(device => ({
@@ -26,7 +26,8 @@ export async function provisionDevices(
     userName: toDeviceUserName(device),
     secret: draw(),
   }));
-  await registry.devices.putDevices(devices);
+  if (options.areNew) await registry.devices.addDevices(devices);
+  else await registry.devices.putDevices(devices);
   await registry.access.putCredentials(
     provisioned.map(({ device, userName, secret }) => ({
       userName,

@@ -43,6 +43,10 @@ export interface RegistryDevices {
    * must be known (NOT_FOUND). CONFLICT while readings of an earlier device of the id are being erased.
    */
   putDevices(devices: readonly Device[]): Promise<void>;
+  /** Inserts, all or none; CONFLICT when an id is known or its data is being erased, NOT_FOUND as `putDevices`. */
+  addDevices(devices: readonly Device[]): Promise<void>;
+  /** Those of the ids that are known, in whatever city. */
+  findKnownIds(ids: readonly string[]): Promise<Set<string>>;
   /** Every device, without state: what ingest and broker keep in memory. */
   listAllDevices(): Promise<Device[]>;
   query(query: DeviceQuery): Promise<{ items: DeviceListing[]; nextId?: string }>;

@@ -17,6 +17,21 @@ import {
 } from './registry-fixtures.ts';
 
 export function describeDevices(createStore: CreateRegistryTestStore): void {
+  it('adds devices that are new, all or none, and tells which ids are known', async () => {
+    const { devices } = await openWithCities(await createStore());
+    const many = Array.from({ length: 1200 }, (_, n) => createDevice(`lm-${n}`));
+    const revision = await devices.revision();
+    await devices.addDevices(many);
+    expect(await devices.revision()).toBeGreaterThan(revision);
+    const ids = ['lm-new', ...many.map(({ id }) => id)];
+    expect((await devices.findKnownIds(ids)).size).toBe(1200);
+    expect(await devices.findKnownIds([])).toEqual(new Set());
+    const some = [createDevice('lm-new'), createDevice('lm-7', { name: 'Other' })];
+    await expect(devices.addDevices(some)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await devices.getDevice('lm-new')).toBeUndefined();
+    expect(await devices.getDevice('lm-7')).toEqual(many[7]);
+  });
+
   it('lists cities by slug and updates them in place', async () => {
     const { devices } = await openForTest(await createStore());
     expect(await devices.listCities()).toEqual([]);
