@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describeMachine, type Section, toTable, writeReport } from './bench-report.ts';
+import { measureConsole } from './measure-console.ts';
 import { measureDashboards } from './measure-dashboards.ts';
 import { measureInfluxIngest } from './measure-influx-ingest.ts';
 import { measureInfluxQueries } from './measure-influx-queries.ts';
@@ -22,6 +23,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   'influx-ingest': () => measureInfluxIngest(ROUNDS),
   'influx-queries': measureInfluxQueries,
   dashboards: measureDashboards,
+  console: measureConsole,
 };
 
 const wanted = process.argv.slice(2);
