@@ -39,10 +39,11 @@ function MapButton({ icon, label, onPress }: { icon: IconName; label: string; on
 
 /** Whose data is drawn must always be read, also on paper. */
 function Credits() {
-  const credits = [boundaries.value?.basemap?.credit, boundaries.value?.credit].filter(Boolean);
+  const { basemap, credit } = boundaries.value ?? {};
+  const credits = [basemap?.credit, credit].filter(Boolean);
   return (
     <p class="map-credits">
-      {isBasemapMissing.value && <span>{t('map.basemapMissing')} </span>}
+      {basemap && isBasemapMissing.value && <span>{t('map.basemapMissing')} </span>}
       {credits.join(' · ')}
     </p>
   );

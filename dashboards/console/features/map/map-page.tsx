@@ -19,7 +19,7 @@ export function MapPage() {
         <Card
           id="map-list"
           class="map-list-card"
-          title={t(bounds.value && !isList ? 'map.listTitle' : 'map.listTitleAll')}
+          title={t(bounds.value ? 'map.listTitle' : 'map.listTitleAll')}
         >
           <ListPanel />
         </Card>

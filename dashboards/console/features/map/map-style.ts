@@ -56,6 +56,8 @@ export function toLayers(palette: MapPalette, hasBasemap = false): LayerSpecific
   ];
 }
 
+/** A map of streets has them, too. */
+export const NAMES_OF_TOWNS = 'town-names';
 /** The layer that a map of streets is put below. */
 export const FIRST_LAYER_ABOVE_BASEMAP = 'land';
 
@@ -83,7 +85,7 @@ function toGround({ ground, land, city, line, edge }: MapPalette, hasBasemap: bo
 function toNames({ label, text, city, land }: MapPalette): LayerSpecification[] {
   return [
     {
-      id: 'town-names',
+      id: NAMES_OF_TOWNS,
       type: 'symbol',
       source: 'labels',
       filter: ['!', OF_CALLER],

@@ -9,26 +9,46 @@ import { language, t } from '../../i18n/translate.ts';
 import { cities, fleet, fleetRevision, membershipRevision } from '../../live/live-state.ts';
 import { readResource } from '../../live/rest-client.ts';
 import { theme } from '../../theme/theme.ts';
+import type { BasemapStyle } from './basemap-layers.ts';
 import type { CityMap } from './city-map.ts';
+import { type DrawnChange, SOURCE_NAMES } from './drawn-devices.ts';
 import { type FollowedDevices, followDevices } from './follow-devices.ts';
 import { toHomeBounds } from './home-bounds.ts';
 import { type Bounds, parsePlace, toPlaceText } from './map-address.ts';
 import { readMapPalette } from './map-palette.ts';
-import { boundaries, bounds, chooseDevice, cityMap, mapTrouble } from './map-state.ts';
+import {
+  boundaries,
+  bounds,
+  chooseDevice,
+  cityMap,
+  isBasemapMissing,
+  isListOnly,
+  mapTrouble,
+} from './map-state.ts';
 import { hasWebGl2 } from './web-gl.ts';
+
+const LARGE = 2_000;
 
 /** Returns how to stop it. */
 export function runMap(element: HTMLElement): () => void {
   const undo: (() => void)[] = [];
   const abort = new AbortController();
   undo.push(() => abort.abort());
-  const devices = followDevices(change => cityMap.peek()?.drawChange(change));
+  const devices = followDevices(change => {
+    if (isLarge(change)) cityMap.peek()?.drawAll(devices.all());
+    else cityMap.peek()?.drawChange(change);
+  });
   undo.push(devices.stop);
   mapTrouble.value = hasWebGl2() ? undefined : 'noWebGl';
-  const opening = mapTrouble.value ? undefined : open(element, devices, undo, abort.signal);
-  opening?.catch(() => {
-    if (!abort.signal.aborted) mapTrouble.value = 'loadFailed';
+  let isOpening = false;
+  const stopWaiting = effect(() => {
+    if (isListOnly.value || isOpening) return;
+    isOpening = true;
+    open(element, devices, undo, abort.signal).catch(() => {
+      if (!abort.signal.aborted) mapTrouble.value = 'loadFailed';
+    });
   });
+  undo.push(stopWaiting);
   return () => {
     for (const step of undo.reverse()) step();
   };
@@ -40,7 +60,12 @@ async function open(
   undo: (() => void)[],
   signal: AbortSignal,
 ): Promise<void> {
-  const [{ openCityMap }, borders] = await Promise.all([import('./city-map.ts'), readBoundaries(signal)]);
+  const [{ openCityMap }, borders] = await Promise.all([
+    import('./city-map.ts'),
+    readBoundaries(signal),
+    // The element has its size by then.
+    new Promise(requestAnimationFrame),
+  ]);
   if (signal.aborted) return;
   const map = await openCityMap(element, {
     palette: readMapPalette(theme.peek()),
@@ -53,6 +78,11 @@ async function open(
       if (at !== (query.peek().get('at') ?? undefined)) setQuery({ at });
     },
     onChoose: chooseDevice,
+    isComplete: () => fleet.isLoaded,
+    onTrouble(error) {
+      if (boundaries.peek()?.basemap) isBasemapMissing.value = true;
+      else reportError(error);
+    },
   });
   if (signal.aborted) {
     map.remove();
@@ -67,6 +97,17 @@ async function open(
     map.remove();
   });
   undo.push(...followSignals(map));
+  if (borders?.basemap) await addBasemap(map, borders.basemap.style, signal);
+}
+
+/** Without streets the map is what it is by default. */
+async function addBasemap(map: CityMap, path: string, signal: AbortSignal): Promise<void> {
+  try {
+    const style = await readResource<BasemapStyle>(path, {}, signal);
+    if (!signal.aborted) map.setBasemap(style);
+  } catch {
+    isBasemapMissing.value = !signal.aborted;
+  }
 }
 
 /** Without borders the map still shows where the devices are. */
@@ -80,7 +121,7 @@ async function readBoundaries(signal: AbortSignal): Promise<BoundariesResource |
 function followSignals(map: CityMap): (() => void)[] {
   let shownCity = view.peek().city;
   let isHomeSettled = fleet.isLoaded;
-  const print = () => map.redraw();
+  const print = () => map.print();
   addEventListener('beforeprint', print);
   return [
     () => removeEventListener('beforeprint', print),
@@ -94,6 +135,7 @@ function followSignals(map: CityMap): (() => void)[] {
       const home = toHome();
       if (home) map.setHome(home);
       if (isOtherCity) map.goHome();
+      map.refresh();
     }),
     effect(() => {
       const place = parsePlace(query.value.get('at'));
@@ -109,6 +151,11 @@ function followSignals(map: CityMap): (() => void)[] {
       map.setTitle(t('map.canvas'));
     }),
   ];
+}
+
+/** Most of a fleet is told anew faster than as so many changes. */
+function isLarge(change: DrawnChange): boolean {
+  return SOURCE_NAMES.some(name => change[name].add.length + change[name].remove.length > LARGE);
 }
 
 function toHome(): Bounds | undefined {
