@@ -22,7 +22,9 @@ import { registerAccount } from './routes/account.ts';
 import { registerAudit } from './routes/audit.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
 import { registerCities } from './routes/cities.ts';
+import { registerClockOffsets } from './routes/clock-offsets.ts';
 import { registerCommands } from './routes/commands.ts';
+import { registerCompleteness } from './routes/completeness.ts';
 import { registerCredentials } from './routes/credentials.ts';
 import { registerDevice } from './routes/device.ts';
 import { registerDeviceCompleteness } from './routes/device-completeness.ts';
@@ -32,10 +34,12 @@ import { registerDevices } from './routes/devices.ts';
 import { registerDevicesExport } from './routes/devices-export.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerLive } from './routes/live.ts';
+import { registerMetricMappings } from './routes/metric-mappings.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { registerOwnSessions } from './routes/own-sessions.ts';
 import { registerProvisioning } from './routes/provisioning.ts';
 import { registerQuarantine } from './routes/quarantine.ts';
+import { registerReplays } from './routes/replays.ts';
 import { registerSearch } from './routes/search.ts';
 import { registerSecondFactor } from './routes/second-factor.ts';
 import { registerSeries } from './routes/series.ts';
@@ -74,6 +78,10 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerSearch,
   registerSummary,
   registerQuarantine,
+  registerMetricMappings,
+  registerReplays,
+  registerCompleteness,
+  registerClockOffsets,
   registerAudit,
   registerTokens,
   registerProvisioning,

@@ -12,6 +12,7 @@ export type AuditObject =
   | 'device'
   | 'import'
   | 'link'
+  | 'mapping'
   | 'quarantine'
   | 'session'
   | 'token'
@@ -35,6 +36,10 @@ export const AUDIT_ACTIONS = {
   'device.import': 'import',
   'import.secrets': 'import',
   'link.create': 'link',
+  'mapping.change': 'mapping',
+  'mapping.create': 'mapping',
+  'mapping.delete': 'mapping',
+  'quarantine.cancel': 'quarantine',
   'quarantine.replay': 'quarantine',
   'session.begin': 'session',
   'session.end': 'session',
@@ -63,6 +68,8 @@ export const AUDIT_FIELDS = [
   'cabinet',
   'cities',
   'command',
+  'component',
+  'conversion',
   'count',
   'enabled',
   'expires',
@@ -77,6 +84,7 @@ export const AUDIT_FIELDS = [
   'loginName',
   'manufacturer',
   'method',
+  'metric',
   'model',
   'name',
   'path',
@@ -85,6 +93,8 @@ export const AUDIT_FIELDS = [
   'scopes',
   'secondFactor',
   'serialNumber',
+  'toComponent',
+  'toMetric',
   'until',
 ] as const;
 export type AuditField = (typeof AUDIT_FIELDS)[number];

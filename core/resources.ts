@@ -129,21 +129,6 @@ export interface SummaryResource {
   backlog: number;
 }
 
-/** `GET /api/v1/quarantine?city=&device=&reason=&cursor=&limit=` → `Page<QuarantineResource>` */
-export interface QuarantineResource {
-  id: number;
-  time: string;
-  city?: string;
-  device?: string;
-  topic: string;
-  reason: string;
-  /** What the reason means, in words. */
-  detail: string;
-  field?: string;
-  /** First KiB, bytes that are no UTF-8 replaced; absent when a forbidden field was in it. */
-  excerpt?: string;
-}
-
 /**
  * `GET /api/v1/live?city=` : server-sent events. Event ids are registry revisions; `Last-Event-ID` resumes.
  * `devices` carries the newest summary of each device that changed since the last event (coalesced).

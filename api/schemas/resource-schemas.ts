@@ -234,21 +234,6 @@ export const SummarySchema = Type.Object(
   closed,
 );
 
-export const QuarantineSchema = Type.Object(
-  {
-    id: Type.Integer(),
-    time: Time,
-    city: Type.Optional(Type.String()),
-    device: Type.Optional(Type.String()),
-    topic: Type.String(),
-    reason: Type.String(),
-    detail: Type.String(),
-    field: Type.Optional(Type.String()),
-    excerpt: Type.Optional(Type.String()),
-  },
-  closed,
-);
-
 export const ProblemSchema = Type.Object(
   {
     type: Type.String(),

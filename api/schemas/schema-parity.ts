@@ -13,13 +13,24 @@ import type {
 import type { AuditEntryResource } from '#core/audit-resources.ts';
 import type { BoundariesResource } from '#core/map-resources.ts';
 import type {
+  CityCompletenessResource,
+  ClockOffsetsResource,
+  KeptTotalResource,
+  MappingRequest,
+  MappingResource,
+  QuarantineResource,
+  RefusalGroupsResource,
+  ReplayRequest,
+  ReplayResource,
+  WorstDevicesResource,
+} from '#core/quality-resources.ts';
+import type {
   CityResource,
   CompletenessResource,
   DeviceKindResource,
   DeviceResource,
   DeviceSummary,
   ProblemResource,
-  QuarantineResource,
   SeriesResource,
   SummaryResource,
 } from '#core/resources.ts';
@@ -29,6 +40,7 @@ import type * as about from './about-schemas.ts';
 import type * as access from './access-schemas.ts';
 import type * as audit from './audit-schemas.ts';
 import type * as map from './map-schemas.ts';
+import type * as quality from './quality-schemas.ts';
 import type * as schemas from './resource-schemas.ts';
 import type * as search from './search-schemas.ts';
 import type * as tokens from './token-schemas.ts';
@@ -54,8 +66,17 @@ export type SchemaParity = AllTrue<
     IsSame<Static<typeof schemas.CompletenessSchema>, CompletenessResource>,
     IsSame<Static<typeof schemas.SeriesSchema>, SeriesResource>,
     IsSame<Static<typeof schemas.SummarySchema>, SummaryResource>,
-    IsSame<Static<typeof schemas.QuarantineSchema>, QuarantineResource>,
     IsSame<Static<typeof schemas.ProblemSchema>, ProblemResource>,
+    IsSame<Static<typeof quality.QuarantineSchema>, QuarantineResource>,
+    IsSame<Static<typeof quality.RefusalGroupsSchema>, RefusalGroupsResource>,
+    IsSame<Static<typeof quality.MappingRequestSchema>, MappingRequest>,
+    IsSame<Static<typeof quality.MappingSchema>, MappingResource>,
+    IsSame<Static<typeof quality.KeptTotalSchema>, KeptTotalResource>,
+    IsSame<Static<typeof quality.ReplayRequestSchema>, ReplayRequest>,
+    IsSame<Static<typeof quality.ReplaySchema>, ReplayResource>,
+    IsSame<Static<typeof quality.CityCompletenessSchema>, CityCompletenessResource>,
+    IsSame<Static<typeof quality.WorstDevicesSchema>, WorstDevicesResource>,
+    IsSame<Static<typeof quality.ClockOffsetsSchema>, ClockOffsetsResource>,
     IsSame<Static<typeof audit.AuditEntrySchema>, AuditEntryResource>,
     IsSame<Static<typeof tokens.TokenSchema>, TokenResource>,
     IsSame<Static<typeof tokens.TokenRequestSchema>, TokenRequest>,

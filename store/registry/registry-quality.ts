@@ -4,6 +4,7 @@
  */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { MetricMapping } from '#core/metric-mappings.ts';
+import type { KeptState } from '#core/quality-resources.ts';
 import type { Rejection, RejectionReason } from '#core/rejections.ts';
 import type { CompletenessDelta, DeviceCurrent } from './registry-ingest.ts';
 
@@ -15,10 +16,6 @@ export interface StoredMapping extends MetricMapping {
   changedMs: number;
   changedBy: string;
 }
-
-/** kept: not judged again yet; partly: some of what was refused is stored now. */
-export const KEPT_STATES = ['kept', 'stored', 'partly', 'refused'] as const;
-export type KeptState = (typeof KEPT_STATES)[number];
 
 /** A telemetry message of which something was refused, as it came. */
 export interface KeptMessage {

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { SessionSchema } from '../../api/schemas/access-schemas.ts';
 import { CommandSchema } from '../../api/schemas/command-schemas.ts';
+import { QuarantineSchema } from '../../api/schemas/quality-schemas.ts';
 import * as schemas from '../../api/schemas/resource-schemas.ts';
 import { createApiFixture, createDevice, NOW_MS } from './api-fixture.ts';
 import { openReader } from './resource-reader.ts';
@@ -194,7 +195,7 @@ describe('other resources', () => {
     });
     const { read } = await openReader(fixture);
     const Page = Type.Object({
-      items: Type.Array(schemas.QuarantineSchema),
+      items: Type.Array(QuarantineSchema),
       nextCursor: Type.Optional(Type.String()),
     });
     const first = await read(Page, '/api/v1/quarantine?limit=2');
