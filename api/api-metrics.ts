@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LiveHub } from './live/live-hub.ts';
+import type { PeopleServices } from './people/people-services.ts';
 import type { QueryGate } from './query-gate.ts';
 
 export interface ApiMetrics {
@@ -16,6 +17,7 @@ interface MeasuredParts {
   liveHub: LiveHub;
   queryGate: QueryGate;
   exportGate: QueryGate;
+  people: PeopleServices;
 }
 
 export function createApiMetrics(parts: MeasuredParts): ApiMetrics {
@@ -30,7 +32,7 @@ export function createApiMetrics(parts: MeasuredParts): ApiMetrics {
   });
   const signInFailures = new Counter({
     name: 'leitstand_api_sign_in_failures_total',
-    help: 'Links that were used, expired or never given out',
+    help: 'Passwords, codes and links that were refused, and attempts that had to wait',
     registers,
   });
   addPartMetrics(registry, parts);
@@ -60,7 +62,7 @@ export function createApiMetrics(parts: MeasuredParts): ApiMetrics {
 }
 
 function addPartMetrics(registry: Registry, parts: MeasuredParts): void {
-  const { liveHub, queryGate, exportGate } = parts;
+  const { liveHub, queryGate, exportGate, people } = parts;
   addGauge(registry, 'leitstand_api_live_clients', 'Open live streams', () => liveHub.stats.clients);
   addGauge(
     registry,
@@ -77,6 +79,21 @@ function addPartMetrics(registry: Registry, parts: MeasuredParts): void {
       this.inc(liveHub.stats.stalledTotal);
     },
   });
+  new Counter({
+    name: 'leitstand_api_password_hashes_total',
+    help: 'Passwords hashed, to check them or to keep them',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(people.passwords.hashCount);
+    },
+  });
+  addGauge(
+    registry,
+    'leitstand_api_sign_in_throttle_entries',
+    'Sources and accounts whose failures are remembered',
+    () => people.throttle.size,
+  );
   addGauge(registry, 'leitstand_api_queries_running', 'Queries of history that run', () => queryGate.running);
   addGauge(
     registry,

@@ -153,6 +153,7 @@ function createContext(options: ApiOptions): ApiContext {
   const liveHub = createLiveHub({ registry, model: liveModel, sessions, clock, log, pipeline });
   const queryGate = createQueryGate(QUERIES);
   const exportGate = createQueryGate(EXPORTS);
+  const people = createPeopleServices(options);
   return {
     ...options,
     sessions,
@@ -162,8 +163,8 @@ function createContext(options: ApiOptions): ApiContext {
     exportGate,
     parquetGate: createQueryGate(PARQUET_FILES),
     exportLimits: { ...EXPORT_LIMITS, ...options.exportLimits },
-    metrics: createApiMetrics({ liveHub, queryGate, exportGate }),
-    people: createPeopleServices(options),
+    metrics: createApiMetrics({ liveHub, queryGate, exportGate, people }),
+    people,
     change: createChange(registry),
     async allowedCities(principal, cityParameter) {
       const requested = parseCities(cityParameter);

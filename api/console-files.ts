@@ -7,7 +7,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EVERY_ROLE } from './access.ts';
 import { CONSOLE_NOT_BUILT, sendHtmlPage } from './html-page.ts';
 import { isForConsole } from './page-request.ts';
 import { sendProblem } from './problem-replies.ts';
@@ -18,7 +17,7 @@ const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
 export async function addConsole(app: FastifyInstance, consoleDirectory: string | undefined): Promise<void> {
   const page = consoleDirectory === undefined ? undefined : join(consoleDirectory, 'index.html');
   if (consoleDirectory === undefined || page === undefined || !existsSync(page)) {
-    app.get('/', { config: { access: EVERY_ROLE }, schema: { hide: true } }, async (_request, reply) =>
+    app.get('/', { config: { access: 'signed-in' }, schema: { hide: true } }, async (_request, reply) =>
       sendHtmlPage(reply, 200, CONSOLE_NOT_BUILT),
     );
     app.setNotFoundHandler(sendNotFound);
@@ -26,7 +25,8 @@ export async function addConsole(app: FastifyInstance, consoleDirectory: string 
   }
   const policy = toConsolePolicy(readFileSync(page, 'utf8'));
   await app.register(async scope => {
-    scope.scopeAccess = EVERY_ROLE;
+    // Also for who holds no role (any more), to say so and to set up a second factor.
+    scope.scopeAccess = 'signed-in';
     await scope.register(fastifyStatic, {
       root: consoleDirectory,
       preCompressed: true,

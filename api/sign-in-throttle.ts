@@ -26,6 +26,8 @@ export interface SignInThrottle {
   begin(attempt: Attempt): number;
   /** The attempt was none: takes it back, with all failures of this source for this account. */
   forgive(attempt: Attempt): void;
+  /** Entries remembered. */
+  readonly size: number;
 }
 
 export interface Attempt {
@@ -100,6 +102,9 @@ export function createSignInThrottle(clock: Clock): SignInThrottle {
       if (account === undefined) return;
       takeBack(`account ${account}`);
       windows.delete(toPair(source, account));
+    },
+    get size() {
+      return windows.size;
     },
   };
 }

@@ -50,12 +50,14 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
   const directory = createTemporaryDirectory();
   const clock = createTestClock(REGISTERED_MS);
   const registry = await openRegistry({ engine: 'sqlite', file: `${directory}/registry.db`, clock });
-  const telemetry = await openTelemetryStore({
-    engine: 'duckdb',
-    directory: `${directory}/telemetry`,
-    memoryLimitMb: 128,
-    threads: 1,
-  });
+  const telemetry =
+    overrides.telemetry ??
+    (await openTelemetryStore({
+      engine: 'duckdb',
+      directory: `${directory}/telemetry`,
+      memoryLimitMb: 128,
+      threads: 1,
+    }));
   onTestFinished(async () => {
     await telemetry.close();
     await registry.close();
