@@ -108,12 +108,16 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
     if (device && isSilent(watch)) groups.noteSilent(device, true);
   }
 
-  function setWatch(device: AlarmDevice, watch: Watch): void {
+  /** Returns whether the device fell silent or was heard again by it. */
+  function setWatch(device: AlarmDevice, watch: Watch): boolean {
+    const before = watches.get(device.id);
     watches.set(device.id, watch);
     touched.add(device.id);
     if (watch.dueMs === undefined) due.delete(SILENCE_DUE + device.id);
     else due.set(SILENCE_DUE + device.id, watch.dueMs);
-    groups.noteSilent(device, isSilent(watch));
+    const isTurned = (before !== undefined && isSilent(before)) !== isSilent(watch);
+    if (isTurned) groups.noteSilent(device, isSilent(watch));
+    return isTurned;
   }
 
   function advance(toMs: number): void {
@@ -188,19 +192,21 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
   }
 
   return {
-    noteContact({ device, ...contact }) {
-      const atMs = Math.max(nowMs, contact.atMs);
+    noteContact(news) {
+      const { device } = news;
+      const atMs = Math.max(nowMs, news.atMs);
       advance(atMs);
-      const watch = noteContact(watches.get(device.id), device, { ...contact, atMs });
-      setWatch(device, watch);
+      const contact = atMs === news.atMs ? news : { ...news, atMs };
+      const watch = noteContact(watches.get(device.id), device, contact);
+      const isTurned = setWatch(device, watch);
       if (isSilent(watch)) return;
       if ((watch.contacts ?? 0) >= CONTACTS_TO_CLEAR) clearLost(device, watch, atMs);
-      groups.judgeRecovery(device, atMs);
+      if (isTurned) groups.judgeRecovery(device, atMs);
     },
     noteReading(news) {
       const atMs = Math.max(nowMs, news.atMs);
       advance(atMs);
-      readings.judge({ ...news, atMs });
+      readings.judge(atMs === news.atMs ? news : { ...news, atMs });
     },
     advance,
     noteAbsence(backMs) {

@@ -52,6 +52,8 @@ export interface AlarmRule {
   component: string;
   /** '' but where several rules of one type watch one component. */
   qualifier: string;
+  /** It has a memory. */
+  remembers?: true;
   /** Asked only when one of these metrics came. */
   reads: readonly string[];
   judge(input: RuleInput): RuleResult;

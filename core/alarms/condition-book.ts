@@ -40,6 +40,8 @@ export interface Causality {
 
 export interface ConditionBook {
   get(keyText: string): BookEntry | undefined;
+  /** Whether any condition of the device is not at rest. */
+  has(deviceId: string): boolean;
   /** Active or about to clear. */
   isRaised(keyText: string): boolean;
   apply(place: Place, step: (condition: Condition | undefined) => Stepped, news: News): void;
@@ -70,7 +72,18 @@ export function createConditionBook(
   const book = new Map<string, BookEntry>(entries);
   const touched = new Set<string>();
   let changes: AlarmChange[] = [];
-  for (const [keyText, { condition }] of book) schedule(keyText, condition);
+  const countOf = new Map<string, number>();
+  for (const [keyText, entry] of book) {
+    schedule(keyText, entry.condition);
+    count(entry, 1);
+  }
+
+  function count({ deviceId }: Place, by: 1 | -1): void {
+    if (deviceId === undefined) return;
+    const next = (countOf.get(deviceId) ?? 0) + by;
+    if (next > 0) countOf.set(deviceId, next);
+    else countOf.delete(deviceId);
+  }
 
   function schedule(keyText: string, condition: Condition | undefined): void {
     if (condition?.dueMs === undefined) due.delete(CONDITION_DUE + keyText);
@@ -131,6 +144,7 @@ export function createConditionBook(
 
   return {
     get: keyText => book.get(keyText),
+    has: deviceId => countOf.has(deviceId),
     isRaised,
     apply(place, step, news) {
       const keyText = toKeyText(place.key);
@@ -145,6 +159,7 @@ export function createConditionBook(
       if (news.value !== undefined) entry.value = news.value;
       if (condition === undefined) book.delete(keyText);
       else book.set(keyText, entry);
+      if (!known || condition === undefined) count(entry, known ? -1 : 1);
       for (const one of steps) {
         if (one === 'raised') raise(entry, news);
         else tell(entry, one, news);
@@ -174,6 +189,8 @@ export function createConditionBook(
     },
     entries: () => book.entries(),
     drop(keyText) {
+      const dropped = book.get(keyText);
+      if (dropped) count(dropped, -1);
       book.delete(keyText);
       due.delete(CONDITION_DUE + keyText);
       touched.add(keyText);

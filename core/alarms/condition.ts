@@ -70,7 +70,7 @@ export function noteClear(condition: Condition | undefined, atMs: number, delays
 }
 
 /** Within the dead band: not bad enough to raise, not good enough to clear. */
-export function noteBetween(condition: Condition | undefined, atMs: number): Stepped {
+export function noteBetween(condition: Condition | undefined, atMs: number, _delays?: Delays): Stepped {
   if (condition?.phase === 'raising') return { condition: toRemembered(condition, atMs), steps: NOTHING };
   if (condition?.phase !== 'clearing') return { condition, steps: NOTHING };
   return { condition: withoutDue({ ...condition, phase: 'active' }), steps: NOTHING };

@@ -28,11 +28,12 @@ export const FIBRENODE_RULES: readonly AlarmRule[] = [
   ...createLimitRules('opticalPowerLow', ({ values }) => values['present'] !== false),
   {
     ...{ ...NODE, component: 'optics', alarmTypeId: 'spanLossIncrease', qualifier: '', reads: ['rxPower'] },
+    remembers: true,
     judge: judgeSpanLoss,
   },
   {
     ...{ ...NODE, component: 'port', alarmTypeId: 'portErrors', qualifier: '' },
-    ...{ reads: ['inErrors', 'outErrors'], judge: judgeErrors },
+    ...{ reads: ['inErrors', 'outErrors'], remembers: true, judge: judgeErrors },
   },
   ...createLimitRules('utilizationHigh'),
   createStateRule({ ...NODE, component: 'ups', alarmTypeId: 'onBattery' }, ['status'], ({ values }) => {

@@ -23,6 +23,7 @@ export const HOTSPOT_RULES: readonly AlarmRule[] = [
       qualifier: '',
       reads: ['reachable'],
     },
+    remembers: true,
     // Memory: probes failed in a row.
     judge({ values, memory, threshold }) {
       if (typeof values['reachable'] !== 'boolean') return { verdict: 'between' };

@@ -45,11 +45,19 @@ export const LIGHTMAST_RULES: readonly AlarmRule[] = [
       qualifier: '',
       reads: ['switchOnCounter', 'cyclingFailure'],
     },
+    remembers: true,
     judge: judgeSwitching,
   },
   createFlagRule({ ...LAMP, alarmTypeId: 'controlGearFailure' }, 'controlGearFailure'),
   createFlagRule({ ...LAMP, alarmTypeId: 'thermalShutdown' }, 'thermalShutdown'),
-  { ...LAMP, alarmTypeId: 'lampPowerDeviation', qualifier: '', reads: ['activePower'], judge: judgePower },
+  {
+    ...LAMP,
+    alarmTypeId: 'lampPowerDeviation',
+    qualifier: '',
+    reads: ['activePower'],
+    remembers: true,
+    judge: judgePower,
+  },
   ...createLimitRules('supplyVoltageTooHigh'),
   ...createLimitRules('supplyVoltageTooLow', ({ values }) => (toNumber(values['supplyVoltage']) ?? 0) > 0),
   createStateRule(
@@ -75,7 +83,10 @@ export function toUnplanned(
   return isInEvent ? 'major' : true;
 }
 
-/** More than six switchings within an hour, by the lamp's own counter or its own word. Memory: time, count, …. */
+/**
+ * More than six switchings within an hour, by the lamp's own counter or its own word. Memory: time and count of each
+ * change of the counter.
+ */
 function judgeSwitching({
   values,
   timeMs,
@@ -85,21 +96,16 @@ function judgeSwitching({
   const count = toNumber(values['switchOnCounter']);
   if (count === undefined)
     return { verdict: values['cyclingFailure'] === true ? threshold.severity : 'clear' };
-  const known: number[] = [];
-  for (let at = 0; at < memory.length; at += 2) {
-    const [pointMs, pointCount] = [memory[at]!, memory[at + 1]!];
-    // A counter that falls has restarted: what was before tells nothing.
-    if (timeMs - pointMs <= SWITCHING_WINDOW_MS && pointMs <= timeMs && pointCount <= count)
-      known.push(pointMs, pointCount);
-  }
-  const switchings = count - (known[1] ?? count);
+  const isNewest = (at: number) => timeMs - memory[at]! <= SWITCHING_WINDOW_MS && memory[at + 1]! <= count;
+  // A counter that falls has restarted: what was before tells nothing.
+  let first = 0;
+  while (first < memory.length && !isNewest(first)) first += 2;
+  const switchings = count - (memory[first + 1] ?? count);
   const isCycling = switchings > SWITCHINGS_MAX || values['cyclingFailure'] === true;
-  const isSame = known.at(-1) === count && known.length >= 4;
-  return {
-    verdict: isCycling ? threshold.severity : 'clear',
-    value: switchings,
-    memory: isSame ? known : [...known, timeMs, count].slice(-2 * SWITCHING_POINTS),
-  };
+  const verdict = isCycling ? threshold.severity : 'clear';
+  if (memory.at(-1) === count) return { verdict, value: switchings };
+  const points = [...memory.slice(first), timeMs, count].slice(-2 * SWITCHING_POINTS);
+  return { verdict, value: switchings, memory: points };
 }
 
 const POWER_DEVIATION = { raise: 0.2, clear: 0.12 };

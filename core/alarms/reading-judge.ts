@@ -6,7 +6,7 @@ import type { MetricValue } from '../readings.ts';
 import { toComponentClass } from '../readings.ts';
 import { type AlarmDevice, toDeviceResource, toKeyText } from './alarm.ts';
 import { toDevicePlace } from './alarm-causes.ts';
-import type { AlarmRule, RuleMemory, RuleResult } from './alarm-rule.ts';
+import type { AlarmRule, RuleMemory, RuleResult, Surroundings as RuleSurroundings } from './alarm-rule.ts';
 import { rulesFor } from './alarm-rules.ts';
 import { noteBetween, noteClear, noteTrue } from './condition.ts';
 import type { ConditionBook, Place } from './condition-book.ts';
@@ -65,61 +65,72 @@ export function createReadingJudge(options: {
   const { book, thresholds, surroundings } = options;
   const memories = new Map<string, RuleMemory>(options.memories);
   const touched = new Set<string>();
+  let darkLamps = darkLampsOf(memories).length;
 
   function ask(
     rule: AlarmRule,
     threshold: Threshold,
-    news: ReadingNews,
-    memory: RuleMemory | undefined,
-    keyText: string,
+    { values, timeMs, isLate }: ReadingNews,
+    around: RuleSurroundings,
+    keyText?: string,
   ): RuleResult {
-    const raised = book.isRaised(keyText) ? book.get(keyText)!.condition.severity : undefined;
-    const around = surroundings.at(news.device, news.timeMs);
+    const entry = keyText === undefined || !book.isRaised(keyText) ? undefined : book.get(keyText);
+    const memory = keyText === undefined || isLate ? undefined : memories.get(keyText);
     return rule.judge({
-      values: news.values,
-      timeMs: news.timeMs,
-      memory,
-      raised,
+      values,
+      timeMs,
       threshold,
+      memory,
+      raised: entry?.condition.severity,
       surroundings: around,
     });
   }
 
-  function judgeLive(rule: AlarmRule, place: Place, threshold: Threshold, news: ReadingNews): void {
-    const keyText = toKeyText(place.key);
-    const result = ask(rule, threshold, news, memories.get(keyText), keyText);
-    if (result.memory) {
-      memories.set(keyText, result.memory);
+  function toPlace({ device, component }: ReadingNews, rule: AlarmRule): Place {
+    return toDevicePlace(device, rule.alarmTypeId, component, rule.qualifier);
+  }
+
+  /** Where nothing is wrong and nothing is remembered, which is nearly always, no key is made. */
+  function judgeLive(
+    rule: AlarmRule,
+    threshold: Threshold,
+    news: ReadingNews,
+    around: RuleSurroundings,
+  ): void {
+    const isKnown = rule.remembers || book.has(news.device.id);
+    const place = isKnown ? toPlace(news, rule) : undefined;
+    const keyText = place && toKeyText(place.key);
+    const { verdict, value, memory } = ask(rule, threshold, news, around, keyText);
+    if (memory && keyText !== undefined) {
+      memories.set(keyText, memory);
       touched.add(keyText);
     }
-    const { verdict, value } = result;
-    const known = book.get(keyText);
+    const { timeMs, atMs } = news;
     if (verdict === 'clear' || verdict === 'between') {
-      if (!known) return;
-      book.apply(
-        place,
-        condition =>
-          verdict === 'clear'
-            ? noteClear(condition, news.atMs, threshold)
-            : noteBetween(condition, news.atMs),
-        news,
-      );
+      if (!place || !book.get(keyText!)) return;
+      const note = verdict === 'clear' ? noteClear : noteBetween;
+      book.apply(place, condition => note(condition, atMs, threshold), { timeMs, atMs });
       return;
     }
-    const { timeMs, atMs } = news;
-    book.apply(place, condition => noteTrue(condition, verdict, { timeMs, atMs }, threshold), {
-      ...{ timeMs, atMs },
-      ...(value !== undefined && { value }),
-    });
+    book.apply(
+      place ?? toPlace(news, rule),
+      condition => noteTrue(condition, verdict, { timeMs, atMs }, threshold),
+      { timeMs, atMs, ...(value !== undefined && { value }) },
+    );
   }
 
   /** A rule with a memory cannot be asked about the past: its memory is of now. */
-  function judgeLate(rule: AlarmRule, place: Place, threshold: Threshold, news: ReadingNews): void {
-    const keyText = toKeyText(place.key);
-    const { verdict, memory } = ask(rule, threshold, news, undefined, keyText);
-    if (memory !== undefined) return;
+  function judgeLate(
+    rule: AlarmRule,
+    threshold: Threshold,
+    news: ReadingNews,
+    around: RuleSurroundings,
+  ): void {
+    if (rule.remembers) return;
+    const { verdict } = ask(rule, threshold, news, around);
     const severity = verdict === 'clear' || verdict === 'between' ? undefined : verdict;
-    const spanText = keyText + LATE;
+    const place = toPlace(news, rule);
+    const spanText = toKeyText(place.key) + LATE;
     const { span, ended } = noteLateVerdict(memories.get(spanText), severity, news.timeMs);
     if (span === undefined && ended === undefined) return;
     if (span) memories.set(spanText, span);
@@ -131,11 +142,14 @@ export function createReadingJudge(options: {
 
   /** Remembered only while it is so. */
   function judgeDark({ device, component, values, timeMs, atMs }: ReadingNews): void {
+    const isInVain = isToldInVain(values);
+    if (!isInVain && darkLamps === 0) return;
     const keyText = toDarkText(device, component);
-    const isDark = isToldInVain(values) && surroundings.isNight(device, timeMs);
+    const isDark = isInVain && surroundings.isNight(device, timeMs);
     if (isDark === memories.has(keyText)) return;
     if (isDark) memories.set(keyText, [timeMs]);
     else memories.delete(keyText);
+    darkLamps += isDark ? 1 : -1;
     touched.add(keyText);
     options.noteDark(device, component, isDark, atMs);
   }
@@ -145,13 +159,13 @@ export function createReadingJudge(options: {
       const { device, component, came } = news;
       if (device.lifecycle === 'planned' || device.lifecycle === 'decommissioned') return;
       const componentClass = toComponentClass(component);
+      const around = surroundings.at(device, news.timeMs);
       for (const rule of rulesFor(device.kind, componentClass)) {
         if (!rule.reads.some(metric => metric in came)) continue;
         const threshold = thresholds(rule.alarmTypeId, device);
         if (!threshold.isEnabled) continue;
-        const place = toDevicePlace(device, rule.alarmTypeId, component, rule.qualifier);
-        if (news.isLate) judgeLate(rule, place, threshold, news);
-        else judgeLive(rule, place, threshold, news);
+        if (news.isLate) judgeLate(rule, threshold, news, around);
+        else judgeLive(rule, threshold, news, around);
       }
       if (componentClass === 'lamp' && !news.isLate) judgeDark(news);
     },
@@ -166,6 +180,7 @@ export function createReadingJudge(options: {
         memories.delete(keyText);
         touched.add(keyText);
       }
+      darkLamps = darkLampsOf(memories).length;
     },
   };
 }

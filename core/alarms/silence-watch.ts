@@ -45,6 +45,8 @@ export function noteContact(
   { state, nextWakeMs, atMs }: Contact,
 ): Watch {
   const staleAfterMs = toStaleAfterMs(device.reportIntervalS);
+  if (state === 'ready' && watch?.presence === 'ready' && watch.contacts === undefined)
+    return { presence: 'ready', sinceMs: watch.sinceMs, heardMs: atMs, dueMs: atMs + staleAfterMs };
   const before: Watch = watch ?? { presence: 'unknown', sinceMs: atMs, heardMs: atMs };
   if (state === 'lost') {
     const dueMs = Math.min(before.dueMs ?? Number.POSITIVE_INFINITY, atMs + LOST_AFTER_MS);

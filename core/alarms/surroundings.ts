@@ -20,22 +20,37 @@ export interface Surroundings {
 /** Lamps burn, and a dark one is missed. */
 const NIGHT_SUN_ALTITUDE = -4;
 
-export function createSurroundings({ isUnderWork, isInEvent }: SurroundingsOptions): Surroundings {
+/** Made for every reading and asked by few rules: everything is reckoned when it is asked. */
+class SurroundingsAt implements RuleSurroundings {
+  readonly #options: SurroundingsOptions;
+  readonly #device: AlarmDevice;
+  readonly #timeMs: number;
+
+  constructor(options: SurroundingsOptions, device: AlarmDevice, timeMs: number) {
+    this.#options = options;
+    this.#device = device;
+    this.#timeMs = timeMs;
+  }
+
+  get sunAltitude() {
+    const { location } = this.#device;
+    return location && toSunAltitude(this.#timeMs, location);
+  }
+
+  get isUnderWork() {
+    return this.#device.lifecycle === 'maintenance' || this.#options.isUnderWork(this.#device, this.#timeMs);
+  }
+
+  get isInEvent() {
+    return this.#options.isInEvent(this.#device, this.#timeMs);
+  }
+}
+
+export function createSurroundings(options: SurroundingsOptions): Surroundings {
   return {
-    at: (device, timeMs) => ({
-      // Asked by few rules: computed when it is.
-      get sunAltitude() {
-        return device.location && toSunAltitude(timeMs, device.location);
-      },
-      get isUnderWork() {
-        return device.lifecycle === 'maintenance' || isUnderWork(device, timeMs);
-      },
-      get isInEvent() {
-        return isInEvent(device, timeMs);
-      },
-    }),
+    at: (device, timeMs) => new SurroundingsAt(options, device, timeMs),
     isNight: ({ location }, timeMs) =>
       location !== undefined && toSunAltitude(timeMs, location) < NIGHT_SUN_ALTITUDE,
-    isCritical: (device, atMs) => device.kind === 'fibrenode' && isInEvent(device, atMs),
+    isCritical: (device, atMs) => device.kind === 'fibrenode' && options.isInEvent(device, atMs),
   };
 }

@@ -3,9 +3,10 @@
  * what nobody sets is the catalogue's.
  */
 import type { DeviceKindName } from '../device-kinds/device-kind.ts';
+import { DEVICE_KINDS } from '../device-kinds/device-kinds.ts';
 import { LIMITS, type Limit, type LimitName, type Severity } from '../limits.ts';
 import type { AlarmDevice } from './alarm.ts';
-import { ALARM_TYPES, type AlarmType, type AlarmTypeId } from './alarm-types.ts';
+import { ALARM_TYPE_IDS, ALARM_TYPES, type AlarmType, type AlarmTypeId } from './alarm-types.ts';
 
 /** For whom an override is meant: everything named must fit. */
 export interface ThresholdScope {
@@ -53,17 +54,20 @@ export function toDefaultThreshold(alarmTypeId: AlarmTypeId, kind?: DeviceKindNa
 
 export type ThresholdsOf = (alarmTypeId: AlarmTypeId, device: AlarmDevice) => Threshold;
 
-/** Resolved once per type and scope that occurs; a device without overrides shares the defaults. */
+/** A device without overrides shares the defaults. */
 export function createThresholds(overrides: readonly ThresholdOverride[]): ThresholdsOf {
-  const defaults = new Map<string, Threshold>();
+  const defaults = new Map(
+    [...DEVICE_KINDS.keys()].map(kind => [
+      kind,
+      new Map(ALARM_TYPE_IDS.map(id => [id, toDefaultThreshold(id, kind)])),
+    ]),
+  );
   const byType = Map.groupBy(
     overrides.toSorted((one, other) => toRank(one) - toRank(other)),
     override => override.alarmTypeId,
   );
   return (alarmTypeId, device) => {
-    const place = `${alarmTypeId} ${device.kind}`;
-    const usual = defaults.get(place) ?? toDefaultThreshold(alarmTypeId, device.kind);
-    defaults.set(place, usual);
+    const usual = defaults.get(device.kind)!.get(alarmTypeId)!;
     const candidates = byType.get(alarmTypeId);
     return candidates === undefined
       ? usual
