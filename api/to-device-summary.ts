@@ -1,5 +1,5 @@
 /** A device as the table shows it; the same from the registry for REST and from the live model for streams. */
-import type { Device } from '#core/devices.ts';
+import type { Device, Position } from '#core/devices.ts';
 import { HEADLINE_METRICS } from '#core/headline-metrics.ts';
 import type { Presence } from '#core/presence.ts';
 import { toComponentClass } from '#core/readings.ts';
@@ -19,7 +19,7 @@ export function toDeviceSummary(
     lifecycle: device.lifecycle,
     presence,
   };
-  if (device.location) summary.location = device.location;
+  if (device.location) summary.location = toDecimetre(device.location);
   if (current?.lastReadingMs !== undefined) summary.lastReading = toTime(current.lastReadingMs);
   if (current?.lastReceivedMs !== undefined) summary.lastReceived = toTime(current.lastReceivedMs);
   const headline = toHeadline(device, current);
@@ -32,6 +32,11 @@ export function toDeviceSummary(
 
 export function toTime(timeMs: number): string {
   return new Date(timeMs).toISOString();
+}
+
+/** Six decimals of a degree: what more digits say is noise, and it is sent for every device. */
+function toDecimetre([longitude, latitude]: Position): Position {
+  return [Math.round(longitude * 1e6) / 1e6, Math.round(latitude * 1e6) / 1e6];
 }
 
 /** Of several components of the class the first by name. */

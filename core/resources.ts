@@ -54,6 +54,14 @@ export interface DeviceSummary {
   firmwareVersion?: string;
 }
 
+/**
+ * `GET /api/v1/live/snapshot?city=` : all devices at once, as the live stream goes on from; ask after `hello` has come.
+ */
+export interface SnapshotResource {
+  time: string;
+  items: DeviceSummary[];
+}
+
 export interface Page<T> {
   items: T[];
   /** Opaque; absent on the last page. */

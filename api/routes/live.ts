@@ -1,13 +1,19 @@
 /** `GET /api/v1/live`: server-sent events, see `LiveEvent` in `core/resources.ts`. */
+import { pipeline, Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { EVERY_ROLE, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { createLiveStream, type LiveStream } from '../live/live-stream.ts';
+import { toSnapshotText } from '../live/snapshot.ts';
 import { toSummary } from '../live/to-summary.ts';
 import { ApiProblem } from '../problems.ts';
 import { CityParameter } from '../schemas/query-schemas.ts';
+import { SnapshotSchema } from '../schemas/resource-schemas.ts';
 
+/** Twenty thousand devices become half a megabyte; more effort takes longer than it saves. */
+const GZIP_LEVEL = 5;
 const REVISION = /^\d{1,15}$/;
 
 export async function registerLive(app: ApiServer, context: ApiContext): Promise<void> {
@@ -48,6 +54,31 @@ export async function registerLive(app: ApiServer, context: ApiContext): Promise
         }),
       );
       stream.flush(liveModel.revision);
+    },
+  );
+
+  app.get(
+    '/api/v1/live/snapshot',
+    {
+      config: { access: EVERY_ROLE },
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['live'],
+        summary: 'All devices at once: what the stream goes on from',
+        querystring: Type.Object({ city: CityParameter }, { additionalProperties: false }),
+        response: { 200: Type.Unsafe<Readable>(SnapshotSchema) },
+      },
+    },
+    async (request, reply) => {
+      const cities = await context.allowedCities(principalOf(request), request.query.city);
+      const nowMs = clock.nowMs();
+      await liveModel.refresh(nowMs);
+      liveModel.sweep(nowMs);
+      const text = Readable.from(toSnapshotText({ devices: liveModel.listDevices(), cities, nowMs }));
+      reply.type('application/json; charset=utf-8').header('vary', 'accept-encoding');
+      if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(text);
+      reply.header('content-encoding', 'gzip');
+      return reply.send(pipeline(text, createGzip({ level: GZIP_LEVEL }), () => {}));
     },
   );
 

@@ -116,6 +116,8 @@ const summaryProperties = {
 
 export const DeviceSummarySchema = Type.Object(summaryProperties, closed);
 
+export const SnapshotSchema = Type.Object({ time: Time, items: Type.Array(DeviceSummarySchema) }, closed);
+
 export const CompletenessSchema = Type.Object(
   {
     day: Type.String({ format: 'date' }),

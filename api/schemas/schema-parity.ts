@@ -32,6 +32,7 @@ import type {
   DeviceSummary,
   ProblemResource,
   SeriesResource,
+  SnapshotResource,
   SummaryResource,
 } from '#core/resources.ts';
 import type { SearchResource } from '#core/search-resources.ts';
@@ -62,6 +63,7 @@ export type SchemaParity = AllTrue<
     IsSame<Static<typeof schemas.CitySchema>, CityResource>,
     IsSame<Static<typeof schemas.DeviceKindSchema>, DeviceKindResource>,
     IsSame<Static<typeof schemas.DeviceSummarySchema>, DeviceSummary>,
+    IsSame<Static<typeof schemas.SnapshotSchema>, SnapshotResource>,
     IsSame<Static<typeof schemas.DeviceSchema>, DeviceResource>,
     IsSame<Static<typeof schemas.CompletenessSchema>, CompletenessResource>,
     IsSame<Static<typeof schemas.SeriesSchema>, SeriesResource>,

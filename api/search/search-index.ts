@@ -102,14 +102,30 @@ function toBest<T>(
   most: number,
 ): T[] {
   if (words.length === 0) return [];
-  const found: { entry: Entry<T>; score: number }[] = [];
+  const best: { entry: Entry<T>; score: number }[] = [];
   for (const entry of entries) {
     if (cities && !cities.has(entry.city)) continue;
     const score = toScore(entry.text, words);
-    if (score > 0) found.push({ entry, score });
+    if (score === 0) continue;
+    const found = { entry, score };
+    // A short list in order beats sorting all that fits.
+    const worst = best.length === most ? best[most - 1] : undefined;
+    if (worst && !isBetter(found, worst)) continue;
+    if (worst) best.pop();
+    const place = best.findIndex(other => isBetter(found, other));
+    best.splice(place < 0 ? best.length : place, 0, found);
   }
-  found.sort((one, other) => other.score - one.score || one.entry.length - other.entry.length);
-  return found.slice(0, most).map(({ entry }) => entry.item);
+  return best.map(({ entry }) => entry.item);
+}
+
+interface Match {
+  entry: { length: number };
+  score: number;
+}
+
+/** Of equally good ones the first stays before. */
+function isBetter(one: Match, other: Match): boolean {
+  return one.score > other.score || (one.score === other.score && one.entry.length < other.entry.length);
 }
 
 const AT_START = 4;

@@ -158,6 +158,7 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
   if (resource === 'session') return SESSION;
   if (resource === 'cities') return { items: CITIES };
   if (resource === 'device-kinds') return { items: toDeviceKindResources() };
+  if (resource === 'live') return { time: new Date().toISOString(), items: listed() };
   if (resource === 'about') return {};
   if (resource === 'search')
     return createSearchIndex(CITIES, [...devices.values()]).search(

@@ -157,7 +157,8 @@ async function loadSnapshot(): Promise<void> {
   state.fleet.beginSnapshot();
   try {
     const summary = rest.readSummary(city, abort.signal);
-    for await (const items of rest.readDevicePages(city, abort.signal)) state.fleet.addPage(items);
+    const { items } = await rest.readSnapshot(city, abort.signal);
+    state.fleet.addPage(items);
     noteSummary(await summary);
     if (abort.signal.aborted) return;
     state.fleet.commitSnapshot();

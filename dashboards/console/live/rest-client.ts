@@ -4,14 +4,11 @@ import type {
   CityResource,
   DeviceKindResource,
   DeviceResource,
-  DeviceSummary,
-  Page,
   ProblemResource,
   SeriesResource,
+  SnapshotResource,
   SummaryResource,
 } from '#core/resources.ts';
-
-const PAGE_SIZE = 500;
 
 export class RequestFailed extends Error {
   /** HTTP status; 0: the server could not be reached. */
@@ -52,6 +49,13 @@ export async function sendResource<T = undefined>(
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** A file and what the server calls it. Throws RequestFailed with the problem; nothing of a part is kept. */
+export async function fetchFile(address: string, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
+  const response = await send(address, { signal });
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  return { blob: await response.blob(), name: name ?? 'leitstand' };
+}
+
 async function send(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init).catch((error: unknown) => {
     if (init.signal?.aborted) throw error;
@@ -66,7 +70,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   );
 }
 
-function toQueryText(query: Query): string {
+export function toQueryText(query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') parameters.set(name, String(value));
@@ -93,19 +97,9 @@ export const readFleetSeries = (query: Query, signal?: AbortSignal) =>
 export const readDeviceSeries = (id: string, query: Query, signal?: AbortSignal) =>
   readResource<SeriesResource>(`/api/v1/devices/${encodeURIComponent(id)}/series`, query, signal);
 
-/** Page after page until the last one. */
-export async function* readDevicePages(city: string, signal: AbortSignal): AsyncGenerator<DeviceSummary[]> {
-  let cursor: string | undefined;
-  do {
-    const page: Page<DeviceSummary> = await readResource(
-      '/api/v1/devices',
-      { city, limit: PAGE_SIZE, cursor },
-      signal,
-    );
-    yield page.items;
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-}
+/** All devices at once: what the live stream goes on from. */
+export const readSnapshot = (city: string, signal: AbortSignal) =>
+  readResource<SnapshotResource>('/api/v1/live/snapshot', { city }, signal);
 
 export async function endSession(): Promise<void> {
   await fetch('/api/v1/session/sign-out', { method: 'POST' });
