@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { DISPLAY_NAME_MAX, LOGIN_NAME } from '#core/access-resources.ts';
 import type { User } from '#store/registry/registry-people.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { sendHtmlPage } from '../html-page.ts';
@@ -17,7 +18,6 @@ import { ApiProblem } from '../problems.ts';
 const ATTEMPT_COOKIE = 'leitstand_oidc';
 const ATTEMPT_LASTS_MS = 10 * 60_000;
 const CALLBACK = '/sign-in/oidc/callback';
-const LOGIN_NAME_MAX = 64;
 
 interface KeptAttempt extends OidcAttempt {
   next: string;
@@ -146,7 +146,7 @@ async function findOrCreateUser(
       : await people.createUser({
           id: randomUUID(),
           loginName,
-          displayName: (person.displayName ?? loginName).slice(0, 100),
+          displayName: (person.displayName ?? loginName).slice(0, DISPLAY_NAME_MAX),
           totpState: 'off',
           recoveryHashes: [],
           oidc: { issuer, subject },
@@ -171,8 +171,9 @@ function isSame(one: unknown, other: unknown): boolean {
 
 /** What the provider calls the person, if nobody here is called so. */
 async function chooseLoginName({ registry }: ApiContext, person: OidcPerson): Promise<string> {
-  const wanted = person.loginName?.slice(0, LOGIN_NAME_MAX);
-  if (wanted !== undefined && !(await registry.people.findUserByLoginName(wanted))) return wanted;
+  const wanted = person.loginName?.normalize('NFC');
+  if (wanted !== undefined && LOGIN_NAME.test(wanted) && !(await registry.people.findUserByLoginName(wanted)))
+    return wanted;
   const digest = createHash('sha256').update(`${person.issuer} ${person.subject}`).digest('hex');
   return `oidc-${digest.slice(0, 12)}`;
 }
