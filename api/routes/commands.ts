@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { checkCommand } from '#core/check-command.ts';
+import type { CommandResource } from '#core/command-resources.ts';
 import type { DeviceCommand } from '#store/registry/registry-commands.ts';
 import { EVERY_ROLE, OPERATING_ROLES, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
@@ -90,7 +91,7 @@ function toCommand(
   };
 }
 
-function toCommandResource(command: DeviceCommand): Static<typeof CommandSchema> {
+function toCommandResource(command: DeviceCommand): CommandResource {
   const { id, name, args, state, createdMs, changedMs, ttlS, attempts, by, reason } = command;
   return {
     id,

@@ -1,9 +1,9 @@
 /** A command to a device: what may be asked for, and what became of it. */
 
 import Type from 'typebox';
+import { COMMAND_STATES, type CommandState } from '#core/command-resources.ts';
 import type { MetricValue } from '#core/readings.ts';
 import { COMMAND_NAMES, type CommandName } from '#core/topics.ts';
-import { COMMAND_STATES, type CommandState } from '#store/registry/registry-commands.ts';
 
 const Time = Type.String({ format: 'date-time' });
 
@@ -36,7 +36,7 @@ export const CommandRequestSchema = Type.Object(
 export const CommandSchema = Type.Object(
   {
     id: Type.String(),
-    name: Type.String(),
+    name: Type.Unsafe<CommandName>(Type.String({ enum: [...COMMAND_NAMES] })),
     args: Type.Optional(
       Type.Record(Type.String(), Type.Unsafe<MetricValue>({ type: ['number', 'boolean', 'string'] })),
     ),

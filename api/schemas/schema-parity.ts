@@ -11,6 +11,7 @@ import type {
   UserWithLink,
 } from '#core/access-resources.ts';
 import type { AuditEntryResource } from '#core/audit-resources.ts';
+import type { CommandResource } from '#core/command-resources.ts';
 import type { BoundariesResource } from '#core/map-resources.ts';
 import type {
   CityCompletenessResource,
@@ -40,6 +41,7 @@ import type { CreatedToken, TokenRequest, TokenResource } from '#core/token-reso
 import type * as about from './about-schemas.ts';
 import type * as access from './access-schemas.ts';
 import type * as audit from './audit-schemas.ts';
+import type * as commands from './command-schemas.ts';
 import type * as map from './map-schemas.ts';
 import type * as quality from './quality-schemas.ts';
 import type * as schemas from './resource-schemas.ts';
@@ -60,6 +62,7 @@ export type SchemaParity = AllTrue<
     IsSame<Static<typeof access.UserWithLinkSchema>, UserWithLink>,
     IsSame<Static<typeof map.BoundariesSchema>, BoundariesResource>,
     IsSame<Static<typeof search.SearchSchema>, SearchResource>,
+    IsSame<Static<typeof commands.CommandSchema>, CommandResource>,
     IsSame<Static<typeof schemas.CitySchema>, CityResource>,
     IsSame<Static<typeof schemas.DeviceKindSchema>, DeviceKindResource>,
     IsSame<Static<typeof schemas.DeviceSummarySchema>, DeviceSummary>,

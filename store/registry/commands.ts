@@ -1,13 +1,13 @@
 /** Commands for devices, from queued to done. A closed command (done, rejected, failed, expired) never opens again. */
 import { AppError } from '#core/app-error.ts';
+import { type CommandState, OPEN_COMMAND_STATES } from '#core/command-resources.ts';
 import type { AckResult } from '#core/payloads.ts';
 import { createConfigs } from './configs.ts';
 import { inTransaction } from './in-transaction.ts';
 import { toJson, withoutNulls } from './nulls.ts';
-import type { CommandState, DeviceCommand, RegistryCommands } from './registry-commands.ts';
+import type { DeviceCommand, RegistryCommands } from './registry-commands.ts';
 import type { CommandRow, Database, DatabaseTransaction } from './tables.ts';
 
-const OPEN_STATES: readonly CommandState[] = ['queued', 'sent', 'acknowledged'];
 /** Closed commands kept for each device. */
 const CLOSED_KEPT_PER_DEVICE = 200;
 
@@ -41,7 +41,7 @@ export function createCommands(database: Database): RegistryCommands {
         .selectFrom('commands')
         .selectAll()
         .where('deviceId', '=', deviceId)
-        .where('state', 'in', OPEN_STATES)
+        .where('state', 'in', OPEN_COMMAND_STATES)
         .where('expiresMs', '>', nowMs)
         .orderBy('createdMs')
         .orderBy('id')
@@ -107,7 +107,7 @@ async function queue(
     .selectFrom('commands')
     .select(eb => eb.fn.countAll().as('count'))
     .where('deviceId', '=', deviceId)
-    .where('state', 'in', OPEN_STATES)
+    .where('state', 'in', OPEN_COMMAND_STATES)
     .where('expiresMs', '>', createdMs)
     .executeTakeFirstOrThrow();
   if (Number(open.count) >= limitPerDevice) {
@@ -135,7 +135,7 @@ async function expire(transaction: DatabaseTransaction, nowMs: number): Promise<
   const expired = await transaction
     .updateTable('commands')
     .set({ state: 'expired', changedMs: nowMs })
-    .where('state', 'in', OPEN_STATES)
+    .where('state', 'in', OPEN_COMMAND_STATES)
     .where('expiresMs', '<=', nowMs)
     .executeTakeFirst();
   return Number(expired.numUpdatedRows);
@@ -149,7 +149,7 @@ async function deleteOldClosed(transaction: DatabaseTransaction, deviceId: strin
         .selectFrom('commands')
         .select('id')
         .where('deviceId', '=', deviceId)
-        .where('state', 'not in', OPEN_STATES)
+        .where('state', 'not in', OPEN_COMMAND_STATES)
         .orderBy('createdMs', 'desc')
         .orderBy('id', 'desc')
         .offset(CLOSED_KEPT_PER_DEVICE)

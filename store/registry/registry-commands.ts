@@ -1,18 +1,7 @@
+import type { CommandState } from '#core/command-resources.ts';
 import type { AckResult, Config } from '#core/payloads.ts';
 import type { MetricValue } from '#core/readings.ts';
 import type { CommandName } from '#core/topics.ts';
-
-/** queued → sent (published to the device) → acknowledged (accepted) → done | rejected | failed; or expired. */
-export const COMMAND_STATES = [
-  'queued',
-  'sent',
-  'acknowledged',
-  'done',
-  'rejected',
-  'failed',
-  'expired',
-] as const;
-export type CommandState = (typeof COMMAND_STATES)[number];
 
 export interface DeviceCommand {
   id: string;

@@ -44,6 +44,13 @@ export const PAGES: readonly PageEntry[] = [
     navigation: 'main',
     load: async () => (await import('../features/map/map-page.tsx')).MapPage,
   },
+  {
+    path: '/devices',
+    title: 'devices.title',
+    icon: 'table',
+    navigation: 'main',
+    load: async () => (await import('../features/devices/devices-page.tsx')).DevicesPage,
+  },
 ];
 
 /** The page of an address and what follows its path; undefined: there is none. */

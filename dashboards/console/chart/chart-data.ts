@@ -75,12 +75,58 @@ export function toStepDigits(step: number): number {
   return MAX_STEP_DIGITS;
 }
 
-/** Places of values without a neighbour: no line leads to them, so they are drawn as dots. */
+/**
+ * Places of values without a neighbour: no line leads to them, so they are drawn as dots. `undefined` is the time of
+ * another series, which a line passes over.
+ */
 export function toIsolatedPlaces(values: ArrayLike<number | null | undefined>): number[] {
-  const isKnown = (place: number) => values[place] !== null && values[place] !== undefined;
+  const hasNeighbour = (place: number, step: 1 | -1) => {
+    let at = place + step;
+    while (at >= 0 && at < values.length && values[at] === undefined) at += step;
+    return at >= 0 && at < values.length && values[at] !== null;
+  };
   const places: number[] = [];
   for (let place = 0; place < values.length; place += 1) {
-    if (isKnown(place) && !isKnown(place - 1) && !isKnown(place + 1)) places.push(place);
+    const isKnown = values[place] !== null && values[place] !== undefined;
+    if (isKnown && !hasNeighbour(place, -1) && !hasNeighbour(place, 1)) places.push(place);
   }
   return places;
+}
+
+/**
+ * Series with times of their own on one axis. Where a series has no point at a time of another it has `undefined`,
+ * which a line passes over; its own gaps stay `null`.
+ */
+export function toCommonTimes(series: readonly TimePoints[]): {
+  times: number[];
+  values: (number | null | undefined)[][];
+} {
+  const times = [...new Set(series.flatMap(points => points.times))].sort((a, b) => a - b);
+  const placeOf = new Map(times.map((time, place) => [time, place]));
+  const values = series.map(points => {
+    const row = new Array<number | null | undefined>(times.length).fill(undefined);
+    points.times.forEach((time, index) => {
+      row[placeOf.get(time)!] = points.values[index];
+    });
+    return row;
+  });
+  return { times, values };
+}
+
+/** The place of the nearest known value, so that a pointer between two points of a line tells of one. */
+export function toNearestPlace(
+  times: ArrayLike<number>,
+  values: ArrayLike<number | null | undefined>,
+  place: number,
+): number | undefined {
+  const isKnown = (at: number) => values[at] !== null && values[at] !== undefined;
+  const isGap = (at: number) => values[at] === null;
+  let before = place;
+  while (before >= 0 && !isKnown(before) && !isGap(before)) before -= 1;
+  let after = place;
+  while (after < values.length && !isKnown(after) && !isGap(after)) after += 1;
+  const found = [before, after].filter(at => at >= 0 && at < values.length && isKnown(at));
+  const here = times[place]!;
+  found.sort((a, b) => Math.abs(times[a]! - here) - Math.abs(times[b]! - here));
+  return found[0];
 }

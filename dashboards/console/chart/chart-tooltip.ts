@@ -1,10 +1,14 @@
 import type uPlot from 'uplot';
-import type { ChartSeries } from './chart-style.ts';
+
+export interface TooltipLine {
+  label: string;
+  value: string;
+}
 
 interface TooltipTexts {
   toTitle: (ms: number) => string;
-  toText: (value: number) => string;
-  series: () => readonly ChartSeries[];
+  /** What is known at the place under the pointer. */
+  toLines: (plot: uPlot, place: number) => readonly TooltipLine[];
 }
 
 /** Time and values under the pointer. For the eye only: the table has the same for everyone. */
@@ -21,10 +25,7 @@ export function createTooltip(parent: HTMLElement, texts: TooltipTexts) {
       tip.hidden = true;
       return;
     }
-    const lines = texts.series().flatMap(({ label, values }) => {
-      const value = values[idx];
-      return value === null || value === undefined ? [] : [toLine(label, texts.toText(value))];
-    });
+    const lines = texts.toLines(plot, idx).map(({ label, value }) => toLine(label, value));
     tip.replaceChildren(toLine(texts.toTitle(seconds * 1000)), ...lines);
     tip.hidden = false;
     const x = plot.bbox.left / devicePixelRatio + left;

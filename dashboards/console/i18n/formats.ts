@@ -20,6 +20,12 @@ export interface Formats {
   date(ms: number): string;
   /** `20.11., 17:48` */
   dayAndTime(ms: number): string;
+  /** `20.11.2026, 17:48` */
+  instant(ms: number): string;
+  /** `20.11.` */
+  day(ms: number): string;
+  /** `Nov. 2026` */
+  month(ms: number): string;
   /** `vor 3 s`, `vor 9 Min.`, `vor 2 Std.`, `vor 4 Tagen` */
   age(elapsedMs: number): string;
   /** `3 s`, `9 Min.`, `2 Std.`, `4 Tage`: an age where the column already says so. */
@@ -81,6 +87,12 @@ function createFormats(locale: string): Formats {
     timeWithSeconds: dateTime({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     date: dateTime({ weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' }),
     dayAndTime: dateTime({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' }),
+    instant: dateTime({
+      ...{ day: '2-digit', month: '2-digit', year: 'numeric' },
+      ...{ hour: '2-digit', minute: '2-digit' },
+    }),
+    day: dateTime({ day: '2-digit', month: '2-digit' }),
+    month: dateTime({ month: 'short', year: 'numeric' }),
     age(elapsedMs) {
       const { amount, unit } = toAge(elapsedMs);
       return (unit === 'second' ? relativeSeconds : relative).format(-amount, unit);

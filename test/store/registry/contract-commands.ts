@@ -1,6 +1,7 @@
 /** The life of a command, and configurations whose versions only grow. */
 import { expect, it } from 'vitest';
-import type { CommandState, DesiredConfig } from '#store/registry/registry-commands.ts';
+import type { CommandState } from '#core/command-resources.ts';
+import type { DesiredConfig } from '#store/registry/registry-commands.ts';
 import {
   type CreateRegistryTestStore,
   createCommand,

@@ -3,19 +3,17 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: only watches whether the list is in use; the rows act.
 /**
  * The list of devices: only the rows in sight are in the page. One tab stop; arrows, Page, Home and End move,
- * Enter selects. The row in focus stays in the page even when it is scrolled out of sight.
+ * Enter opens. The row in focus stays in the page even when it is scrolled out of sight.
  */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { view } from '../../app/location.ts';
+import { linkTo, navigate } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
 import { toRowAfterKey, toRowWindow, toScrollTopShowing } from '../../ui/row-window.ts';
 import { useViewport } from '../../ui/use-viewport.ts';
 import { toShownColumns } from './device-columns.tsx';
-import { firstRowWanted } from './device-grid-focus.ts';
 import { DeviceGridHead } from './device-grid-head.tsx';
-import { DeviceGridRow } from './device-grid-row.tsx';
+import { DeviceGridRow, toRowId } from './device-grid-row.tsx';
 import { noteListUse, order } from './held-order.ts';
-import { selectDevice, toRowId } from './select-device.ts';
 import { useRowHeight } from './use-row-height.ts';
 
 const HEAD_HEIGHT = 36;
@@ -46,14 +44,9 @@ export function DeviceGrid() {
     setFocusWanted('');
   }, [focusWanted]);
 
-  const wanted = firstRowWanted.value;
-  useLayoutEffect(() => {
-    if (wanted > 0) goTo(0);
-  }, [wanted]);
-
   function handleKey(event: KeyboardEvent): void {
     if (!(event.target as HTMLElement).matches('[data-device]')) return;
-    if (event.key === 'Enter' || event.key === ' ') selectDevice(ids[activeRow] ?? '');
+    if (event.key === 'Enter' || event.key === ' ') openDevice(ids[activeRow]);
     else {
       const next = toRowAfterKey(event.key, activeRow, Math.floor(bodyHeight / rowHeight), ids.length);
       if (next === undefined) return;
@@ -75,7 +68,8 @@ export function DeviceGrid() {
       onKeyDown={handleKey}
     >
       <table
-        class={`device-grid ${view.value.city === '' ? 'has-city' : ''}`}
+        class="device-grid"
+        style={{ '--columns': columns.map(({ width }) => width).join(' ') }}
         role="grid"
         aria-label={t('devices')}
         aria-rowcount={ids.length + 1}
@@ -91,12 +85,17 @@ export function DeviceGrid() {
               columns={columns}
               isActive={row === activeRow}
               onChoose={setActive}
+              onOpen={openDevice}
             />
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+function openDevice(id: string | undefined): void {
+  if (id !== undefined) navigate(linkTo(`/devices/${id}`));
 }
 
 function toDrawnRows(first: number, end: number, activeRow: number, count: number): number[] {

@@ -1,8 +1,8 @@
 import type { DeviceResource } from '#core/resources.ts';
 import type { MessageKey } from '../../i18n/de.ts';
-import { de } from '../../i18n/de.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
 import { cityNames, deviceKinds } from '../../live/live-state.ts';
+import { toLifecycleText } from './device-columns.tsx';
 
 /** What the registry knows; a line only for what is known. */
 export function DeviceIdentity({ device }: { device: DeviceResource }) {
@@ -51,15 +51,11 @@ function toFacts(device: DeviceResource): [MessageKey, string][] {
     ],
     ['interval', duration(device.reportIntervalS)],
     ['lifecycle', toLifecycleText(device.lifecycle)],
+    ['devices.registered', device.registered && formats.value.instant(Date.parse(device.registered))],
     [
       'clockOffset',
       device.clockOffsetMs === undefined ? undefined : `${number(device.clockOffsetMs / 1000, 1)} s`,
     ],
   ];
   return facts.filter((fact): fact is [MessageKey, string] => Boolean(fact[1]));
-}
-
-function toLifecycleText(lifecycle: string): string {
-  const key = `lifecycle.${lifecycle}`;
-  return key in de ? t(key as MessageKey) : lifecycle;
 }

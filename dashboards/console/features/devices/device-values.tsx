@@ -1,14 +1,14 @@
 import type { DeviceResource } from '#core/resources.ts';
-import { setView, view } from '../../app/location.ts';
+import { query, setQuery } from '../../app/location.ts';
 import { toValueText } from '../../i18n/metric-values.ts';
 import { language, t } from '../../i18n/translate.ts';
 import { deviceKinds } from '../../live/live-state.ts';
 import { Age } from '../../ui/age.tsx';
-import { choosePlace, toComponentLabel, toMetricPlaces, toPlaceKey } from './metric-catalogue.ts';
+import { toComponentLabel, toMetricPlaces, toPlaceKey } from './metric-catalogue.ts';
 
 /**
  * The newest value of every metric, by component. Each name draws its history when pressed; that is a short cut
- * for the metric picker and no tab stop of its own, or forty of them would stand before the chart.
+ * for choosing metrics and no tab stop of its own, or forty of them would stand before the chart.
  */
 export function DeviceValues({ device }: { device: DeviceResource }) {
   const components = Object.entries(device.components);
@@ -34,7 +34,7 @@ export function DeviceValues({ device }: { device: DeviceResource }) {
 
 function ComponentRows({ device, component }: { device: DeviceResource; component: string }) {
   const places = toMetricPlaces(device, deviceKinds.value);
-  const chosen = choosePlace(places, view.value.metric, device.kind);
+  const drawn = (query.value.get('metrics') ?? '').split(',');
   const { values = {}, quality = {} } = device.components[component] ?? {};
   return (
     <>
@@ -46,9 +46,14 @@ function ComponentRows({ device, component }: { device: DeviceResource; componen
           const doubt = quality[name];
           const value = values[name];
           return (
-            <tr key={key} class={chosen && toPlaceKey(chosen) === key ? 'is-chosen' : undefined}>
+            <tr key={key} class={drawn.includes(key) ? 'is-chosen' : undefined}>
               <th scope="row">
-                <button type="button" tabIndex={-1} onClick={() => setView({ metric: key })}>
+                <button
+                  type="button"
+                  tabIndex={-1}
+                  title={t('devices.drawMetric', { metric: label[language.value] })}
+                  onClick={() => setQuery({ metrics: key })}
+                >
                   {label[language.value]}
                 </button>
               </th>

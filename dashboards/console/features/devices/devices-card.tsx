@@ -1,4 +1,4 @@
-/** The list of devices with its filters; the heart of the page. */
+/** The list of devices with its filters and how many there are. */
 import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { announce } from '../../app/announcer.tsx';
@@ -8,6 +8,7 @@ import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { KindChips, PresenceSelect } from './device-filters.tsx';
 import { DeviceGrid } from './device-grid.tsx';
+import { FurtherFilters } from './further-filters.tsx';
 import { filterCriteria, isOutOfOrder, order, reorder } from './held-order.ts';
 import { resetFilters } from './list-criteria.ts';
 
@@ -24,6 +25,7 @@ export function DevicesCard() {
         <>
           <KindChips />
           <PresenceSelect />
+          <FurtherFilters />
         </>
       }
     >

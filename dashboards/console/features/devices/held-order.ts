@@ -49,34 +49,41 @@ export function reorder(): void {
   isOutOfOrder.value = false;
 }
 
-/** Follows criteria and devices for as long as the page lives. */
-export function startHeldOrder(): void {
+/** Follows criteria and devices until the returned function is called: while the list is shown. */
+export function startHeldOrder(): () => void {
   let checkedRevision = -1;
-  effect(() => {
+  const stopFollowing = effect(() => {
     filterCriteria.value;
     sortCriteria.value;
     view.value.city;
     formats.value;
     untracked(reorder);
   });
-  effect(() => {
+  const stopFilling = effect(() => {
     fleetRevision.value;
     if (untracked(() => order.value.length) === 0 || fleet.devices.size === 0) untracked(reorder);
   });
-  setInterval(() => {
-    if (checkedRevision === fleetRevision.value) return;
-    checkedRevision = fleetRevision.value;
-    const next = computeOrder();
-    if (isSame(next, order.value)) isOutOfOrder.value = false;
-    else if (isListInUse()) isOutOfOrder.value = true;
-    else {
-      order.value = next;
-      isOutOfOrder.value = false;
-    }
+  const checking = setInterval(() => {
+    if (checkedRevision !== fleetRevision.value) {
+      checkedRevision = fleetRevision.value;
+      check();
+    } else if (isOutOfOrder.value && !isListInUse()) reorder();
   }, CHECK_EVERY_MS);
-  setInterval(() => {
-    if (isOutOfOrder.value && !isListInUse()) reorder();
-  }, CHECK_EVERY_MS);
+  return () => {
+    stopFollowing();
+    stopFilling();
+    clearInterval(checking);
+  };
+}
+
+function check(): void {
+  const next = computeOrder();
+  if (isSame(next, order.value)) isOutOfOrder.value = false;
+  else if (isListInUse()) isOutOfOrder.value = true;
+  else {
+    order.value = next;
+    isOutOfOrder.value = false;
+  }
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -4,7 +4,7 @@ interface SeriesTableProps {
   /** What the figures are of. */
   title: string;
   times: readonly number[];
-  columns: readonly { label: string; values: readonly (number | null)[] }[];
+  columns: readonly { label: string; values: readonly (number | null | undefined)[] }[];
   toText: (value: number) => string;
 }
 
@@ -33,7 +33,7 @@ export function SeriesTable({ title, times, columns, toText }: SeriesTableProps)
         <tbody>
           {rows.slice(0, MAX_ROWS).map(({ time, values }) => (
             <tr key={time}>
-              <th scope="row">{formats.value.dayAndTime(time)}</th>
+              <th scope="row">{formats.value.instant(time)}</th>
               {values.map((value, column) => (
                 <td key={columns[column]!.label} class="figure">
                   {value === null ? '–' : toText(value)}

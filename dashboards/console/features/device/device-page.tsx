@@ -1,0 +1,97 @@
+/** Everything of one device: who it is, what it says now and said before, how complete that is, what was asked of it. */
+import './device-page.css';
+import './device-print.css';
+import type { DeviceResource } from '#core/resources.ts';
+import { linkTo } from '../../app/location.ts';
+import { t } from '../../i18n/translate.ts';
+import { fleet, fleetRevision } from '../../live/live-state.ts';
+import { Card } from '../../ui/card.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { PresenceMark } from '../../ui/presence-mark.tsx';
+import { selectedDevice } from '../devices/device-details.ts';
+import { DeviceIdentity } from '../devices/device-identity.tsx';
+import { DeviceLog } from '../devices/device-log.tsx';
+import { DeviceValues } from '../devices/device-values.tsx';
+import { HistoryCard } from '../series/history-card.tsx';
+import { CommandsCard } from './commands-card.tsx';
+import { CompletenessCard } from './completeness-card.tsx';
+import { DeviceBirth } from './device-birth.tsx';
+import { RefusalsCard } from './refusals-card.tsx';
+
+const LOG_LINES = 40;
+
+export function DevicePage({ id }: { id: string }) {
+  const device = selectedDevice.value;
+  const isThere = typeof device === 'object' && device.id === id;
+  return (
+    <div class="device-page">
+      {isThere ? <Head device={device} /> : <PageHead title={id} tools={<ListLink />} />}
+      {device === 'missing' && <p class="empty">{t('deviceMissing')}</p>}
+      {device === 'failed' && <p class="empty">{t('loadFailed')}</p>}
+      {device === 'loading' && <p class="empty">{t('loading')}</p>}
+      {isThere && <Body device={device} />}
+    </div>
+  );
+}
+
+function Head({ device }: { device: DeviceResource }) {
+  fleetRevision.value;
+  const presence = fleet.devices.get(device.id)?.presence ?? device.presence;
+  return (
+    <PageHead
+      title={device.name}
+      note={
+        <span class="device-note">
+          <KindIcon kind={device.kind} />
+          <PresenceMark presence={presence} />
+        </span>
+      }
+      tools={
+        <>
+          {device.location && (
+            <a class="button" href={linkTo('/map', { device: device.id })}>
+              <Icon name="place" />
+              {t('devices.onMap')}
+            </a>
+          )}
+          <button type="button" class="button" onClick={() => print()}>
+            <Icon name="print" />
+            {t('devices.print')}
+          </button>
+          <ListLink />
+        </>
+      }
+    />
+  );
+}
+
+function ListLink() {
+  return (
+    <a class="button" href={linkTo('/devices')}>
+      {t('devices.backToList')}
+    </a>
+  );
+}
+
+function Body({ device }: { device: DeviceResource }) {
+  return (
+    <div class="device-cards">
+      <Card id="identity" title={t('identity')} class="device-identity">
+        <DeviceIdentity device={device} />
+        <DeviceBirth device={device} />
+      </Card>
+      <Card id="values" title={t('currentValues')} class="device-values">
+        <DeviceValues device={device} />
+      </Card>
+      <HistoryCard device={device} />
+      <CompletenessCard id={device.id} />
+      <CommandsCard device={device} />
+      <RefusalsCard id={device.id} />
+      <Card id="log" title={t('devices.log')} class="device-log">
+        <DeviceLog device={device} shown={LOG_LINES} />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+/** Filters that not everybody needs: text, lifecycle, group, firmware. What can be chosen is what there is. */
+import { useId } from 'preact/hooks';
+import { LIFECYCLES } from '#core/devices.ts';
+import { setQuery, setView, view } from '../../app/location.ts';
+import { formats, t } from '../../i18n/translate.ts';
+import { fleet, membershipRevision } from '../../live/live-state.ts';
+import { toLifecycleText } from './device-columns.tsx';
+import { criteria, type FurtherFilter } from './list-criteria.ts';
+
+/** A longer list helps nobody to choose. */
+const MAX_CHOICES = 200;
+
+export function FurtherFilters() {
+  const { lifecycle, group, firmware } = criteria.value;
+  const groups = toChoices(device => device.groupId);
+  const versions = toChoices(device => device.firmwareVersion);
+  const listId = useId();
+  const set = (key: FurtherFilter, value: string) => setQuery({ [key]: value });
+  return (
+    <>
+      <input
+        type="search"
+        class="select filter-text"
+        aria-label={t('devices.search')}
+        placeholder={t('devices.search')}
+        value={view.value.text}
+        onInput={event => setView({ text: event.currentTarget.value })}
+      />
+      <select
+        class="select"
+        aria-label={t('lifecycle')}
+        value={lifecycle}
+        onChange={event => set('lifecycle', event.currentTarget.value)}
+      >
+        <option value="">{t('devices.anyLifecycle')}</option>
+        {LIFECYCLES.map(name => (
+          <option key={name} value={name}>
+            {toLifecycleText(name)}
+          </option>
+        ))}
+      </select>
+      <input
+        type="search"
+        class="select filter-group"
+        aria-label={t('devices.groupFilter')}
+        placeholder={t('devices.groupFilter')}
+        list={listId}
+        value={group}
+        onInput={event => set('group', event.currentTarget.value)}
+      />
+      <datalist id={listId}>
+        {groups.map(name => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <select
+        class="select"
+        aria-label={t('firmware')}
+        value={firmware}
+        onChange={event => set('firmware', event.currentTarget.value)}
+      >
+        <option value="">{t('devices.anyFirmware')}</option>
+        {[...new Set([...versions, firmware])].filter(Boolean).map(name => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+function toChoices(
+  textOf: (device: NonNullable<ReturnType<typeof fleet.devices.get>>) => string | undefined,
+): string[] {
+  membershipRevision.value;
+  const texts = new Set<string>();
+  for (const device of fleet.devices.values()) {
+    const text = textOf(device);
+    if (text) texts.add(text);
+  }
+  return [...texts].sort(formats.value.compare).slice(0, MAX_CHOICES);
+}
