@@ -11,8 +11,15 @@ export interface BrokerCounters {
   refusedFrames: number;
   /** Connections closed on accept: too many in all, too many from one address. */
   refusedConnections: number;
+  /** Connections closed on accept because their address connects too often. */
+  refusedConnectRate: number;
+  /** Changed certificate files: taken, not usable. */
+  certificateReloads: number;
+  certificateFaults: number;
   /** Times a client was slowed because of its rate. */
   slowed: number;
+  /** Of these: because of all that their city sends. By city. */
+  slowedByCity: Map<string, number>;
   /** Times reading stopped for a client or for all because of the journal. */
   pausedForJournal: number;
   /** Messages not delivered: a viewer at QoS 0 did not read; a session's queue was full. */
@@ -40,7 +47,11 @@ export function createBrokerCounters(): BrokerCounters {
     refused: refused as Record<RefusalReason, number>,
     refusedFrames: 0,
     refusedConnections: 0,
+    refusedConnectRate: 0,
+    certificateReloads: 0,
+    certificateFaults: 0,
     slowed: 0,
+    slowedByCity: new Map(),
     pausedForJournal: 0,
     droppedStalled: 0,
     droppedOffline: 0,

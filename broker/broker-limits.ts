@@ -12,6 +12,9 @@ export interface BrokerLimits {
   /** Connections in all, and from one address; beyond: closed on accept. */
   connections: number;
   connectionsPerAddress: number;
+  /** Connections per second and burst of one address (of IPv6: one /64); beyond: closed on accept. */
+  connectsPerS: number;
+  connectBurst: number;
   /** Largest packet before CONNACK; beyond: closed before it is buffered. */
   connectPacketBytes: number;
   /** Largest payload of a device, and largest Last Will; beyond: closed, the device's log says why. */
@@ -38,6 +41,9 @@ export interface BrokerLimits {
   /** The same for an adapter account. */
   adapterMessagesPerS: number;
   adapterBurst: number;
+  /** The same for all devices and adapters of a city together, so that no city takes the others' share. */
+  cityMessagesPerS: number;
+  cityBurst: number;
 
   /** Waiting for their sync, all clients; beyond: no sender is read. Half of what the journal itself bears. */
   inFlightMessages: number;
@@ -77,6 +83,8 @@ export const DEFAULT_BROKER_LIMITS: BrokerLimits = {
   loginTimeoutMs: 5000,
   connections: 50_000,
   connectionsPerAddress: 20_000,
+  connectsPerS: 200,
+  connectBurst: 5000,
   connectPacketBytes: 4 * 1024,
   devicePayloadBytes: 16 * 1024,
   servicePacketBytes: 64 * 1024,
@@ -93,6 +101,8 @@ export const DEFAULT_BROKER_LIMITS: BrokerLimits = {
   deviceBurst: 20,
   adapterMessagesPerS: 100,
   adapterBurst: 500,
+  cityMessagesPerS: 20_000,
+  cityBurst: 100_000,
 
   inFlightMessages: 10_000,
   inFlightBytes: 32 * 1024 * 1024,

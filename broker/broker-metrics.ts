@@ -16,6 +16,8 @@ export interface BrokerMetricsContext {
     retainedTopics: number;
     offlineMessages: number;
     offlineBytes: number;
+    /** Unix ms; undefined without a TLS listener. */
+    certificateEndsMs: number | undefined;
   };
 }
 
@@ -53,7 +55,10 @@ function addCounters(registry: Registry, counters: BrokerCounters): void {
     ['messages_accepted', 'Messages taken into the journal', () => counters.accepted],
     ['received_bytes', 'Bytes read from clients', () => counters.receivedBytes],
     ['frames_refused', 'Packets announced too large', () => counters.refusedFrames],
-    ['connections_refused', 'Connections closed on accept', () => counters.refusedConnections],
+    ['connections_refused', 'Connections closed on accept: too many', () => counters.refusedConnections],
+    ['connect_rate_refused', 'Connections closed on accept: too often', () => counters.refusedConnectRate],
+    ['certificate_reloads', 'Changed certificates taken', () => counters.certificateReloads],
+    ['certificate_faults', 'Changed certificates not usable', () => counters.certificateFaults],
     ['slowed', 'Times a client was slowed to its rate', () => counters.slowed],
     ['journal_pauses', 'Times reading stopped for the journal', () => counters.pausedForJournal],
     ['stalled_dropped', 'Messages dropped for viewers that do not read', () => counters.droppedStalled],
@@ -82,6 +87,17 @@ function addCounters(registry: Registry, counters: BrokerCounters): void {
     },
   });
   void refused;
+  const slowed = new Counter({
+    name: 'leitstand_broker_city_slowed_total',
+    help: 'Times a client was slowed because of all that its city sends',
+    labelNames: ['city'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [city, count] of counters.slowedByCity) this.inc({ city }, count);
+    },
+  });
+  void slowed;
 }
 
 function addCounter(registry: Registry, name: string, help: string, add: (counter: Counter) => void): void {
@@ -129,6 +145,16 @@ function addGauges(registry: Registry, context: BrokerMetricsContext): void {
     });
     void gauge;
   }
+  const certificateEnd = new Gauge({
+    name: 'leitstand_broker_certificate_end_seconds',
+    help: 'When the certificate of the TLS listener ends, Unix time',
+    registers: [registry],
+    collect() {
+      const { certificateEndsMs } = gauges();
+      if (certificateEndsMs !== undefined) this.set(certificateEndsMs / 1000);
+    },
+  });
+  void certificateEnd;
 }
 
 /** prom-client's histogram costs too much for every message, so the text is made from our own. */

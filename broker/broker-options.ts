@@ -20,6 +20,8 @@ export interface TlsListenerOptions {
   /** Authorities whose client certificates are accepted as a sign-in. */
   caFile?: string;
   requireClientCert: boolean;
+  /** How often it is looked whether the files have changed. */
+  checkIntervalMs?: number;
 }
 
 export interface BrokerOptions {

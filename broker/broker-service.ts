@@ -64,6 +64,14 @@ async function startOnStores(stores: Stores): Promise<BrokerService> {
   await follower.open();
   opened.push(() => follower.close());
   const { counters, sessions, retained, persistence } = gates;
+  const listeners = createListeners({
+    options,
+    limits: options.limits,
+    counters,
+    clock,
+    log,
+    accept: socket => gates.connections.accept(gates.aedes, socket),
+  });
   const metrics = createBrokerMetrics({
     counters,
     latency: gates.latency,
@@ -74,15 +82,10 @@ async function startOnStores(stores: Stores): Promise<BrokerService> {
       retainedTopics: retained.size,
       offlineMessages: persistence.queued.messages,
       offlineBytes: persistence.queued.bytes,
+      certificateEndsMs: listeners.certificateEndsMs,
     }),
   });
   opened.push(async () => metrics.stop());
-  const listeners = createListeners({
-    options,
-    limits: options.limits,
-    counters,
-    accept: socket => gates.connections.accept(gates.aedes, socket),
-  });
   opened.push(() => listeners.close());
   const addresses = await listeners.open();
   log.info('brokerListening', { ...addresses });

@@ -75,7 +75,7 @@ export function createConnections(context: ConnectionsContext): Connections {
   function admit(session: Session, signedIn: SignInResult & { ok: true }): void {
     session.principal = signedIn.principal;
     session.secretSha256 = signedIn.secretSha256;
-    session.bucket = pacing.toBucket(signedIn.principal);
+    Object.assign(session, pacing.toBuckets(signedIn.principal));
     session.packetLimitBytes = toPacketLimit(signedIn.principal, limits);
     // Viewers may pause for a moment: what fits the buffer keeps nobody waiting.
     if (session.principal.type !== 'device')

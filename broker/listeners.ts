@@ -1,14 +1,16 @@
 /**
  * The ports. What always holds: a plain listener outside loopback must have been asked for in words; a
- * connection over the limits is closed on accept, before anything is allocated for it.
+ * connection over the limits is closed on accept, before anything of TLS or MQTT is done for it.
  */
-import { readFileSync } from 'node:fs';
 import { createServer, isIP, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
 import { AppError } from '#core/app-error.ts';
+import type { Clock } from '#core/clock.ts';
 import type { BrokerCounters } from './broker-counters.ts';
 import type { BrokerLimits } from './broker-limits.ts';
-import type { BrokerOptions, TlsListenerOptions } from './broker-options.ts';
+import type { BrokerLog } from './broker-log.ts';
+import type { BrokerOptions } from './broker-options.ts';
+import { createConnectRate } from './connect-rate.ts';
+import { createTlsListener, type TlsListener } from './tls-listener.ts';
 
 export interface Address {
   host: string;
@@ -19,17 +21,23 @@ export interface Listeners {
   open(): Promise<{ mqtt?: Address; mqtts?: Address }>;
   /** Takes no more connections; those there are not touched. */
   close(): Promise<void>;
+  /** Unix ms; undefined without a TLS listener. */
+  readonly certificateEndsMs: number | undefined;
 }
 
 export interface ListenersContext {
   options: Pick<BrokerOptions, 'mqtt' | 'mqtts'>;
   limits: BrokerLimits;
   counters: BrokerCounters;
+  clock: Clock;
+  log: BrokerLog;
   accept: (socket: Socket) => void;
 }
 
 export function createListeners(context: ListenersContext): Listeners {
-  const { options, limits, counters, accept } = context;
+  const { options, limits, counters, clock, log, accept } = context;
+  const rate = createConnectRate(clock, limits);
+  let tls: TlsListener | undefined;
   const servers: Server[] = [];
   const perAddress = new Map<string, number>();
   let connections = 0;
@@ -38,6 +46,11 @@ export function createListeners(context: ListenersContext): Listeners {
   function admit(socket: Socket): boolean {
     const address = socket.remoteAddress ?? '';
     const ofAddress = perAddress.get(address) ?? 0;
+    if (!rate.mayConnect(address)) {
+      counters.refusedConnectRate += 1;
+      socket.destroy();
+      return false;
+    }
     if (connections >= limits.connections || ofAddress >= limits.connectionsPerAddress) {
       counters.refusedConnections += 1;
       socket.destroy();
@@ -54,21 +67,11 @@ export function createListeners(context: ListenersContext): Listeners {
     return true;
   }
 
-  function createPlain(): Server {
+  /** The limits count before a handshake, which is the expensive part. */
+  function createAdmitting(handle: (socket: Socket) => void): Server {
     return createServer(socket => {
-      if (admit(socket)) accept(socket);
+      if (admit(socket)) handle(socket);
     });
-  }
-
-  function createTls(listener: TlsListenerOptions): Server {
-    const server = createTlsServer({ ...toTlsOptions(listener), handshakeTimeout: limits.connectTimeoutMs });
-    // The limits count before the handshake, which is the expensive part.
-    server.on('connection', admit);
-    server.on('secureConnection', accept);
-    server.on('tlsClientError', () => {
-      counters.clientErrors += 1;
-    });
-    return server;
   }
 
   async function listen(server: Server, { host, port }: Address): Promise<Address> {
@@ -88,31 +91,28 @@ export function createListeners(context: ListenersContext): Listeners {
   return {
     async open() {
       const addresses: { mqtt?: Address; mqtts?: Address } = {};
-      if (options.mqtt) addresses.mqtt = await listen(createPlain(), options.mqtt);
-      if (options.mqtts) addresses.mqtts = await listen(createTls(options.mqtts), options.mqtts);
+      if (options.mqtt) addresses.mqtt = await listen(createAdmitting(accept), options.mqtt);
+      if (options.mqtts) {
+        tls = createTlsListener({
+          listener: options.mqtts,
+          handshakeTimeoutMs: limits.connectTimeoutMs,
+          counters,
+          log,
+          onSecure: accept,
+        });
+        addresses.mqtts = await listen(createAdmitting(tls.accept), options.mqtts);
+        tls.start();
+      }
       return addresses;
     },
     async close() {
       for (const server of servers) if (server.listening) server.close();
+      await tls?.stop();
+    },
+    get certificateEndsMs() {
+      return tls?.certificateEndsMs;
     },
   };
-}
-
-function toTlsOptions(listener: TlsListenerOptions): object {
-  try {
-    return {
-      cert: readFileSync(listener.certFile),
-      key: readFileSync(listener.keyFile),
-      ...(listener.caFile && { ca: readFileSync(listener.caFile), requestCert: true }),
-      rejectUnauthorized: listener.requireClientCert,
-      minVersion: 'TLSv1.2',
-    };
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('INVALID_CONFIGURATION', `The TLS listener cannot read its files: ${text}.`, {
-      cause,
-    });
-  }
 }
 
 function toListenError(error: NodeJS.ErrnoException, host: string, port: number): AppError {

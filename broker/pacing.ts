@@ -1,6 +1,7 @@
 /**
- * How fast a device or adapter may talk. Every packet costs a token, not only a PUBLISH; who has none left
- * is not read until the debt is paid. The balance belongs to the identity, so reconnecting gives nothing.
+ * How fast a device or adapter may talk, and all of a city together. Every packet costs a token of both, not only a
+ * PUBLISH; who has none left is not read until the debt is paid. The balance belongs to the identity and to the city,
+ * so reconnecting gives nothing.
  */
 import type { Clock } from '#core/clock.ts';
 import type { BrokerCounters } from './broker-counters.ts';
@@ -11,8 +12,8 @@ import type { Session } from './session.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export interface Pacing {
-  /** The bucket of an identity; null: not limited. */
-  toBucket(principal: Principal): TokenBucket | null;
+  /** The buckets of an identity; null: not limited. */
+  toBuckets(principal: Principal): Pick<Session, 'bucket' | 'cityBucket'>;
   charge(session: Session, packets?: number): void;
 }
 
@@ -23,11 +24,14 @@ export interface PacingContext {
   counters: BrokerCounters;
 }
 
-/** More identities than can be connected: the one created first goes, and would be full again by now. */
+/** More identities than can be connected: the one not seen for longest goes, and would be full again by now. */
 const MAX_BUCKETS = 200_000;
+/** Far more than an installation has: cities are registered by hand. */
+const MAX_CITIES = 10_000;
 
 export function createPacing({ reading, limits, clock, counters }: PacingContext): Pacing {
   const buckets = new Map<string, TokenBucket>();
+  const cityBuckets = new Map<string, TokenBucket>();
 
   function create(type: 'device' | 'adapter'): TokenBucket {
     const [perSecond, burst] =
@@ -37,22 +41,44 @@ export function createPacing({ reading, limits, clock, counters }: PacingContext
     return createTokenBucket(perSecond, burst, clock.monotonicMs());
   }
 
+  const createOfCity = () =>
+    createTokenBucket(limits.cityMessagesPerS, limits.cityBurst, clock.monotonicMs());
+
   return {
-    toBucket({ type, userName }) {
-      if (type === 'platform' || type === 'reader') return null;
-      const bucket = buckets.get(userName) ?? create(type);
-      buckets.delete(userName);
-      if (buckets.size >= MAX_BUCKETS) buckets.delete(buckets.keys().next().value as string);
-      buckets.set(userName, bucket);
-      return bucket;
+    toBuckets({ type, userName, city }) {
+      if (type === 'platform' || type === 'reader') return { bucket: null, cityBucket: null };
+      return {
+        bucket: take(buckets, userName, MAX_BUCKETS, () => create(type)),
+        cityBucket: take(cityBuckets, city, MAX_CITIES, createOfCity),
+      };
     },
     charge(session, packets = 1) {
-      if (!session.bucket) return;
-      const waitMs = session.bucket.take(clock.monotonicMs(), packets);
+      const { bucket, cityBucket, principal } = session;
+      if (!bucket || !principal) return;
+      const nowMs = clock.monotonicMs();
+      const ownWaitMs = bucket.take(nowMs, packets);
+      const cityWaitMs = cityBucket?.take(nowMs, packets) ?? 0;
+      const waitMs = Math.max(ownWaitMs, cityWaitMs);
       if (waitMs === 0 || session.pauseReasons & PauseReason.rate) return;
       counters.slowed += 1;
+      if (cityWaitMs > ownWaitMs)
+        counters.slowedByCity.set(principal.city, (counters.slowedByCity.get(principal.city) ?? 0) + 1);
       reading.pause(session, PauseReason.rate);
       setTimeout(() => reading.resume(session, PauseReason.rate), waitMs).unref();
     },
   };
+}
+
+/** The bucket of that name, which is now the newest in use. */
+function take(
+  buckets: Map<string, TokenBucket>,
+  name: string,
+  max: number,
+  create: () => TokenBucket,
+): TokenBucket {
+  const bucket = buckets.get(name) ?? create();
+  buckets.delete(name);
+  if (buckets.size >= max) buckets.delete(buckets.keys().next().value as string);
+  buckets.set(name, bucket);
+  return bucket;
 }

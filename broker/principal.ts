@@ -8,6 +8,7 @@ import type { Credential } from '#store/registry/registry-access.ts';
 export interface DevicePrincipal {
   type: 'device';
   userName: string;
+  city: string;
   deviceId: string;
   /** `iot/v1/{city}/{kind}/{device}/`, with the slash at the end. */
   prefix: string;
@@ -16,6 +17,8 @@ export interface DevicePrincipal {
 export interface ServicePrincipal {
   type: 'platform' | 'adapter' | 'reader';
   userName: string;
+  /** '' for the platform, which belongs to none. */
+  city: string;
   /** All an adapter or reader may touch, with the slash at the end; '' for the platform. */
   prefix: string;
 }
@@ -29,16 +32,16 @@ const ADAPTER_MOUNTS: ReadonlySet<string> = new Set(['chirpstack', 'tts', 'senml
 export function toPrincipal(credential: Credential): Principal | undefined {
   const { userName, city } = credential;
   if (credential.type === 'device') return toDevicePrincipal(userName, credential.deviceId);
-  if (credential.role === 'platform') return { type: 'platform', userName, prefix: '' };
+  if (credential.role === 'platform') return { type: 'platform', userName, city: '', prefix: '' };
   if (!city) return undefined;
-  if (credential.role === 'reader') return { type: 'reader', userName, prefix: `out/v1/${city}/` };
+  if (credential.role === 'reader') return { type: 'reader', userName, city, prefix: `out/v1/${city}/` };
   const mount = userName.split('/', 1)[0] ?? '';
   if (credential.role !== 'adapter' || !ADAPTER_MOUNTS.has(mount)) return undefined;
-  return { type: 'adapter', userName, prefix: `in/${mount}/${city}/` };
+  return { type: 'adapter', userName, city, prefix: `in/${mount}/${city}/` };
 }
 
 function toDevicePrincipal(userName: string, deviceId: string | undefined): DevicePrincipal | undefined {
   const address = parseDeviceTopic(`iot/v1/${userName}/telemetry`);
   if (!address || address.device !== deviceId) return undefined;
-  return { type: 'device', userName, deviceId, prefix: `${toDevicePrefix(address)}/` };
+  return { type: 'device', userName, city: address.city, deviceId, prefix: `${toDevicePrefix(address)}/` };
 }

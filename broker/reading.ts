@@ -50,7 +50,9 @@ export function createReading(context: ReadingContext): Reading {
     const room = limits.inFlightPerClient - session.inFlight;
     const byJournal = room * MESSAGE_MIN_BYTES;
     if (!session.bucket) return Math.max(READ_MIN_BYTES, byJournal);
-    const byRate = Math.floor(session.bucket.balance(clock.monotonicMs())) * TYPICAL_MESSAGE_BYTES;
+    const nowMs = clock.monotonicMs();
+    const ofCity = session.cityBucket?.balance(nowMs) ?? Number.POSITIVE_INFINITY;
+    const byRate = Math.floor(Math.min(session.bucket.balance(nowMs), ofCity)) * TYPICAL_MESSAGE_BYTES;
     return Math.max(READ_MIN_BYTES, Math.min(byJournal, byRate));
   }
 

@@ -14,7 +14,9 @@ export interface Session {
   revoked: boolean;
   /** It is about to be disconnected: nothing more is written to it. */
   isLeaving: boolean;
+  /** What the identity may still send, and all of its city together; null: not limited. */
   bucket: TokenBucket | null;
+  cityBucket: TokenBucket | null;
   /** Largest packet that may be announced now. */
   packetLimitBytes: number;
   /** Messages of this client waiting for their sync. */
@@ -40,6 +42,7 @@ export function createSession(client: AedesClient, packetLimitBytes: number): Se
     revoked: false,
     isLeaving: false,
     bucket: null,
+    cityBucket: null,
     packetLimitBytes,
     inFlight: 0,
     outgoingInFlight: 0,

@@ -111,9 +111,6 @@ function oidcRelations(settings: Settings): string[] {
       faults.push(`${SETTING_PREFIX}${name}: must be given together with ${SETTING_PREFIX}OIDC_ISSUER`);
     }
   }
-  if (settings.BASEMAP_URL !== '' && !/^https?:$/.test(URL.parse(settings.BASEMAP_URL)?.protocol ?? '')) {
-    faults.push(`${SETTING_PREFIX}BASEMAP_URL: must be like https://maps.example.org/style.json`);
-  }
   return faults;
 }
 

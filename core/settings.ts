@@ -84,20 +84,6 @@ export const SETTINGS = {
     ['no', 'yes'],
   ),
   BASEMAP_CACHE_MB: number(512, 1, 1_000_000, 'MB', 'Room for files of the background map on disk'),
-  BASEMAP_URL: text(
-    '',
-    'MapLibre style of a background map, asked for by this server alone (basemap.de: see operations); empty: none',
-  ),
-  BASEMAP_CREDIT: text(
-    '© {year} basemap.de / BKG | Datenquellen: © GeoBasis-DE',
-    'Credit shown on the map beside the background map; `{year}` is the present one',
-  ),
-  BASEMAP_PRIVATE: text(
-    'no',
-    'Must be `yes` to let the background map come from this machine or a private network',
-    ['no', 'yes'],
-  ),
-  BASEMAP_CACHE_MB: number(512, 1, 1_000_000, 'MB', 'Room for files of the background map on disk'),
 
   MQTT: text('on', 'Plain MQTT listener', ['on', 'off']),
   MQTT_HOST: text('127.0.0.1', 'Address of the plain MQTT listener'),
@@ -126,6 +112,14 @@ export const SETTINGS = {
     'connections',
     'MQTT connections from one IP address at most',
   ),
+  CONNECT_RATE: number(
+    200,
+    0.1,
+    1_000_000,
+    'connections/s',
+    'How often one IP address (of IPv6: one /64) may connect; beyond, the connection is closed before any TLS',
+  ),
+  CONNECT_BURST: number(5000, 1, 1_000_000, 'connections', 'How often it may connect at once'),
   DEVICE_RATE: number(
     2,
     0.01,
@@ -134,6 +128,14 @@ export const SETTINGS = {
     'What a device may publish; faster ones are slowed, never dropped',
   ),
   DEVICE_BURST: number(20, 1, 1_000_000, 'messages', 'What a device may publish at once'),
+  CITY_RATE: number(
+    20_000,
+    0.1,
+    10_000_000,
+    'messages/s',
+    'What all devices and adapters of a city may publish together; faster ones are slowed, never dropped',
+  ),
+  CITY_BURST: number(100_000, 1, 100_000_000, 'messages', 'What they may publish at once'),
 
   JOURNAL_LIMIT_MB: number(
     2048,

@@ -1,6 +1,5 @@
 /** The api with the console, as the settings want it. */
 import { join } from 'node:path';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { systemClock } from '#core/clock.ts';
@@ -10,7 +9,6 @@ import { type Api, createApi, type PipelineFigures } from '../api/api.ts';
 import { toSignInOptions } from '../bin/sign-in-options.ts';
 import type { Stores } from './open-stores.ts';
 
-const MB = 1024 * 1024;
 const MB = 1024 * 1024;
 const consoleDirectory = fileURLToPath(new URL('../dashboards/console/dist', import.meta.url));
 
@@ -37,15 +35,6 @@ export function createWeb(settings: Settings, stores: Stores, node: WatchedNode,
     consoleDirectory,
     ...(settings.BOUNDARIES_FILE && {
       ownBoundaries: { file: settings.BOUNDARIES_FILE, credit: settings.BOUNDARIES_CREDIT },
-    }),
-    ...(settings.BASEMAP_URL && {
-      basemap: {
-        styleUrl: settings.BASEMAP_URL,
-        credit: settings.BASEMAP_CREDIT,
-        cacheDirectory: join(settings.DATA_DIRECTORY, 'basemap'),
-        cacheBytes: settings.BASEMAP_CACHE_MB * MB,
-        isPrivateAllowed: settings.BASEMAP_PRIVATE === 'yes',
-      },
     }),
     ...(settings.BASEMAP_URL && {
       basemap: {

@@ -13,7 +13,14 @@ import type { LoadClient } from '../../simulators/load-options.ts';
 import { type SystemProcess, spawnSystem } from '../support/spawn-system.ts';
 
 /** Limits out of the way: what is measured is the way of a message, not its price. */
-export const UNLIMITED = { DEVICE_RATE: 1_000_000, DEVICE_BURST: 1_000_000 };
+export const UNLIMITED = {
+  DEVICE_RATE: 1_000_000,
+  DEVICE_BURST: 1_000_000,
+  CITY_RATE: 1_000_000,
+  CITY_BURST: 1_000_000,
+  CONNECT_RATE: 1_000_000,
+  CONNECT_BURST: 1_000_000,
+};
 
 export interface BenchSystem extends SystemProcess {
   clients: LoadClient[];

@@ -8,12 +8,18 @@ const PRINCIPALS = {
   device: {
     type: 'device',
     userName: 'landau/lightmast/ld-lm-0001',
+    city: 'landau',
     deviceId: 'ld-lm-0001',
     prefix: `${OWN}/`,
   },
-  platform: { type: 'platform', userName: 'api', prefix: '' },
-  adapter: { type: 'adapter', userName: 'chirpstack/landau', prefix: 'in/chirpstack/landau/' },
-  reader: { type: 'reader', userName: 'portal', prefix: 'out/v1/landau/' },
+  platform: { type: 'platform', userName: 'api', city: '', prefix: '' },
+  adapter: {
+    type: 'adapter',
+    userName: 'chirpstack/landau',
+    city: 'landau',
+    prefix: 'in/chirpstack/landau/',
+  },
+  reader: { type: 'reader', userName: 'portal', city: 'landau', prefix: 'out/v1/landau/' },
 } as const satisfies Record<string, Principal>;
 
 type Who = keyof typeof PRINCIPALS;

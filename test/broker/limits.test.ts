@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBrokerCounters } from '../../broker/broker-counters.ts';
+import { createConnectRate, toNetwork } from '../../broker/connect-rate.ts';
 import { createLoginThrottle } from '../../broker/login-throttle.ts';
 import { createOfflineQueues } from '../../broker/offline-queues.ts';
 import { createRetainedTopics } from '../../broker/retained-topics.ts';
@@ -75,6 +76,36 @@ test('takeovers are damped after five in a minute, for five minutes', () => {
   expect(damping.mayTakeOver('y')).toBe(true);
   clock.pass(300_000);
   expect(damping.mayTakeOver('x')).toBe(true);
+});
+
+describe('connecting', () => {
+  const limits = { connectsPerS: 2, connectBurst: 3 };
+
+  test('is free for the burst, then at the rate; whoever is refused pays nothing', () => {
+    const clock = createManualClock();
+    const rate = createConnectRate(clock, limits);
+    const connect = (times: number) => Array.from({ length: times }, () => rate.mayConnect('192.0.2.1'));
+    expect(connect(5)).toEqual([true, true, true, false, false]);
+    expect(rate.mayConnect('192.0.2.2')).toBe(true);
+    clock.pass(1000);
+    expect(connect(4)).toEqual([true, true, false, false]);
+    clock.pass(60_000);
+    expect(connect(4)).toEqual([true, true, true, false]);
+  });
+
+  test.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::6', '2001:db8:1:2'],
+    ['2001:db8::6', '2001:db8:0:0'],
+    ['2001:db8:1:2:3::', '2001:db8:1:2'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['::1', '0:0:0:0'],
+    ['', ''],
+  ])('%s counts for %s', (address, network) => {
+    expect(toNetwork(address)).toBe(network);
+  });
 });
 
 test('a queue never exceeds its bounds; the oldest go, each is counted, order is kept', () => {

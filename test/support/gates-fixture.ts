@@ -53,17 +53,20 @@ export async function startGates(options: GatesFixtureOptions = {}): Promise<Gat
     center: [8.1, 49.2],
   });
   const { journal, writer } = createHeldJournal();
+  const log = createBrokerLog('silent', clock, limits.logLinesPerS);
   const gates = await createGates({
     limits,
     registry: options.wrapRegistry?.(registry) ?? registry,
     journal: writer,
     clock,
-    log: createBrokerLog('silent', clock, limits.logLinesPerS),
+    log,
   });
   const listeners = createListeners({
     options: { mqtt: { host: '127.0.0.1', port: 0, allowNonLoopback: false }, mqtts: null },
     limits,
     counters: gates.counters,
+    clock,
+    log,
     accept: socket => gates.connections.accept(gates.aedes, socket),
   });
   const { mqtt } = await listeners.open();
