@@ -1,4 +1,4 @@
-/** `leitstand api`: api and console until they are told to stop. Keeps nothing, so there may be several. */
+/** `leitstand api`: api and console until they are told to stop. All they know is in the stores: there may be several. */
 import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { startApi } from '../system/start-api.ts';

@@ -15,6 +15,9 @@ for name in influx_admin_password influx_admin_token influx_write_password influ
   [ -s "$directory/$name" ] || openssl rand -hex 24 | tr -d '\n' > "$directory/$name"
 done
 
+# Seals the second factors of people: every api has the same.
+[ -s "$directory/second_factor_key" ] || openssl rand -base64 32 > "$directory/second_factor_key"
+
 # Made by `leitstand token` after the first start.
 [ -e "$directory/metrics_token" ] || : > "$directory/metrics_token"
 

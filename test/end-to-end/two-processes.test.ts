@@ -43,9 +43,9 @@ describe.skipIf(!isPossible)('Two processes (skipped unless PostgreSQL and Influ
     const dataDirectory = createTemporaryDirectory();
     const startNode = () =>
       startSystemProcess({ command: 'node', dataDirectory, mqttPort, httpPort: nodePort, settings });
-    // It has no data directory at all.
+    const apiDirectory = createTemporaryDirectory();
     const startApi = () =>
-      startSystemProcess({ command: 'api', dataDirectory: '/nowhere', httpPort: apiPort, settings });
+      startSystemProcess({ command: 'api', dataDirectory: apiDirectory, httpPort: apiPort, settings });
     const ask = (path: string) =>
       fetch(`http://127.0.0.1:${apiPort}${path}`, { headers: { authorization: `Bearer ${token}` } });
     const askJson = async (path: string) => (await ask(path)).json() as Promise<Record<string, unknown>>;
