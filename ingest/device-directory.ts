@@ -2,6 +2,8 @@
  * Who is registered, kept in memory. Read again when the registry says that a device or city changed: at most
  * once per interval, and at once when somebody unknown appears.
  */
+import { type AlarmDevice, toGroupResource } from '#core/alarms/alarm.ts';
+import type { Topology } from '#core/alarms/topology.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Device } from '#core/devices.ts';
@@ -16,6 +18,8 @@ export interface KnownDevice {
   /** As it was registered. */
   model?: string;
   toDay: LocalDays;
+  /** What the alarm engine knows of it. */
+  alarm: AlarmDevice;
 }
 
 export interface DeviceDirectory {
@@ -25,6 +29,8 @@ export interface DeviceDirectory {
   /** Returns whether anything was read anew. Throws STORE_UNAVAILABLE. */
   refresh(isUrgent: boolean): Promise<boolean>;
   readonly size: number;
+  /** Of what is read now and will be read. */
+  readonly topology: Topology;
 }
 
 const CHECK_INTERVAL_MS = 1000;
@@ -36,6 +42,7 @@ export function createDeviceDirectory(
   clock: Clock,
 ): DeviceDirectory {
   let devices = new Map<string, KnownDevice>();
+  let groups = new Map<string, AlarmDevice[]>();
   let knownRevision: number | undefined;
   let checkedMs = Number.NEGATIVE_INFINITY;
 
@@ -43,14 +50,16 @@ export function createDeviceDirectory(
     const daysOf = new Map<string, LocalDays>();
     for (const city of await registry.listCities()) daysOf.set(city.slug, createLocalDays(city.timeZone));
     const fallback = createLocalDays(FALLBACK_TIME_ZONE);
-    const toKnown = ({ id, city, kind, modelName }: Device): KnownDevice => ({
-      id,
-      city,
-      kind,
-      ...(modelName !== undefined && { model: modelName }),
-      toDay: daysOf.get(city) ?? fallback,
+    const toKnown = (device: Device): KnownDevice => ({
+      id: device.id,
+      city: device.city,
+      kind: device.kind,
+      ...(device.modelName !== undefined && { model: device.modelName }),
+      toDay: daysOf.get(device.city) ?? fallback,
+      alarm: toAlarmDevice(device),
     });
     devices = new Map((await registry.listAllDevices()).map(device => [device.id, toKnown(device)]));
+    groups = toGroups(devices.values());
   }
 
   return {
@@ -73,5 +82,33 @@ export function createDeviceDirectory(
     get size() {
       return devices.size;
     },
+    topology: {
+      device: id => devices.get(id)?.alarm,
+      members: resource => groups.get(resource) ?? [],
+      linksOf: () => [],
+    },
   };
+}
+
+function toAlarmDevice(device: Device): AlarmDevice {
+  const { id, city, kind, lifecycle, reportIntervalS, groupId, cabinetId, location } = device;
+  return {
+    ...{ id, city, kind, lifecycle, reportIntervalS },
+    ...(groupId !== undefined && { groupId }),
+    ...(cabinetId !== undefined && { cabinetId }),
+    ...(location && { location }),
+  };
+}
+
+/** Only what is in service can be missed. */
+function toGroups(devices: Iterable<KnownDevice>): Map<string, AlarmDevice[]> {
+  const groups = new Map<string, AlarmDevice[]>();
+  for (const { alarm } of devices) {
+    const resource = alarm.lifecycle === 'commissioned' ? toGroupResource(alarm) : undefined;
+    if (resource === undefined) continue;
+    const members = groups.get(resource);
+    if (members) members.push(alarm);
+    else groups.set(resource, [alarm]);
+  }
+  return groups;
 }

@@ -2,6 +2,7 @@
  * The current state of every device, in memory, as the registry has it plus the batch under way. Only states that
  * a batch touched are written. Bounded by the number of registered devices.
  */
+import type { Watch } from '#core/alarms/silence-watch.ts';
 import type { DecodedMessage } from '#core/decode.ts';
 import type { Reception } from '#core/decoded-message.ts';
 import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
@@ -29,6 +30,9 @@ export interface DeviceTracker {
   ): number;
   /** Readings of a message that was learned before; of a device never heard of nothing is known by them. */
   add(readings: readonly Reading[]): void;
+  /** As it is now; changes with what is learned. Undefined: nothing was heard of it. */
+  current(deviceId: string): DeviceCurrent | undefined;
+  setWatch(deviceId: string, watch: Watch): void;
   /** The model a device told at its birth. */
   modelOf(deviceId: string): string | undefined;
   /** The states touched since the last call. */
@@ -82,6 +86,13 @@ export function createDeviceTracker(currents: readonly DeviceCurrent[]): DeviceT
         applyReadings(tracked.current, [reading]);
         changed.add(tracked);
       }
+    },
+    current: deviceId => devices.get(deviceId)?.current,
+    setWatch(deviceId, watch) {
+      const tracked = devices.get(deviceId);
+      if (!tracked) return;
+      tracked.current.watch = watch;
+      changed.add(tracked);
     },
     modelOf: deviceId => devices.get(deviceId)?.current.birth?.model,
     takeChanged() {

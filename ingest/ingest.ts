@@ -4,18 +4,16 @@
  * changes nothing. A record is never lost and never holds up others: it is stored or it is in quarantine.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Logger } from 'pino';
-import type { Clock } from '#core/clock.ts';
-import type { Part } from '#core/parts.ts';
 import type { Reading } from '#core/readings.ts';
-import type { JournalBatch, JournalPosition, JournalReader } from '#store/journal/journal.ts';
-import type { Registry } from '#store/registry/registry.ts';
+import type { JournalBatch, JournalPosition } from '#store/journal/journal.ts';
 import type { ReceiveClockState } from '#store/registry/registry-ingest.ts';
-import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+import { createAlarmClock } from './alarm-clock.ts';
+import { createAlarmKeeper } from './alarm-keeper.ts';
 import { createClockReport } from './clock-report.ts';
 import { createDeviceDirectory } from './device-directory.ts';
 import { createDeviceTracker } from './device-tracker.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
+import type { Ingest, IngestOptions } from './ingest-options.ts';
 import { createJournalFollower } from './journal-follower.ts';
 import { type Judged, judgeRecords } from './judge-record.ts';
 import { createMappingDirectory } from './mapping-directory.ts';
@@ -27,34 +25,6 @@ import { createReplayer } from './replayer.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
 import { createTurns } from './turns.ts';
 import { writeReadings } from './write-readings.ts';
-
-export interface IngestOptions {
-  reader: JournalReader;
-  telemetry: Pick<TelemetryStore, 'write'>;
-  registry: Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality'>;
-  clock: Clock;
-  log: Logger;
-  /** Everything up to here is in the stores: the journal may let go of it. */
-  onCommitted(position: JournalPosition): void;
-  /** Least time from one batch to the next while they are not full. */
-  lingerMs: number;
-  maxBatchRecords: number;
-  /** How long `stop` waits for the batch under way. */
-  stopTimeoutMs?: number;
-  /** How long refused messages are kept for a replay; 7 days if absent. */
-  replayKeptMs?: number;
-  /** 0 to 1, for the jitter of retries. */
-  random?(): number;
-}
-
-export interface Ingest extends Part {
-  /** The journal is synced up to here. */
-  advance(position: JournalPosition): void;
-  /** Prometheus text. */
-  metrics(): Promise<string>;
-  /** What is in the journal and not yet committed; `oldestReceivedMs` once it has been read. */
-  backlog(): { records: number; oldestReceivedMs?: number };
-}
 
 interface PreparedBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
   judged: Judged[];
@@ -96,6 +66,8 @@ export function createIngest(options: IngestOptions): Ingest {
     clock,
     topic => directory.find(topic)?.model ?? tracker.modelOf(topic.device),
   );
+  const alarms = createAlarmKeeper({ registry: registry.alarms, directory, clock });
+  const alarmClock = createAlarmClock(() => turns.take(passTime), log);
   const rebirths = createRebirthRequests(registry.commands, clock, log);
   const replayer = createReplayer({ registry: registry.quality, telemetry, directory, mappings, metrics });
   const replays = createReplayLoop({
@@ -143,11 +115,22 @@ export function createIngest(options: IngestOptions): Ingest {
     return hasWorked ? 'worked' : 'idle';
   }
 
+  /** Time stands still for the alarms while something received is not yet told. */
+  async function passTime(): Promise<void> {
+    if (stored || countBacklog() > 0) return;
+    const changes = await alarms.passTime(tracker);
+    if (!changes) return;
+    const update = { alarms: changes, states: tracker.takeChanged() };
+    await retryWhileUnavailable(() => registry.ingest.applyTime(update), retryOptions('registry'));
+  }
+
   /** In memory everything is as the stores have it. */
   async function load(): Promise<void> {
     await directory.refresh(true);
     await mappings.refresh(true);
-    tracker = createDeviceTracker(await registry.ingest.listCurrent());
+    const currents = await registry.ingest.listCurrent();
+    tracker = createDeviceTracker(currents);
+    await alarms.load(currents);
     learnedSequence = await registry.ingest.lastSequence();
     receiveClock = createReceiveClock(await registry.ingest.receiveClock(), learnedSequence);
     sequenceBase = 0;
@@ -170,7 +153,10 @@ export function createIngest(options: IngestOptions): Ingest {
       () => directory.refresh(isUrgent),
       retryOptions('registry'),
     );
-    if (hasChanged) tracker.retain(directory.has);
+    if (hasChanged) {
+      tracker.retain(directory.has);
+      alarms.noteDirectory();
+    }
     return hasChanged;
   }
 
@@ -201,7 +187,7 @@ export function createIngest(options: IngestOptions): Ingest {
     oldestReceivedMs ??= batch.judged[0]?.record.receivedMs;
     const refusedReadings = await writeReadings(telemetry, batch.readings, retryOptions('telemetry'));
     stored ??= {
-      update: createRegistryUpdate({ tracker, metrics, learnedSequence, sequenceBase }),
+      update: createRegistryUpdate({ tracker, alarms, metrics, learnedSequence, sequenceBase }),
       end: batch.end,
       clockState: batch.clockState,
       sinceMs: clock.monotonicMs(),
@@ -274,12 +260,13 @@ export function createIngest(options: IngestOptions): Ingest {
       await load();
       running = keepRunning(stopping.signal);
       replays.start();
+      alarmClock.start();
     },
     async stop() {
       stopping.abort();
       follower.wake();
       await Promise.race([
-        Promise.all([running, replays.stop()]),
+        Promise.all([running, replays.stop(), alarmClock.stop()]),
         wait(options.stopTimeoutMs ?? STOP_TIMEOUT_MS, undefined, { ref: false }),
       ]);
     },

@@ -6,6 +6,7 @@ import type { Reading } from '#core/readings.ts';
 import type { Rejection } from '#core/rejections.ts';
 import type { JournalBatch } from '#store/journal/journal.ts';
 import type { IngestUpdate, ReceiveClockState } from '#store/registry/registry-ingest.ts';
+import type { AlarmKeeper } from './alarm-keeper.ts';
 import { createCompletenessCounter } from './completeness-counter.ts';
 import type { DeviceTracker } from './device-tracker.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
@@ -21,6 +22,7 @@ export interface StoredBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
 
 export interface RegistryUpdateOptions {
   tracker: DeviceTracker;
+  alarms: Pick<AlarmKeeper, 'note' | 'take'>;
   metrics: IngestMetrics;
   /** Records up to here were learned before: after a crash the journal is read again. */
   learnedSequence: number;
@@ -43,7 +45,7 @@ type Refused = Extract<Judged, { rejection: object }>;
 type Accepted = Extract<Judged, { message: object }>;
 
 export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUpdate {
-  const { tracker, metrics, learnedSequence, sequenceBase } = options;
+  const { tracker, alarms, metrics, learnedSequence, sequenceBase } = options;
   const counter = createCompletenessCounter();
   const refusals = createRefusals(metrics);
   const kept = createKeptMessages(metrics);
@@ -53,6 +55,8 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
 
   function learnMessage({ record, device, message }: Accepted): void {
     const missing = tracker.learn(device, message, record, counter);
+    const current = tracker.current(device.id);
+    if (current) alarms.note(device, message, record.receivedMs, current);
     if (message.dropped.length > 0) {
       refusals.addParts(record, message.dropped, device);
       if (message.type === 'telemetry') kept.add(record, device, message.dropped);
@@ -110,8 +114,10 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
         metrics.duplicates.inc(delta.duplicate);
         metrics.missing.inc(delta.missing);
       }
+      const engineChanges = alarms.take(tracker);
       return {
         sequence: sequence + sequenceBase,
+        alarms: engineChanges,
         receiveClock,
         states: tracker.takeChanged(),
         completeness,

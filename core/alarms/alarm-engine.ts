@@ -66,7 +66,7 @@ export interface AlarmEngine {
   /** Time has passed, and all news up to then has been told. */
   advance(atMs: number): void;
   /** From then until now nothing could be heard because of us. */
-  noteAbsence(backMs: number): void;
+  noteAbsence(untilMs: number): void;
   /** A person closed a latched alarm: it clears now. */
   release(keyText: string, atMs: number): void;
   /** The topology has changed: drops what belongs to devices that are gone. */
@@ -96,6 +96,8 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
   const watches = new Map<string, Watch>(state?.watches ?? []);
   const touched = new Set<string>();
   let nowMs = state?.atMs ?? 0;
+  /** Since when we are back. What was received before may still come out of the journal. */
+  let backMs = 0;
   for (const [deviceId, watch] of watches) restoreWatch(deviceId, watch);
   for (const { deviceId, component } of darkLampsOf(state?.memories ?? [])) {
     const device = topology.device(deviceId);
@@ -197,7 +199,8 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
       const atMs = Math.max(nowMs, news.atMs);
       advance(atMs);
       const contact = atMs === news.atMs ? news : { ...news, atMs };
-      const watch = noteContact(watches.get(device.id), device, contact);
+      const heard = noteContact(watches.get(device.id), device, contact);
+      const watch = atMs < backMs ? noteAbsence(heard, device, backMs) : heard;
       const isTurned = setWatch(device, watch);
       if (isSilent(watch)) return;
       if ((watch.contacts ?? 0) >= CONTACTS_TO_CLEAR) clearLost(device, watch, atMs);
@@ -209,7 +212,8 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
       readings.judge(atMs === news.atMs ? news : { ...news, atMs });
     },
     advance,
-    noteAbsence(backMs) {
+    noteAbsence(untilMs) {
+      backMs = untilMs;
       for (const [deviceId, watch] of watches) {
         const device = topology.device(deviceId);
         const kept = device && noteAbsence(watch, device, backMs);

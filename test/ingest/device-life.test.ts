@@ -100,7 +100,7 @@ test('an answer to a command reaches the command', async () => {
   await fixture.publish(MAST, 'ack', { id: 'nobody-asked', result: 'done' });
   await fixture.settle(ingest);
   expect(await fixture.registry.commands.list(MAST.id, 10)).toMatchObject([
-    { id: 'c-1', state: 'failed', reason: 'in use' },
+    { id: 'c-1', state: 'rejected', reason: 'in use' },
   ]);
 });
 

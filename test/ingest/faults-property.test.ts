@@ -44,6 +44,7 @@ function wrap(stream: Iterator<Fate>, keepsPosition: boolean): Wrapping {
       devices: registry.devices,
       commands: registry.commands,
       quality: registry.quality,
+      alarms: registry.alarms,
       ingest: { ...registry.ingest, apply: update => meet(next(), () => registry.ingest.apply(update)) },
     }),
     reader: reader => (keepsPosition ? reader : forgetPosition(reader)),

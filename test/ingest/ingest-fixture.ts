@@ -13,7 +13,8 @@ import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import type { RawRow, TelemetryStore } from '#store/telemetry/telemetry-store.ts';
-import { createIngest, type Ingest } from '../../ingest/ingest.ts';
+import { createIngest } from '../../ingest/ingest.ts';
+import type { Ingest } from '../../ingest/ingest-options.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -32,7 +33,7 @@ export const HOTSPOT = createDevice('ap-1', 'hotspot');
 export interface Wrapping {
   reader?(reader: JournalReader): JournalReader;
   telemetry?(store: TelemetryStore): Pick<TelemetryStore, 'write'>;
-  registry?(registry: Registry): Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality'>;
+  registry?(registry: Registry): Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality' | 'alarms'>;
   maxBatchRecords?: number;
 }
 

@@ -121,6 +121,7 @@ test('a registry whose answer is lost is asked again, and counts once', async ()
       devices: registry.devices,
       commands: registry.commands,
       quality: registry.quality,
+      alarms: registry.alarms,
       ingest: {
         ...registry.ingest,
         async apply(update) {
@@ -144,6 +145,7 @@ test('a fault of ours is loud, and after it everything is done once', async () =
       devices: registry.devices,
       commands: registry.commands,
       quality: registry.quality,
+      alarms: registry.alarms,
       ingest: {
         ...registry.ingest,
         async apply(update) {

@@ -82,6 +82,17 @@ describe('silence', () => {
     expect(fixture.standing()).toEqual([LOST]);
   });
 
+  test('what was received before our absence and is told after it gives no shorter time', () => {
+    const fixture = createEngineFixture({ devices: [MAST] });
+    fixture.engine.noteAbsence(NIGHT_MS + 10_000_000);
+    fixture.contact('mast-1', 0);
+    fixture.contact('mast-1', 5, 'lost');
+    fixture.advance(10_899);
+    expect(fixture.standing()).toEqual([]);
+    fixture.advance(10_900);
+    expect(fixture.standing()).toEqual([LOST]);
+  });
+
   test('what is in maintenance or not yet in service is not missed', () => {
     for (const lifecycle of ['maintenance', 'planned', 'decommissioned'] as const) {
       const fixture = createEngineFixture({ devices: [{ ...MAST, lifecycle }] });

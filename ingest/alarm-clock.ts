@@ -1,0 +1,40 @@
+/** Lets time pass for the alarms, every second in which everything received was told. */
+import type { Logger } from 'pino';
+
+export interface AlarmClock {
+  start(): void;
+  /** Waits for the step under way. */
+  stop(): Promise<void>;
+}
+
+const INTERVAL_MS = 1000;
+
+export function createAlarmClock(step: () => Promise<void>, log: Logger): AlarmClock {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let isStopped = true;
+
+  function wait(): void {
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      running = step()
+        .catch(error => {
+          if (!isStopped) log.warn({ err: error }, 'Alarms could not be judged, trying again');
+        })
+        .then(wait);
+    }, INTERVAL_MS);
+    timer.unref();
+  }
+
+  return {
+    start() {
+      isStopped = false;
+      wait();
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

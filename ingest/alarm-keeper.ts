@@ -1,0 +1,131 @@
+/**
+ * The alarm engine on the stores: fed with each message that ingest learned, in the journal's order, and with the time
+ * that passes while there is none. What always holds: what it decided is written with the journal's sequence; time
+ * passes only when everything received until then was told; nobody is silent because we were away.
+ */
+import { type AlarmEngine, createAlarmEngine, type EngineChanges } from '#core/alarms/alarm-engine.ts';
+import { createThresholds } from '#core/alarms/thresholds.ts';
+import type { Clock } from '#core/clock.ts';
+import type { DecodedMessage } from '#core/decode.ts';
+import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
+import type { RegistryAlarms } from '#store/registry/registry-alarms.ts';
+import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
+import type { DeviceDirectory, KnownDevice } from './device-directory.ts';
+import type { DeviceTracker } from './device-tracker.ts';
+
+export interface AlarmKeeper {
+  /** From the stores, as they are. */
+  load(currents: readonly DeviceCurrent[]): Promise<void>;
+  /** A message that was learned, and the state of its device afterwards. */
+  note(device: KnownDevice, message: DecodedMessage, receivedMs: number, current: DeviceCurrent): void;
+  /** Devices were added, moved or deleted. */
+  noteDirectory(): void;
+  /** What is to be written; gives the tracker what is said of each device. */
+  take(tracker: DeviceTracker): EngineChanges;
+  /** Everything received was told: lets time pass. Returns what is to be written, if anything. */
+  passTime(tracker: DeviceTracker): Promise<EngineChanges | undefined>;
+}
+
+/** What was received a moment ago may still be on its way through the journal. */
+const SETTLE_MS = 1000;
+/** A shorter gap in time is no absence. */
+const ABSENCE_MS = 30_000;
+/** Where time has come to is written this often when nothing else is. */
+const WRITE_TIME_MS = 10_000;
+/** How often people's decisions are looked at: latched alarms that were closed, shelves that end. */
+const LOOK_MS = 5000;
+
+export function createAlarmKeeper(options: {
+  registry: Pick<RegistryAlarms, 'engineState' | 'awaitingRelease' | 'endShelving'>;
+  directory: DeviceDirectory;
+  clock: Clock;
+}): AlarmKeeper {
+  const { registry, directory, clock } = options;
+  let engine = createEngine();
+  let writtenMs = 0;
+  let lookedMs = Number.NEGATIVE_INFINITY;
+
+  function createEngine(state?: Parameters<typeof createAlarmEngine>[0]['state']): AlarmEngine {
+    return createAlarmEngine({
+      topology: directory.topology,
+      thresholds: createThresholds([]),
+      expectedSilence: () => undefined,
+      isUnderWork: () => false,
+      isInEvent: () => false,
+      ...(state && { state }),
+    });
+  }
+
+  async function followPeople(nowMs: number): Promise<void> {
+    if (clock.monotonicMs() - lookedMs < LOOK_MS) return;
+    lookedMs = clock.monotonicMs();
+    await registry.endShelving();
+    for (const id of await registry.awaitingRelease()) engine.release(id, nowMs);
+  }
+
+  function take(tracker: DeviceTracker): EngineChanges {
+    const changes = engine.takeChanges();
+    for (const [deviceId, watch] of changes.watches) if (watch) tracker.setWatch(deviceId, watch);
+    writtenMs = changes.atMs;
+    return changes;
+  }
+
+  return {
+    async load(currents) {
+      const watches = currents.flatMap(({ deviceId, watch }) => (watch ? [[deviceId, watch] as const] : []));
+      const state = await registry.engineState();
+      engine = createEngine({ ...state, watches });
+      const nowMs = clock.nowMs();
+      if (nowMs - state.atMs >= ABSENCE_MS) engine.noteAbsence(nowMs);
+      writtenMs = state.atMs;
+    },
+    note: (device, message, receivedMs, current) => tell(engine, device, message, receivedMs, current),
+    noteDirectory: () => engine.retain(directory.has),
+    take,
+    async passTime(tracker) {
+      const untilMs = clock.nowMs() - SETTLE_MS;
+      engine.advance(untilMs);
+      await followPeople(untilMs);
+      const beforeMs = writtenMs;
+      const changes = take(tracker);
+      const isNews = changes.changes.length + changes.conditions.length + changes.watches.length > 0;
+      if (isNews || changes.memories.length > 0 || changes.atMs - beforeMs >= WRITE_TIME_MS) return changes;
+      writtenMs = beforeMs;
+      return undefined;
+    },
+  };
+}
+
+/** A will that an older session left changed nothing, so it is no news (domain rule 1). */
+function tell(
+  engine: AlarmEngine,
+  device: KnownDevice,
+  message: DecodedMessage,
+  receivedMs: number,
+  current: DeviceCurrent,
+): void {
+  const { alarm } = device;
+  const state = message.type === 'state' ? message.state.state : 'ready';
+  if (state === 'lost' && current.state !== 'lost') return;
+  const { nextWakeMs } = current;
+  engine.noteContact({
+    ...{ device: alarm, state, atMs: receivedMs },
+    ...(state === 'sleeping' && nextWakeMs !== undefined && { nextWakeMs }),
+  });
+  if (message.type !== 'telemetry') return;
+  const isDelivered = message.late && receivedMs - message.timeMs > MAX_AGE_UNMARKED_MS;
+  for (const { component, timeMs, values } of message.readings) {
+    const newest = current.components[component];
+    const isLate = isDelivered || (newest !== undefined && timeMs < newest.timeMs);
+    const all = isLate || !newest ? values : newest.values;
+    engine.noteReading({
+      device: alarm,
+      component,
+      timeMs,
+      atMs: receivedMs,
+      came: values,
+      values: all,
+      isLate,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+/** What devices send becomes alarms, once, through replays and restarts; time raises what nobody sends. */
+import { expect, test } from 'vitest';
+import { waitUntil } from '../support/wait-until.ts';
+import { createTelemetry, forgetPosition, HOTSPOT, MAST, NOW_MS, openFixture } from './ingest-fixture.ts';
+
+const ANNA = { id: 'anna', name: 'Anna Berg' };
+const LEAKAGE = 'landau/lightmast/mast-1/encl|leakageDetected|';
+
+function createLeakage(seq: number, isLeaking: boolean) {
+  const ts = new Date(NOW_MS - 60_000 + seq * 1000).toISOString();
+  return { v: 1, ts, boot: 1, seq, c: { encl: { leakageDetected: isLeaking } } };
+}
+
+async function listOpen({ registry }: Awaited<ReturnType<typeof openFixture>>) {
+  const { items } = await registry.alarms.list({ state: 'open', limit: 100 });
+  return items.map(({ id, raiseCount }) => [id, raiseCount]);
+}
+
+test('a flag is an alarm at once; a replay after a lost position raises nothing again', async () => {
+  const fixture = await openFixture();
+  const ingest = await fixture.startIngest({ reader: forgetPosition });
+  await fixture.publish(MAST, 'telemetry', createLeakage(1, true));
+  await fixture.publish(MAST, 'telemetry', createLeakage(2, true));
+  await fixture.settle(ingest);
+  expect(await listOpen(fixture)).toContainEqual([LEAKAGE, 1]);
+  await ingest.stop();
+  const again = await fixture.startIngest();
+  await fixture.publish(MAST, 'telemetry', createLeakage(3, true));
+  await fixture.settle(again);
+  expect(await listOpen(fixture)).toContainEqual([LEAKAGE, 1]);
+});
+
+test('who was heard long ago is missed when all that came is told, and not for what comes after', async () => {
+  const fixture = await openFixture();
+  const longAgoMs = Date.now() - 3 * 3_600_000;
+  await fixture.publish(MAST, 'telemetry', { c: { env: { temperature: 4 } } }, longAgoMs);
+  await fixture.publish(HOTSPOT, 'telemetry', { c: { sys: { clientsConnected: 3 } } }, Date.now());
+  const ingest = await fixture.startIngest();
+  await fixture.settle(ingest);
+  await waitUntil(
+    'the mast to be missed',
+    () => listOpen(fixture),
+    open => open.length > 0,
+  );
+  expect(await listOpen(fixture)).toEqual([['landau/lightmast/mast-1|commsLost|', 1]]);
+  const [mast] = (await fixture.registry.ingest.listCurrent()).filter(({ deviceId }) => deviceId === MAST.id);
+  expect(mast?.watch).toMatchObject({ presence: 'stale', reason: 'device' });
+  for (const seq of [1, 2]) await fixture.publish(MAST, 'telemetry', createTelemetry(1, seq), Date.now());
+  await fixture.settle(ingest);
+  expect(await listOpen(fixture)).toEqual([['landau/lightmast/mast-1|commsLost|', 1]]);
+  const record = await fixture.registry.alarms.get('landau/lightmast/mast-1|commsLost|');
+  expect(record).toMatchObject({ isCleared: true, operatorState: 'none' });
+});
+
+test('a leaning mast that a person closes is let go of', async () => {
+  const fixture = await openFixture();
+  const ingest = await fixture.startIngest();
+  const tilt = (seq: number, tiltAngle: number) => ({
+    ...createLeakage(seq, false),
+    c: { encl: { tiltAngle } },
+  });
+  await fixture.publish(MAST, 'telemetry', tilt(1, 9), Date.now() - 60_000);
+  await fixture.publish(MAST, 'telemetry', tilt(2, 0), Date.now() - 30_000);
+  await fixture.settle(ingest);
+  const id = 'landau/lightmast/mast-1/encl|mastTilt|';
+  await waitUntil(
+    'the alarm',
+    () => fixture.registry.alarms.get(id),
+    alarm => alarm !== undefined,
+  );
+  await fixture.registry.alarms.operate(id, { step: 'close', text: 'Mast steht wieder' }, ANNA);
+  const released = await waitUntil(
+    'the engine to let go',
+    () => fixture.registry.alarms.get(id),
+    alarm => alarm?.isCleared === true,
+  );
+  expect(released?.operatorState).toBe('closed');
+});
