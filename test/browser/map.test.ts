@@ -46,7 +46,7 @@ describe.skipIf(!chromiumPath)('the map (skipped unless Chromium is installed)',
     await real.publish(other, 'state', { v: 1, state: 'lost' });
     await page.getByRole('button', { name: 'Neu ordnen' }).click({ timeout: DEADLINE_MS });
     await page.locator('.map-row.is-problem').nth(1).waitFor();
-    expect(await page.locator('.map-list-panel .card-foot').textContent()).toContain('2 gestört');
+    expect(await page.locator('.map-list-panel .card-foot').textContent()).toContain('2 auffällig');
 
     await page.locator('canvas.maplibregl-canvas').focus();
     for (const key of ['+', '+', 'ArrowLeft']) {

@@ -18,9 +18,16 @@ const ZOOM_DIGITS = 2;
 
 /** `49.19853,8.11691,12.5`: latitude, longitude, zoom, as people write positions. */
 export function toPlaceText({ center: [longitude, latitude], zoom }: Place): string {
-  return [latitude.toFixed(DEGREE_DIGITS), longitude.toFixed(DEGREE_DIGITS), zoom.toFixed(ZOOM_DIGITS)].join(
-    ',',
-  );
+  return [
+    toFixed(latitude, DEGREE_DIGITS),
+    toFixed(longitude, DEGREE_DIGITS),
+    toFixed(zoom, ZOOM_DIGITS),
+  ].join(',');
+}
+
+/** Without the sign of what is rounded to nothing: one place has one text. */
+function toFixed(value: number, digits: number): string {
+  return (Number(value.toFixed(digits)) || 0).toFixed(digits);
 }
 
 /** undefined for what is no place on Earth. */

@@ -18,7 +18,8 @@ export interface MapCamera {
   zoomBy(steps: number): void;
 }
 
-const HOME = { padding: 24, animate: false };
+/** Buttons on the right and the legend below cover a part of the map. */
+const HOME = { padding: { top: 24, right: 56, bottom: 60, left: 24 }, animate: false };
 /** MapLibre leaves the gliding out for who wants less motion. */
 const GLIDE_MS = 350;
 

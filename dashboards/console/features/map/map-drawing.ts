@@ -23,6 +23,7 @@ export interface MapDrawing {
 export function createDrawing(map: MapLibre, firstPalette: MapPalette): MapDrawing {
   let palette = firstPalette;
   let basemap: BasemapStyle | undefined;
+  let chosenPlace = String(undefined);
   putBadges();
 
   function setData(name: string, features: FeatureCollection['features']): void {
@@ -76,6 +77,9 @@ export function createDrawing(map: MapLibre, firstPalette: MapPalette): MapDrawi
       if (basemap) paint(toBasemapLayers(basemap, palette.isDark));
     },
     setChosen(position) {
+      const place = String(position);
+      if (place === chosenPlace) return;
+      chosenPlace = place;
       const geometry = { type: 'Point' as const, coordinates: [...(position ?? [])] };
       setData('selected', position ? [{ type: 'Feature', properties: {}, geometry }] : []);
     },

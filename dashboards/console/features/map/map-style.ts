@@ -104,6 +104,7 @@ function toNames({ label, text, city, land }: MapPalette): LayerSpecification[] 
         'text-size': 13,
         'text-font': BOLD_FONT,
         'text-offset': [0, 1.6],
+        'text-allow-overlap': true,
       },
       paint: { 'text-color': text, 'text-halo-color': city, 'text-halo-width': 1.6 },
     },

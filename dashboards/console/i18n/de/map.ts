@@ -20,7 +20,7 @@ export const map = {
   'map.listTitle': 'Im Ausschnitt',
   'map.listTitleAll': 'Geräte',
   'map.list': 'Geräte im Kartenausschnitt, dringende zuerst',
-  'map.shownCount': '{count} Geräte, {problems} gestört',
+  'map.shownCount': '{count} Geräte, davon {problems} auffällig',
   'map.listEmpty': 'In diesem Ausschnitt ist kein Gerät.',
   'map.toDevice': 'Alle Einzelheiten',
   'map.moreValues': 'und {count} weitere',

@@ -21,7 +21,7 @@ export const map: Record<keyof typeof german, string> = {
   'map.listTitle': 'In view',
   'map.listTitleAll': 'Devices',
   'map.list': 'Devices the map shows, urgent ones first',
-  'map.shownCount': '{count} devices, {problems} with problems',
+  'map.shownCount': '{count} devices, {problems} of them to look at',
   'map.listEmpty': 'There is no device in view.',
   'map.toDevice': 'All details',
   'map.moreValues': 'and {count} more',
