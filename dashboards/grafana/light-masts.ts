@@ -5,7 +5,6 @@ import { LIMITS } from '#core/limits.ts';
 import { toEnumLabel } from '../console/i18n/enum-labels.ts';
 import { toDashboard } from './dashboard-frame.ts';
 import { toTagColumns } from './device-links.ts';
-import { createFigurePanels } from './figure-panels.ts';
 import { UNITS } from './grafana-units.ts';
 import {
   countDevices,
@@ -21,13 +20,12 @@ import { findMetric, toMetricColumns } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
 import { stat, table, timeSeries } from './panels.ts';
 import { toStaleAfter, toSumInterval } from './report-intervals.ts';
-import { rolledCount, rolledGain } from './rollup-queries.ts';
+import { rolledCount, rolledCourse, rolledGain } from './rollup-queries.ts';
 import { influxSeries, influxTable } from './targets.ts';
 import { UNTIL_LAST_HOUR } from './total-curves.ts';
 import { variablesOfKind } from './variables.ts';
 
 const KIND = 'lightmast';
-const { course } = createFigurePanels(KIND);
 const STALE_AFTER = toStaleAfter(KIND);
 const SUM_INTERVAL = toSumInterval(KIND);
 
@@ -113,12 +111,13 @@ function toGlance(): Cell[] {
 
 function toEnergy(): Cell[] {
   return [
-    course({
+    timeSeries({
       title: 'Wirkleistung je Leuchte',
-      description:
-        'Mittel über alle Leuchten, je Stadt (Verlauf). Ohne Schwelle; die Summe steht in der Stadtübersicht.',
-      figure: lamp('activePower'),
+      description: `Mittel über alle Leuchten, je Stadt (Verlauf, ${UNTIL_LAST_HOUR}). Ohne Schwelle; die Summe steht in der Stadtübersicht.`,
+      targets: [influxSeries(rolledCourse('mean', lamp('activePower')), '$tag_city')],
       unit: UNITS.Watt,
+      min: 0,
+      interval: '1h',
     }),
     timeSeries(
       {
@@ -214,13 +213,13 @@ function toSupplyAndMast(): Cell[] {
     timeSeries(
       {
         title: 'Netzspannung',
-        description: `Niedrigster und höchster Wert (Verlauf). ${voltage.map(limit => describeLimit(limit, 'V')).join(' ')}`,
+        description: `Niedrigster und höchster Wert (Verlauf, ${UNTIL_LAST_HOUR}). ${voltage.map(limit => describeLimit(limit, 'V')).join(' ')}`,
         targets: [
-          influxSeries(overTime('min', lamp('supplyVoltage')), 'niedrigste $tag_city'),
-          influxSeries(overTime('max', lamp('supplyVoltage')), 'höchste $tag_city'),
+          influxSeries(rolledCourse('min', lamp('supplyVoltage')), 'niedrigste $tag_city'),
+          influxSeries(rolledCourse('max', lamp('supplyVoltage')), 'höchste $tag_city'),
         ],
         unit: UNITS.Volt,
-        interval: SUM_INTERVAL,
+        interval: '1h',
         thresholds: toThresholds(voltage),
       },
       { width: 8, showLimit: true },
@@ -228,10 +227,10 @@ function toSupplyAndMast(): Cell[] {
     timeSeries(
       {
         title: 'Temperatur Betriebsgerät',
-        description: 'Höchster Wert je Stadt (Verlauf). Ohne Schwelle; heiße Geräte altern schneller.',
-        targets: [influxSeries(overTime('max', lamp('controlGearTemperature')), '$tag_city')],
+        description: `Höchster Wert je Stadt (Verlauf, ${UNTIL_LAST_HOUR}). Ohne Schwelle; heiße Geräte altern schneller.`,
+        targets: [influxSeries(rolledCourse('max', lamp('controlGearTemperature')), '$tag_city')],
         unit: UNITS.Celsius,
-        interval: SUM_INTERVAL,
+        interval: '1h',
       },
       { width: 8 },
     ),

@@ -15,7 +15,8 @@ const ROLLED_UNTIL = 'now() - 2h';
 
 /** Names as the store writes them; the test that asks a real InfluxDB fills it by the store's own code. */
 const from = ({ measurement }: RolledFigure, width: RollupWidth) => `"${measurement}_${width}"`;
-const part = ({ metric }: RolledFigure, name: 'sum' | 'count' | 'last') => `"${metric}_${name}"`;
+const part = ({ metric }: RolledFigure, name: 'sum' | 'count' | 'min' | 'max' | 'last') =>
+  `"${metric}_${name}"`;
 const WIDTHS: Readonly<Record<RollupWidth, string>> = { '5min': '5m', '1h': '1h' };
 
 /**
@@ -53,6 +54,22 @@ export function rolledAndRecentTotal(
       // Windows that began before are drawn from the rollups.
       ` WHERE time >= ${ROLLED_UNTIL}${groups.length > 0 ? ` GROUP BY ${toTags(groups).slice(2)}` : ''}`,
   };
+}
+
+/** A curve per group over all readings of whole hours: their mean, least or greatest. */
+export function rolledCourse(
+  aggregate: 'mean' | 'min' | 'max',
+  figure: RolledFigure,
+  groups: readonly string[] = ['city'],
+): string {
+  const value =
+    aggregate === 'mean'
+      ? `sum(${part(figure, 'sum')}) / sum(${part(figure, 'count')})`
+      : `${aggregate}(${part(figure, aggregate)})`;
+  return (
+    `SELECT ${value} FROM ${from(figure, '1h')} WHERE ${toScope(figure.kind)}` +
+    ` GROUP BY time($__interval)${toTags(groups)} fill(none)`
+  );
 }
 
 /**
