@@ -22,7 +22,7 @@ import { createRollups } from '../ingest/rollups.ts';
 import type { Stores } from './open-stores.ts';
 import { type Ending, restartPart } from './run-parts.ts';
 
-export interface Node {
+export interface NodeParts {
   broker: Broker;
   /** In the order of their start. */
   parts: Part[];
@@ -44,7 +44,7 @@ export async function createNode(
   { registry, telemetry }: Stores,
   log: Logger,
   ending: Ending,
-): Promise<Node> {
+): Promise<NodeParts> {
   const clock = systemClock;
   const options = toStoreOptions(settings);
   const reader = await openJournalReader({ directory: options.journal.directory });
