@@ -13,7 +13,7 @@ import { type ApiFixture, createApiFixture, NOW_MS, QUICK } from '../api-fixture
 
 export const PASSWORD = 'ein Lichtmast im Regen';
 
-/** Nothing here reads history, and to open a store takes longer than the tests. */
+/** To open a store takes longer than most tests here. */
 const NO_TELEMETRY = { close: async () => undefined } as unknown as TelemetryStore;
 
 export interface PeopleFixture extends ApiFixture {
@@ -36,8 +36,15 @@ export interface Browser {
   submit(url: string, fields: Record<string, string>): Promise<LightMyRequestResponse>;
 }
 
-export async function createPeopleFixture(overrides: Partial<ApiOptions> = {}): Promise<PeopleFixture> {
-  const fixture = await createApiFixture({ telemetry: NO_TELEMETRY, ...overrides });
+/** Without a store of history, unless it is asked for. */
+export async function createPeopleFixture(
+  overrides: Partial<ApiOptions> = {},
+  history: 'withHistory' | 'withoutHistory' = 'withoutHistory',
+): Promise<PeopleFixture> {
+  const fixture = await createApiFixture({
+    ...(history === 'withoutHistory' && { telemetry: NO_TELEMETRY }),
+    ...overrides,
+  });
   const app = await buildApp(fixture.options);
   onTestFinished(() => app.close());
   const passwordHash = await createPasswords(QUICK).hash(PASSWORD);

@@ -1,0 +1,197 @@
+/**
+ * How every route of the api is called in the matrix of routes, roles and cities. A route that is missing here fails the
+ * test: whoever adds one says what it is about.
+ */
+import { randomUUID } from 'node:crypto';
+import type { StoredMapping } from '../../../store/registry/registry-quality.ts';
+import { createDevice, NOW_MS } from '../api-fixture.ts';
+import type { PeopleFixture } from './people-fixture.ts';
+
+const SERIES = 'measurement=lamp&fields=activePower';
+
+/** `?city=` narrows them; the value is the rest of the query. */
+export const BY_CITY: Record<string, string> = {
+  'GET /api/v1/audit': '',
+  'GET /api/v1/audit/export': '',
+  'GET /api/v1/clock-offsets': '',
+  'GET /api/v1/completeness': '',
+  'GET /api/v1/completeness/devices': '',
+  'GET /api/v1/devices': '',
+  'GET /api/v1/devices.csv': '',
+  'GET /api/v1/live': '',
+  'GET /api/v1/live/snapshot': '',
+  'GET /api/v1/metric-mappings': '',
+  'GET /api/v1/quarantine': '',
+  'GET /api/v1/quarantine/export': '',
+  'GET /api/v1/quarantine/groups': '',
+  'GET /api/v1/replays': '',
+  'GET /api/v1/replays/kept': '',
+  'GET /api/v1/search': 'text=sp',
+  'GET /api/v1/series': SERIES,
+  'GET /api/v1/series.csv': SERIES,
+  'GET /api/v1/series.parquet': SERIES,
+  'GET /api/v1/summary': '',
+};
+
+export type Thing = 'device' | 'user' | 'token' | 'refusal' | 'mapping' | 'replay' | 'erasure' | 'import';
+
+interface ThingCall {
+  thing: Thing;
+  query?: string;
+  body?: object;
+  /** There is none of the city to call it with, or it would be gone for the next role. */
+  isOwnSkipped?: true;
+}
+
+const MAPPING = {
+  kind: 'lightmast',
+  component: 'lamp',
+  metric: 'power',
+  toComponent: 'lamp',
+  toMetric: 'activePower',
+  conversion: 'none',
+} as const;
+
+export const BY_THING: Record<string, ThingCall> = {
+  'GET /api/v1/devices/:id': { thing: 'device' },
+  'PATCH /api/v1/devices/:id': { thing: 'device', body: { name: 'Ostring 1' } },
+  'DELETE /api/v1/devices/:id': { thing: 'device', isOwnSkipped: true },
+  'GET /api/v1/devices/:id/completeness': { thing: 'device' },
+  'GET /api/v1/devices/:id/series': { thing: 'device', query: SERIES },
+  'GET /api/v1/devices/:id/series.csv': { thing: 'device', query: SERIES },
+  'GET /api/v1/devices/:id/series.parquet': { thing: 'device', query: SERIES },
+  'GET /api/v1/devices/:id/commands': { thing: 'device' },
+  'POST /api/v1/devices/:id/commands': { thing: 'device', body: { name: 'identify' } },
+  'GET /api/v1/devices/:id/credential': { thing: 'device', isOwnSkipped: true },
+  'POST /api/v1/devices/:id/credential/rotate': { thing: 'device', isOwnSkipped: true },
+  'POST /api/v1/devices/:id/credential/enable': { thing: 'device', isOwnSkipped: true },
+  'POST /api/v1/devices/:id/credential/disable': { thing: 'device', isOwnSkipped: true },
+  'GET /api/v1/erasures/:id': { thing: 'erasure', isOwnSkipped: true },
+  'GET /api/v1/device-imports/:id': { thing: 'import', isOwnSkipped: true },
+  'POST /api/v1/device-imports/:id/secrets': { thing: 'import', isOwnSkipped: true },
+  'GET /api/v1/users/:id': { thing: 'user' },
+  'POST /api/v1/users/:id/link': { thing: 'user' },
+  'PATCH /api/v1/users/:id': { thing: 'user', body: { version: 1, displayName: 'Berta' } },
+  'DELETE /api/v1/users/:id': { thing: 'user', isOwnSkipped: true },
+  'DELETE /api/v1/tokens/:id': { thing: 'token', isOwnSkipped: true },
+  'GET /api/v1/quarantine/:id': { thing: 'refusal' },
+  'PUT /api/v1/metric-mappings/:id': {
+    thing: 'mapping',
+    query: 'version=9',
+    body: { city: 'landau', ...MAPPING },
+  },
+  'DELETE /api/v1/metric-mappings/:id': { thing: 'mapping', query: 'version=9' },
+  'GET /api/v1/replays/:id': { thing: 'replay' },
+  'POST /api/v1/replays/:id/cancel': { thing: 'replay' },
+};
+
+/** The city is in the body. */
+export const BY_BODY: Record<string, (city: string) => object> = {
+  'POST /api/v1/devices': city => ({ id: `${city.slice(0, 2)}-lm-0777`, city, kind: 'lightmast' }),
+  'POST /api/v1/users': city => ({
+    loginName: `new-${randomUUID()}`,
+    displayName: 'Neu',
+    assignments: [{ role: 'viewer', cities: [city] }],
+  }),
+  'POST /api/v1/metric-mappings': city => ({ city, ...MAPPING, metric: 'watt' }),
+  'POST /api/v1/replays': city => ({ city }),
+};
+
+/** They give everybody the same, or what is one's own; a file of devices names its cities row by row. */
+export const ABOUT_NO_CITY = [
+  'GET /',
+  'GET /api/v1/account',
+  'PATCH /api/v1/account',
+  'POST /api/v1/account',
+  'POST /api/v1/account/password',
+  'POST /api/v1/account/recovery-codes',
+  'POST /api/v1/account/second-factor',
+  'POST /api/v1/account/second-factor/confirm',
+  'POST /api/v1/account/second-factor/remove',
+  'GET /api/v1/account/sessions',
+  'DELETE /api/v1/account/sessions',
+  'DELETE /api/v1/account/sessions/:id',
+  'GET /api/v1/boundaries',
+  'GET /api/v1/cities',
+  'GET /api/v1/device-kinds',
+  'POST /api/v1/device-imports',
+  'POST /api/v1/device-imports/check',
+  'GET /api/v1/session',
+  'POST /api/v1/session/sign-out',
+  'GET /api/v1/tokens',
+  'POST /api/v1/tokens',
+  'GET /api/v1/users',
+  'GET /docs',
+  'GET /docs/json',
+  'GET /docs/static/*',
+  'GET /docs/static/index.html',
+  'GET /docs/static/swagger-initializer.js',
+  'GET /docs/yaml',
+  'GET /metrics',
+  'GET /tiles/source/:source/:z/:x/:y',
+  'GET /tiles/sprite/sprite:ending',
+  'GET /tiles/style.json',
+];
+
+/** One of each in the city; what nobody has is `unknown`. */
+export async function createThings(
+  { registry, addUser, createToken }: PeopleFixture,
+  city: 'landau' | 'speyer',
+): Promise<Record<Thing, string>> {
+  const prefix = city === 'landau' ? 'ld' : 'sp';
+  const user = await addUser({ loginName: `of-${city}`, assignments: [{ role: 'viewer', cities: [city] }] });
+  const before = new Set((await registry.access.listGrants('token')).map(({ id }) => id));
+  await createToken('viewer', [city]);
+  const token = (await registry.access.listGrants('token')).find(({ id }) => !before.has(id))!.id;
+  const mapping: StoredMapping = {
+    ...MAPPING,
+    ...{ id: `mapping-${city}`, city, version: 1, changedMs: NOW_MS, changedBy: 'x' },
+  };
+  await registry.quality.putMapping(mapping);
+  const replay = await registry.quality.startReplay({ id: `replay-${city}`, city, by: 'x', nowMs: NOW_MS });
+  const gone = `${prefix}-lm-0888`;
+  await registry.devices.putDevices([createDevice({ id: gone, city })]);
+  await registry.devices.deleteDevice(gone);
+  return {
+    device: `${prefix}-lm-0001`,
+    refusal: await addRefusal(registry, city, `${prefix}-lm-0001`),
+    erasure: gone,
+    import: `import-${city}`,
+    ...{ user: user.id, token, mapping: mapping.id, replay: replay.id },
+  };
+}
+
+export const UNKNOWN: Record<Thing, string> = {
+  device: 'sp-lm-9999',
+  refusal: '999999',
+  user: randomUUID(),
+  token: randomUUID(),
+  mapping: randomUUID(),
+  replay: randomUUID(),
+  erasure: 'sp-lm-9998',
+  import: randomUUID(),
+};
+
+async function addRefusal(
+  registry: PeopleFixture['registry'],
+  city: string,
+  deviceId: string,
+): Promise<string> {
+  await registry.ingest.apply({
+    sequence: city === 'landau' ? 101 : 102,
+    states: [],
+    completeness: [],
+    log: [],
+    acks: [],
+    events: [],
+    quarantine: [
+      {
+        sequence: city === 'landau' ? 101 : 102,
+        ...{ part: 0, timeMs: NOW_MS, city, deviceId, reason: 'metricUnknown' },
+        topic: `iot/v1/${city}/lightmast/${deviceId}/telemetry`,
+      },
+    ],
+  });
+  const page = await registry.ingest.quarantine({ cities: [city], limit: 1 });
+  return String(page.items[0]?.id);
+}
