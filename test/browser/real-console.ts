@@ -13,7 +13,7 @@ import type { Role } from '#core/assignments.ts';
 import { systemClock } from '#core/clock.ts';
 import { type Device, toDeviceUserName } from '#core/devices.ts';
 import { createSecret, toSecretHash } from '#core/secrets.ts';
-import { type DeviceChannel, toDeviceTopic } from '#core/topics.ts';
+import { type CommandName, type DeviceChannel, toDevicePrefix } from '#core/topics.ts';
 import type { JournalWriter } from '#store/journal/journal.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
 import { openJournalWriter } from '#store/journal/open-journal-writer.ts';
@@ -32,13 +32,16 @@ import { waitUntil } from '../support/wait-until.ts';
 import { buildConsole } from './build-console.ts';
 import { launchChromium, openPage, type PageOptions } from './chromium.ts';
 
+/** An acknowledgement names its command. */
+type Channel = Exclude<DeviceChannel, 'ack'> | `ack/${CommandName}`;
+
 export interface RealConsole {
   readonly url: string;
   readonly registry: Registry;
   readonly telemetry: TelemetryStore;
   readonly devices: readonly Device[];
   /** Files a message of the device and waits until it is stored. */
-  publish(device: Device, channel: DeviceChannel, payload: object | string): Promise<void>;
+  publish(device: Device, channel: Channel, payload: object | string): Promise<void>;
   /** A page of its own, signed in; `address` is path and query. */
   open(
     address: string,
@@ -143,6 +146,7 @@ async function startSystemBehindPage(options: {
   const api = createApi({
     ...{ host: '127.0.0.1', port: 0, secureCookies: false, registry, telemetry, clock: systemClock, log },
     ...{ consoleDirectory, metricsSources: [], health: [] },
+    signIn: { secretKey: new Uint8Array(32), secondFactor: 'optional' },
     pipeline: () => ({ messagesPerS: 0, backlog: ingest.backlog().records }),
   });
   await api.start(AbortSignal.timeout(10_000));
@@ -150,7 +154,7 @@ async function startSystemBehindPage(options: {
   const { host, port } = api.address();
   return {
     ...{ registry, telemetry, devices: plan.devices, url: `http://${host}:${port}/` },
-    async publish(device: Device, channel: DeviceChannel, payload: object | string) {
+    async publish(device: Device, channel: Channel, payload: object | string) {
       await file(writer, device, channel, typeof payload === 'string' ? payload : JSON.stringify(payload));
       await drained();
     },
@@ -176,8 +180,8 @@ async function fileHistory(
   await Promise.all(filed);
 }
 
-function file(writer: JournalWriter, device: Device, channel: DeviceChannel, payload: string): Promise<void> {
-  const topic = toDeviceTopic({ ...device, device: device.id }, channel);
+function file(writer: JournalWriter, device: Device, channel: Channel, payload: string): Promise<void> {
+  const topic = `${toDevicePrefix({ ...device, device: device.id })}/${channel}`;
   const entry = {
     ...{ identity: toDeviceUserName(device), topic, receivedMs: Date.now() },
     payload: new TextEncoder().encode(payload),

@@ -51,6 +51,20 @@ export const PAGES: readonly PageEntry[] = [
     navigation: 'main',
     load: async () => (await import('../features/devices/devices-page.tsx')).DevicesPage,
   },
+  {
+    path: '/series',
+    title: 'series.title',
+    icon: 'monitoring',
+    navigation: 'main',
+    load: async () => (await import('../features/series/series-page.tsx')).SeriesPage,
+  },
+  {
+    path: '/quality',
+    title: 'quality.title',
+    icon: 'factCheck',
+    navigation: 'main',
+    load: async () => (await import('../features/quality/quality-page.tsx')).QualityPage,
+  },
 ];
 
 /** The page of an address and what follows its path; undefined: there is none. */

@@ -1,4 +1,5 @@
 /** How complete the data of a device was over the last year, as a calendar or as a table, and what the figures mean. */
+import './completeness-calendar.css';
 import { useState } from 'preact/hooks';
 import type { CompletenessResource } from '#core/resources.ts';
 import type { MessageKey } from '../../i18n/de.ts';
@@ -28,7 +29,7 @@ export function CompletenessCard({ id }: { id: string }) {
       {typeof loaded === 'object' && days.length === 0 && <p class="empty">{t('devices.calendarNone')}</p>}
       {days.length > 0 && (
         <>
-          <p class="calendar-total">{toTotalText(days)}</p>
+          <Total days={days} />
           {isTable ? <DaysTable days={days} /> : <CompletenessCalendar key={id} days={days} />}
           {!isTable && <Legend />}
           <Explanation />
@@ -38,13 +39,12 @@ export function CompletenessCard({ id }: { id: string }) {
   );
 }
 
-function toTotalText(days: readonly CompletenessResource[]): string {
+function Total({ days }: { days: readonly CompletenessResource[] }) {
   const { expected, received } = toTotal(days);
+  if (expected === 0) return null;
   const { number, percent } = formats.value;
-  return t('devices.calendarYear', {
-    share: expected === 0 ? '–' : percent(received / expected),
-    expected: number(expected),
-  });
+  const text = { share: percent(received / expected), expected: number(expected) };
+  return <p>{t('devices.calendarYear', text)}</p>;
 }
 
 function Legend() {

@@ -27,7 +27,7 @@ export function DevicePage({ id }: { id: string }) {
   const isThere = typeof device === 'object' && device.id === id;
   return (
     <div class="device-page">
-      {isThere ? <Head device={device} /> : <PageHead title={id} tools={<ListLink />} />}
+      <Head id={id} device={isThere ? device : undefined} />
       {device === 'missing' && <p class="empty">{t('deviceMissing')}</p>}
       {device === 'failed' && <p class="empty">{t('loadFailed')}</p>}
       {device === 'loading' && <p class="empty">{t('loading')}</p>}
@@ -36,22 +36,25 @@ export function DevicePage({ id }: { id: string }) {
   );
 }
 
-function Head({ device }: { device: DeviceResource }) {
+/** One heading from the beginning: who came by keyboard stands on it while the rest is loaded. */
+function Head({ id, device }: { id: string; device: DeviceResource | undefined }) {
   fleetRevision.value;
-  const presence = fleet.devices.get(device.id)?.presence ?? device.presence;
+  const summary = fleet.devices.get(id) ?? device;
   return (
     <PageHead
-      title={device.name}
+      title={summary?.name ?? id}
       note={
-        <span class="device-note">
-          <KindIcon kind={device.kind} />
-          <PresenceMark presence={presence} />
-        </span>
+        summary && (
+          <span class="device-note">
+            <KindIcon kind={summary.kind} />
+            <PresenceMark presence={summary.presence} />
+          </span>
+        )
       }
       tools={
         <>
-          {device.location && (
-            <a class="button" href={linkTo('/map', { device: device.id })}>
+          {summary?.location && (
+            <a class="button" href={linkTo('/map', { device: id })}>
               <Icon name="place" />
               {t('devices.onMap')}
             </a>
@@ -60,38 +63,38 @@ function Head({ device }: { device: DeviceResource }) {
             <Icon name="print" />
             {t('devices.print')}
           </button>
-          <ListLink />
+          <a class="button" href={linkTo('/devices')}>
+            {t('devices.backToList')}
+          </a>
         </>
       }
     />
   );
 }
 
-function ListLink() {
-  return (
-    <a class="button" href={linkTo('/devices')}>
-      {t('devices.backToList')}
-    </a>
-  );
-}
-
 function Body({ device }: { device: DeviceResource }) {
   return (
-    <div class="device-cards">
-      <Card id="identity" title={t('identity')} class="device-identity">
-        <DeviceIdentity device={device} />
-        <DeviceBirth device={device} />
-      </Card>
-      <Card id="values" title={t('currentValues')} class="device-values">
-        <DeviceValues device={device} />
-      </Card>
+    <>
+      <div class="device-columns">
+        <div class="device-column">
+          <Card id="identity" title={t('identity')} class="device-identity">
+            <DeviceIdentity device={device} />
+            <DeviceBirth device={device} />
+          </Card>
+          <CommandsCard device={device} />
+        </div>
+        <Card id="values" title={t('currentValues')} class="device-values">
+          <DeviceValues device={device} />
+        </Card>
+      </div>
       <HistoryCard device={device} />
       <CompletenessCard id={device.id} />
-      <CommandsCard device={device} />
-      <RefusalsCard id={device.id} />
-      <Card id="log" title={t('devices.log')} class="device-log">
-        <DeviceLog device={device} shown={LOG_LINES} />
-      </Card>
-    </div>
+      <div class="device-columns">
+        <RefusalsCard id={device.id} />
+        <Card id="log" title={t('devices.log')} class="device-log">
+          <DeviceLog device={device} shown={LOG_LINES} />
+        </Card>
+      </div>
+    </>
   );
 }

@@ -17,6 +17,8 @@ import { noteListUse, order } from './held-order.ts';
 import { useRowHeight } from './use-row-height.ts';
 
 const HEAD_HEIGHT = 36;
+/** On average; with less the list scrolls sideways. */
+const LEAST_COLUMN_WIDTH = 122;
 
 export function DeviceGrid() {
   const scroller = useRef<HTMLDivElement>(null);
@@ -69,7 +71,10 @@ export function DeviceGrid() {
     >
       <table
         class="device-grid"
-        style={{ '--columns': columns.map(({ width }) => width).join(' ') }}
+        style={{
+          '--columns': columns.map(({ width }) => width).join(' '),
+          '--least-width': `${columns.length * LEAST_COLUMN_WIDTH}px`,
+        }}
         role="grid"
         aria-label={t('devices')}
         aria-rowcount={ids.length + 1}

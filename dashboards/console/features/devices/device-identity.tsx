@@ -9,7 +9,7 @@ export function DeviceIdentity({ device }: { device: DeviceResource }) {
   const kind = deviceKinds.value.find(({ name }) => name === device.kind)?.label[language.value];
   const place = cityNames.value.get(device.city) ?? device.city;
   return (
-    <section class="details-section" aria-label={t('identity')}>
+    <div class="details-section">
       <p class="identity-line">
         {kind ?? device.kind} · {place} · <code>{device.id}</code>
         {device.stateSince && (
@@ -28,7 +28,7 @@ export function DeviceIdentity({ device }: { device: DeviceResource }) {
           </div>
         ))}
       </dl>
-    </section>
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ export function DeviceValues({ device }: { device: DeviceResource }) {
   const components = Object.entries(device.components);
   if (components.length === 0) return <p class="empty">{t('noValues')}</p>;
   return (
-    <section class="details-section" aria-label={t('currentValues')}>
+    <div class="details-section">
       {components.map(([component, { time }]) => (
         <table key={component} class="values">
           <caption>
@@ -28,7 +28,7 @@ export function DeviceValues({ device }: { device: DeviceResource }) {
           </tbody>
         </table>
       ))}
-    </section>
+    </div>
   );
 }
 

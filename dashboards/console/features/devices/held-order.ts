@@ -63,6 +63,11 @@ export function startHeldOrder(): () => void {
     fleetRevision.value;
     if (untracked(() => order.value.length) === 0 || fleet.devices.size === 0) untracked(reorder);
   });
+  // A snapshot is told of twice, and its names are known with the second.
+  const stopRenaming = effect(() => {
+    membershipRevision.value;
+    untracked(check);
+  });
   const checking = setInterval(() => {
     if (checkedRevision !== fleetRevision.value) {
       checkedRevision = fleetRevision.value;
@@ -72,6 +77,7 @@ export function startHeldOrder(): () => void {
   return () => {
     stopFollowing();
     stopFilling();
+    stopRenaming();
     clearInterval(checking);
   };
 }

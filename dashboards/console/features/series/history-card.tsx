@@ -1,4 +1,5 @@
 /** The history of a device: charts of the chosen metrics over the chosen stretch of time, or the same as a table. */
+import './history.css';
 import { useMemo } from 'preact/hooks';
 import type { DeviceResource } from '#core/resources.ts';
 import { query, setQuery } from '../../app/location.ts';

@@ -55,6 +55,8 @@ export const series = {
   'series.across.min': 'niedrigster Wert',
   'series.across.max': 'höchster Wert',
   'series.wholeGroup': 'Gesamt',
+  'series.fleetNote':
+    'Ein Punkt je {window}; erst der Mittelwert jedes Geräts, dann zusammengefasst. Was noch läuft, fehlt.',
   'series.topNote': 'Gezeigt werden die {count} Reihen mit den höchsten Werten.',
   'series.noDevices': 'Bitte mindestens eine Kennung angeben.',
   'series.downloadStop': 'Abbrechen',

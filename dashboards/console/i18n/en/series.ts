@@ -55,6 +55,8 @@ export const series: Record<keyof typeof german, string> = {
   'series.across.min': 'lowest value',
   'series.across.max': 'highest value',
   'series.wholeGroup': 'Total',
+  'series.fleetNote':
+    'One point per {window}; the mean of each device first, then taken together. What still runs is left out.',
   'series.topNote': 'Shown are the {count} series with the highest values.',
   'series.noDevices': 'Please give at least one id.',
   'series.downloadStop': 'Cancel',

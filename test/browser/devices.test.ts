@@ -1,0 +1,164 @@
+/** The list of devices and the page of one, on the real api: by keyboard, with files, commands and what becomes of them. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { waitUntil } from '../support/wait-until.ts';
+import { chromiumPath } from './chromium.ts';
+import { expectFits, expectNoFaults, settle } from './page-audit.ts';
+import { useRealConsole } from './real-console.ts';
+
+const LIMIT_MS = 120_000;
+
+describe.skipIf(!chromiumPath)('devices (skipped unless Chromium is installed)', () => {
+  const real = useRealConsole({ hours: 2 });
+  const findMast = () => real.devices.find(({ kind, city }) => kind === 'lightmast' && city === 'landau')!;
+
+  test(
+    'are found, opened and looked into by keyboard alone',
+    async () => {
+      const page = await real.open('/devices?city=landau', { role: 'viewer', cities: '*' });
+      const rows = page.locator('tbody [data-device]');
+      await rows.first().waitFor();
+      expect(await page.locator('tbody [data-device]:not([data-device^="ld-"])').count()).toBe(0);
+      await page.getByRole('button', { name: 'Art', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      expect(new URL(page.url()).searchParams.get('sort')).toBe('kind');
+      await rows.first().focus();
+      await page.keyboard.press('ArrowDown');
+      const second = await page.evaluate<string>('document.activeElement.dataset.device');
+      expect(second).toBe(await rows.nth(1).getAttribute('data-device'));
+      await page.keyboard.press('Enter');
+      await page.locator('#main h1:focus').waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/devices/${second}`);
+      await page.locator('.history-plot canvas').waitFor();
+
+      await page.getByRole('button', { name: '6 Std.', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await waitForQuery(page, 'range', '6h');
+      await page.locator('.history-plot').first().focus();
+      await page.keyboard.press('+');
+      await waitUntil('an own range', () => new URL(page.url()).searchParams.has('from'), Boolean);
+      await page.goBack();
+      await waitForQuery(page, 'range', '6h');
+      const switchToTable = page.locator('.history-card').getByRole('button', { name: 'Als Tabelle' });
+      await switchToTable.focus();
+      await page.keyboard.press('Enter');
+      const table = page.locator('.history-figure table');
+      await table.waitFor();
+      expect(await table.locator('tbody tr').count()).toBeGreaterThan(5);
+
+      // A viewer is shown no form, and nobody draws in what may not be done.
+      expect(await page.locator('.command-form').count()).toBe(0);
+      await page.getByText('Befehle senden dürfen').waitFor();
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'are files with exactly what is shown',
+    async () => {
+      const page = await real.open('/devices?kind=hotspot&columns=name,id,firmware', {
+        role: 'viewer',
+        cities: ['landau', 'speyer'],
+      });
+      await page.locator('tbody [data-device]').first().waitFor();
+      await settle(page);
+      const shown = await page
+        .locator('tbody [data-device]')
+        .evaluateAll(rows =>
+          rows.map(row => (row as unknown as { dataset: Record<string, string> }).dataset['device']),
+        );
+      const file = await download(page, () =>
+        page.getByRole('button', { name: 'Diese Liste als CSV herunterladen' }).click(),
+      );
+      const [head, ...rows] = parse(file, { bom: true, delimiter: ';' }) as string[][];
+      expect(head).toEqual(['Gerät', 'Kennung', 'Firmware']);
+      expect(rows.map(row => row[1])).toEqual(shown);
+
+      await page.goto(`${real.url}devices/${findMast().id}?range=6h`);
+      await page.locator('.history-plot canvas').waitFor();
+      const series = await download(page, () =>
+        page.getByRole('button', { name: 'CSV herunterladen: was das Diagramm zeigt' }).click(),
+      );
+      const [columns, ...values] = parse(series, { bom: true, delimiter: ';' }) as string[][];
+      expect(columns).toEqual(['Zeit', 'Zeit (UTC)', 'Komponente', 'Wirkleistung [W]', 'Qualität']);
+      expect(values.length).toBeGreaterThan(5);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'take commands, and the page follows what becomes of them',
+    async () => {
+      const mast = findMast();
+      const page = await real.open(`/devices/${mast.id}`, { role: 'operator', cities: ['landau'] });
+      const form = page.locator('.command-form');
+      await form.waitFor();
+      await form.getByRole('button', { name: 'Senden' }).click();
+      await page.getByText('Bitte eine Zahl von 0 bis 100 angeben.').waitFor();
+      await form.getByLabel('Helligkeit').fill('40');
+      await page.keyboard.press('Enter');
+      const first = page.locator('.device-commands tbody tr').first();
+      await first.getByText('wartet auf das Gerät').waitFor();
+      await first.getByText('Dimmen (Helligkeit 40,0 %)').waitFor();
+      const [command] = await real.registry.commands.list(mast.id, 1);
+      await real.publish(mast, 'ack/setLevel', { id: command!.id, result: 'accepted' });
+      await first.getByText('angenommen').waitFor({ timeout: 30_000 });
+      await real.publish(mast, 'ack/setLevel', { id: command!.id, result: 'done' });
+      await first.getByText('ausgeführt').waitFor({ timeout: 30_000 });
+
+      await form.getByLabel('Befehl').selectOption({ label: 'Neu starten' });
+      await form.getByRole('button', { name: 'Senden' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      expect((await real.registry.commands.list(mast.id, 9)).map(({ name }) => name)).toEqual(['setLevel']);
+      await form.getByRole('button', { name: 'Senden' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Neu starten' }).click();
+      await first.getByText('Neu starten').waitFor();
+
+      await real.publish(mast, 'telemetry', { c: { 'lamp-1': { activePower: 'much' } } });
+      await page.reload();
+      await page
+        .locator('.device-refusals')
+        .getByText('Der Wert hat nicht den Typ seiner Messgröße')
+        .waitFor();
+      await page.locator('.device-log').getByText('Abgelehnt:').first().waitFor();
+    },
+    LIMIT_MS,
+  );
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(
+      `have a page without faults that axe sees and that fits a phone, ${colorScheme}`,
+      async () => {
+        const address = `/devices/${findMast().id}?metrics=lamp-1.activePower,lamp-1.powerState&range=7d&compare=day`;
+        const page = await real.open(address, { role: 'admin', cities: '*' }, { colorScheme });
+        await page.locator('.history-plot canvas').first().waitFor();
+        await settle(page);
+        await expectNoFaults(page, `a device, ${colorScheme}`);
+        await page.getByRole('button', { name: /^Messgrößen/ }).click();
+        await page.getByRole('dialog').waitFor();
+        await expectNoFaults(page, `the choice of metrics, ${colorScheme}`);
+        await page.keyboard.press('Escape');
+        await expectFits(page, 360, 'a device');
+      },
+      LIMIT_MS,
+    );
+  }
+});
+
+function waitForQuery(page: Page, key: string, value: string): Promise<unknown> {
+  return waitUntil(
+    `${key}=${value} in the address`,
+    () => new URL(page.url()).searchParams.get(key),
+    found => found === value,
+  );
+}
+
+async function download(page: Page, press: () => Promise<void>): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent('download'), press()]);
+  return readFileSync((await file.path())!, 'utf8');
+}
