@@ -11,8 +11,10 @@ import { type ConsoleServer, openConsoleServer } from './console-server.ts';
 export interface ConsoleFixture {
   /** A server of the test's own. */
   openServer(deviceCount: number): Promise<ConsoleServer>;
-  /** The console with its list filled; `search` is the query of the address. */
+  /** The page of all devices with its list filled; `search` is the query of the address. */
   openConsole(server: ConsoleServer, search?: string, options?: PageOptions): Promise<Page>;
+  /** Any page; `address` is path and query without a slash before. */
+  openAddress(server: ConsoleServer, address: string, options?: PageOptions): Promise<Page>;
 }
 
 /** Builds and launches once for the tests of the calling block. */
@@ -37,10 +39,11 @@ export function useConsole(): ConsoleFixture {
       return server;
     },
     async openConsole(server, search = '', options = {}) {
-      const page = await openPage(browser, server.url + search, options);
+      const page = await openPage(browser, `${server.url}devices${search}`, options);
       await page.locator('tbody [data-device]').first().waitFor();
       return page;
     },
+    openAddress: (server, address, options = {}) => openPage(browser, server.url + address, options),
   };
 }
 

@@ -160,6 +160,7 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
   if (resource === 'device-kinds') return { items: toDeviceKindResources() };
   if (resource === 'live') return { time: new Date().toISOString(), items: listed() };
   if (resource === 'about') return {};
+  if (resource === 'boundaries') return { type: 'FeatureCollection', credit: '', features: [] };
   if (resource === 'search')
     return createSearchIndex(CITIES, [...devices.values()]).search(
       url.searchParams.get('text') ?? '',

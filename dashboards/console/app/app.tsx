@@ -14,6 +14,7 @@ import { PageOutlet } from './page-outlet.tsx';
 import { SignedOut } from './signed-out.tsx';
 import { Wall } from './wall/wall.tsx';
 import { isWall } from './wall/wall-state.ts';
+import { WithoutRights } from './without-rights.tsx';
 
 export function App() {
   useTitle();
@@ -36,6 +37,7 @@ function Page() {
         <p role="status">{who === 'loading' ? t('loading') : t('loadFailed')}</p>
       </main>
     );
+  if (Object.keys(who.citiesByRole).length === 0) return <WithoutRights session={who} />;
   return isWall.value ? <Wall /> : <Shell session={who} />;
 }
 

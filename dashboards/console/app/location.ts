@@ -53,7 +53,8 @@ function readAddress(): void {
   view.value = parseViewState(location.search);
 }
 
-function toQueryText(parameters: URLSearchParams): string {
+/** `?city=landau,speyer`, or '' without any. */
+export function toQueryText(parameters: URLSearchParams): string {
   const text = parameters.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }

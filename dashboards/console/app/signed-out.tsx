@@ -1,6 +1,8 @@
 import { t } from '../i18n/translate.ts';
 import { LanguageButton, ThemeButton } from './preference-buttons.tsx';
 
+const toHere = () => location.pathname + location.search;
+
 /** No session: says so, and what to do. Nothing of the data stays on the screen. */
 export function SignedOut() {
   return (
@@ -9,9 +11,9 @@ export function SignedOut() {
         <h1 id="signed-out-title">{t('signedOutTitle')}</h1>
         <p>{t('signedOutText')}</p>
         <div class="signed-out-tools">
-          <button type="button" class="button is-primary" onClick={() => location.reload()}>
-            {t('tryAgain')}
-          </button>
+          <a class="button is-primary" href={`/sign-in?next=${encodeURIComponent(toHere())}`} target="_self">
+            {t('signIn')}
+          </a>
           <LanguageButton />
           <ThemeButton />
         </div>

@@ -7,7 +7,7 @@ import { BrandSign } from '../brand.tsx';
 import { toPlaceText } from '../chosen-cities.ts';
 import { Clock } from '../clock.tsx';
 import { LiveChip } from '../live-chip.tsx';
-import { navigate, path, query } from '../location.ts';
+import { navigate, path, query, toQueryText } from '../location.ts';
 import { PageMain } from '../page-main.tsx';
 import { PageOutlet } from '../page-outlet.tsx';
 import { pageAt } from '../pages.ts';
@@ -74,7 +74,7 @@ function useTurning(isTurning: boolean): void {
 /** Everything else in the address stays. */
 function turn(): void {
   const next = toNextPath(wallPages.value, pageAt(path.value)?.page);
-  navigate(`${next}?${query.value}`, 'replace');
+  navigate(next + toQueryText(query.value), 'replace');
 }
 
 function toggleHeld(): void {
@@ -85,5 +85,5 @@ function leave(): void {
   const rest = new URLSearchParams(query.value);
   rest.delete('wall');
   rest.delete('every');
-  navigate(`${path.value}?${rest}`);
+  navigate(path.value + toQueryText(rest));
 }
