@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { systemClock } from '#core/clock.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import type { Device } from '#core/devices.ts';
 import { toDeviceUserName } from '#core/devices.ts';
 import { type DeviceChannel, toDeviceTopic } from '#core/topics.ts';
@@ -35,6 +35,7 @@ export interface Wrapping {
   telemetry?(store: TelemetryStore): Pick<TelemetryStore, 'write'>;
   registry?(registry: Registry): Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality' | 'alarms'>;
   maxBatchRecords?: number;
+  clock?: Clock;
 }
 
 export interface Fixture {
@@ -113,7 +114,7 @@ export async function openFixture(): Promise<Fixture> {
         reader: wrapping.reader?.(reader) ?? reader,
         telemetry: wrapping.telemetry?.(telemetry) ?? telemetry,
         registry: wrapping.registry?.(registry) ?? registry,
-        clock: systemClock,
+        clock: wrapping.clock ?? systemClock,
         log: pino({ level: 'silent' }),
         onCommitted: position => writer.release(position),
         lingerMs: 0,
