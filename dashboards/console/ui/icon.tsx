@@ -10,6 +10,7 @@ import close from '@material-symbols/svg-400/rounded/close.svg?raw';
 import darkMode from '@material-symbols/svg-400/rounded/dark_mode.svg?raw';
 import dashboard from '@material-symbols/svg-400/rounded/dashboard.svg?raw';
 import download from '@material-symbols/svg-400/rounded/download.svg?raw';
+import factCheck from '@material-symbols/svg-400/rounded/fact_check.svg?raw';
 import home from '@material-symbols/svg-400/rounded/home.svg?raw';
 import down from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg?raw';
 import lan from '@material-symbols/svg-400/rounded/lan.svg?raw';
@@ -56,6 +57,7 @@ const ICONS = {
   close,
   darkMode,
   dashboard,
+  factCheck,
   down,
   home,
   lan,
