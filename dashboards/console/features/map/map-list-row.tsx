@@ -32,7 +32,7 @@ export function MapListRow({ id, elementId, place, count, top, isActive, isChose
       aria-selected={isChosen}
       aria-posinset={place}
       aria-setsize={count}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ '--top': `${top}px` }}
       onClick={() => chooseDevice(id)}
     >
       {device && state && (

@@ -66,7 +66,7 @@ export function MapList() {
       onFocusIn={() => noteListUse({ focus: true })}
       onFocusOut={() => noteListUse({ focus: false })}
     >
-      <div class="map-rows" role="presentation" style={{ height: `${ids.length * ROW_HEIGHT}px` }}>
+      <div class="map-rows" role="presentation" style={{ '--height': `${ids.length * ROW_HEIGHT}px` }}>
         {rows.map(row => (
           <MapListRow
             key={ids[row]}

@@ -98,7 +98,8 @@ function toNames({ label, text, city, land }: MapPalette): LayerSpecification[] 
       type: 'symbol',
       source: 'labels',
       filter: OF_CALLER,
-      maxzoom: 11,
+      // Nearer, the header says which city it is.
+      maxzoom: 10,
       layout: {
         'text-field': ['get', 'name'],
         'text-size': 13,
