@@ -65,6 +65,30 @@ export const PAGES: readonly PageEntry[] = [
     navigation: 'main',
     load: async () => (await import('../features/quality/quality-page.tsx')).QualityPage,
   },
+  {
+    path: '/admin/provisioning',
+    title: 'provisioning.title',
+    icon: 'add',
+    navigation: 'admin',
+    roles: ['admin'],
+    load: async () => (await import('../features/admin/provisioning-page.tsx')).ProvisioningPage,
+  },
+  {
+    path: '/admin/tokens',
+    title: 'tokens.title',
+    icon: 'key',
+    navigation: 'admin',
+    roles: ['operator', 'admin'],
+    load: async () => (await import('../features/admin/tokens-page.tsx')).TokensPage,
+  },
+  {
+    path: '/admin/audit',
+    title: 'audit.title',
+    icon: 'history',
+    navigation: 'admin',
+    roles: ['admin'],
+    load: async () => (await import('../features/admin/audit-page.tsx')).AuditPage,
+  },
 ];
 
 /** The page of an address and what follows its path; undefined: there is none. */

@@ -49,9 +49,19 @@ export async function sendResource<T = undefined>(
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** Sends a file as it is. Throws RequestFailed with the problem. */
+export async function sendFile<T>(path: string, file: Blob, mediaType: string): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': mediaType };
+  return (await (await send(path, { method: 'POST', headers, body: file })).json()) as T;
+}
+
 /** A file and what the server calls it. Throws RequestFailed with the problem; nothing of a part is kept. */
-export async function fetchFile(address: string, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
-  const response = await send(address, { signal });
+export async function fetchFile(
+  address: string,
+  signal: AbortSignal,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<{ blob: Blob; name: string }> {
+  const response = await send(address, { method, signal });
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
   return { blob: await response.blob(), name: name ?? 'leitstand' };
 }

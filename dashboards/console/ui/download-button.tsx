@@ -30,7 +30,7 @@ export function DownloadButton({ address, text, label }: DownloadButtonProps) {
     abort.current = own;
     setIsBusy(true);
     try {
-      save(await fetchFile(address, own.signal));
+      saveFile(await fetchFile(address, own.signal));
     } catch (error) {
       if (!own.signal.aborted) showToast(() => toFailureText(error), 'failed');
     } finally {
@@ -53,7 +53,8 @@ export function DownloadButton({ address, text, label }: DownloadButtonProps) {
   );
 }
 
-function save({ blob, name }: { blob: Blob; name: string }): void {
+/** Gives the browser a file to keep. */
+export function saveFile({ blob, name }: { blob: Blob; name: string }): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;

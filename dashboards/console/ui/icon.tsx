@@ -7,11 +7,14 @@ import bolt from '@material-symbols/svg-400/rounded/bolt.svg?raw';
 import cable from '@material-symbols/svg-400/rounded/cable.svg?raw';
 import check from '@material-symbols/svg-400/rounded/check.svg?raw';
 import close from '@material-symbols/svg-400/rounded/close.svg?raw';
+import copy from '@material-symbols/svg-400/rounded/content_copy.svg?raw';
 import darkMode from '@material-symbols/svg-400/rounded/dark_mode.svg?raw';
 import dashboard from '@material-symbols/svg-400/rounded/dashboard.svg?raw';
 import download from '@material-symbols/svg-400/rounded/download.svg?raw';
 import factCheck from '@material-symbols/svg-400/rounded/fact_check.svg?raw';
+import history from '@material-symbols/svg-400/rounded/history.svg?raw';
 import home from '@material-symbols/svg-400/rounded/home.svg?raw';
+import key from '@material-symbols/svg-400/rounded/key.svg?raw';
 import down from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg?raw';
 import lan from '@material-symbols/svg-400/rounded/lan.svg?raw';
 import light from '@material-symbols/svg-400/rounded/light.svg?raw';
@@ -55,6 +58,9 @@ const ICONS = {
   check,
   city,
   close,
+  copy,
+  history,
+  key,
   darkMode,
   dashboard,
   factCheck,
