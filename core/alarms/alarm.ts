@@ -2,6 +2,7 @@
  * An alarm is a state of (resource, type, qualifier), not a notification (RFC 8632). What the devices do to it
  * and what people do to it are kept apart: nothing here knows of acknowledging or shelving.
  */
+import { createHash } from 'node:crypto';
 import type { DeviceKindName } from '../device-kinds/device-kind.ts';
 
 import type { Lifecycle, Position } from '../devices.ts';
@@ -64,6 +65,11 @@ export interface AlarmChange {
 
 export function toKeyText({ resource, alarmTypeId, qualifier }: AlarmKey): string {
   return `${resource}|${alarmTypeId}|${qualifier}`;
+}
+
+/** Short and fit for an address: 22 characters that say nothing. */
+export function toAlarmId(keyText: string): string {
+  return createHash('sha256').update(keyText).digest('base64url').slice(0, 22);
 }
 
 /** Of a text that `toKeyText` made. */

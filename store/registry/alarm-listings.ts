@@ -17,9 +17,8 @@ export function compileAlarmQuery(database: Database, query: AlarmQuery) {
     );
   if (query.alarmTypeIds) found = found.where('alarmTypeId', 'in', nonEmpty(query.alarmTypeIds));
   if (query.deviceId !== undefined) found = found.where('deviceId', '=', query.deviceId);
-  else if (query.suppressedBy === undefined && query.state !== 'all')
-    found = found.where('suppressedBy', 'is', null);
-  if (query.suppressedBy !== undefined) found = found.where('suppressedBy', '=', query.suppressedBy);
+  else if (query.causeId === undefined && query.state !== 'all') found = found.where('causeId', 'is', null);
+  if (query.causeId !== undefined) found = found.where('causeId', '=', query.causeId);
   if (query.assigneeId !== undefined) found = found.where('assigneeId', '=', query.assigneeId);
   if (query.fromMs !== undefined) found = found.where('lastRaisedMs', '>=', query.fromMs);
   const { states, isCleared } = STATES[query.state];

@@ -1,5 +1,5 @@
 /** Writes what the alarm engine changed, within the transaction of the journal's sequence. */
-import { type AlarmChange, toKeyText } from '#core/alarms/alarm.ts';
+import { type AlarmChange, toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
 import { type AlarmRecord, applyAlarmChange } from '#core/alarms/alarm-record.ts';
 import { putAlarms, toStored } from './alarms.ts';
@@ -43,10 +43,10 @@ export function createAlarmWriter() {
 async function putRecords(transaction: DatabaseTransaction, engine: EngineChanges): Promise<void> {
   const impacts = new Map(
     engine.conditions.flatMap(([id, entry]) =>
-      entry?.impactedResources ? [[id, entry.impactedResources]] : [],
+      entry?.impactedResources ? [[toAlarmId(id), entry.impactedResources]] : [],
     ),
   );
-  const ids = new Set([...engine.changes.map(({ key }) => toKeyText(key)), ...impacts.keys()]);
+  const ids = new Set([...engine.changes.map(toId), ...impacts.keys()]);
   if (ids.size === 0) return;
   // Locks all alarms: a person may be acknowledging the same one.
   await takeNumbers(transaction, 'alarmRevision', 0);
@@ -57,7 +57,8 @@ async function putRecords(transaction: DatabaseTransaction, engine: EngineChange
     changed.delete(id);
     changed.set(id, record);
   };
-  for (const change of engine.changes) note(toKeyText(change.key), fold(records, change));
+  for (const change of engine.changes)
+    note(toId(change), applyAlarmChange(records.get(toId(change)), change));
   for (const [id, impactedResources] of impacts) {
     const record = records.get(id);
     if (record) note(id, { ...record, impactedResources });
@@ -65,8 +66,8 @@ async function putRecords(transaction: DatabaseTransaction, engine: EngineChange
   await putAlarms(transaction, [...changed.values()]);
 }
 
-function fold(records: ReadonlyMap<string, AlarmRecord>, change: AlarmChange): AlarmRecord {
-  return applyAlarmChange(records.get(toKeyText(change.key)), change);
+function toId({ key }: AlarmChange): string {
+  return toAlarmId(toKeyText(key));
 }
 
 async function readRecords(

@@ -1,6 +1,6 @@
 /** The alarms in the registry: the record as JSON, beside it the columns that lists are made by. */
 
-import { toKeyText } from '#core/alarms/alarm.ts';
+import { toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import { type AlarmRecord, applyOperatorAction, endShelving } from '#core/alarms/alarm-record.ts';
 import { ALARM_TYPES, type AlarmType } from '#core/alarms/alarm-types.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
@@ -26,7 +26,7 @@ const ALARM_COLUMNS = [
   'isCleared',
   'operatorState',
   'shelvedUntilMs',
-  'suppressedBy',
+  'causeId',
   'assigneeId',
   'lastRaisedMs',
   'lastChangedMs',
@@ -94,11 +94,11 @@ export function createAlarms(database: Database, nowMs: () => number): RegistryA
     async awaitingRelease() {
       const rows = await database
         .selectFrom('alarms')
-        .select('id')
+        .selectAll()
         .where('operatorState', '=', 'closed')
         .where('isCleared', '=', 0)
         .execute();
-      return rows.map(row => row.id);
+      return rows.map(row => toKeyText(toStored(row).key));
     },
     endShelving: () =>
       inTransaction(database, async transaction => {
@@ -151,7 +151,7 @@ export async function putAlarms(
 function toRow(record: AlarmRecord, revision: number): AlarmRow {
   const { id: _id, kind: _kind, revision: _revision, ...rest } = record as StoredAlarm;
   return {
-    ...{ id: toKeyText(record.key), revision, city: record.city, record: JSON.stringify(rest) },
+    ...{ id: toAlarmId(toKeyText(record.key)), revision, city: record.city, record: JSON.stringify(rest) },
     kind: record.deviceId === undefined ? null : (record.key.resource.split('/')[1] as DeviceKindName),
     deviceId: record.deviceId ?? null,
     alarmTypeId: record.key.alarmTypeId,
@@ -159,7 +159,7 @@ function toRow(record: AlarmRecord, revision: number): AlarmRow {
     isCleared: record.isCleared ? 1 : 0,
     operatorState: record.operatorState,
     shelvedUntilMs: record.shelvedUntilMs ?? null,
-    suppressedBy: record.suppressedBy ?? null,
+    causeId: record.suppressedBy === undefined ? null : toAlarmId(record.suppressedBy),
     assigneeId: record.assignee?.id ?? null,
     lastRaisedMs: record.lastRaisedMs,
     lastChangedMs: record.lastChangedMs,
@@ -187,7 +187,7 @@ async function count(database: Database, cities: readonly string[] | undefined):
     .selectFrom('alarms')
     .select(eb => ['severityRank', 'operatorState', eb.fn.countAll().as('count')])
     .where('operatorState', '!=', 'closed')
-    .where('suppressedBy', 'is', null)
+    .where('causeId', 'is', null)
     .groupBy(['severityRank', 'operatorState']);
   if (cities) query = query.where('city', 'in', cities);
   const counts: AlarmCounts = {

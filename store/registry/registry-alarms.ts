@@ -11,7 +11,7 @@ import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Severity } from '#core/limits.ts';
 
 export interface StoredAlarm extends AlarmRecord {
-  /** `toKeyText(key)`. */
+  /** `toAlarmId` of the key. */
   id: string;
   /** Of the device, undefined for a group. */
   kind?: DeviceKindName;
@@ -30,8 +30,8 @@ export interface AlarmQuery {
   severities?: readonly Severity[];
   alarmTypeIds?: readonly AlarmTypeId[];
   deviceId?: string;
-  /** Those that this alarm explains; otherwise suppressed ones are left out. */
-  suppressedBy?: string;
+  /** Those that the alarm of this id explains; otherwise suppressed ones are left out. */
+  causeId?: string;
   assigneeId?: string;
   /** Last raised from then on. */
   fromMs?: number;
@@ -64,7 +64,7 @@ export interface RegistryAlarms {
     action: OperatorAction,
     by: { id: string; name: string },
   ): Promise<StoredAlarm | OperatorRefusal | undefined>;
-  /** Latched alarms that a person closed and that are still raised: the engine clears them. */
+  /** Key texts of latched alarms that a person closed and that are still raised: the engine clears them. */
   awaitingRelease(): Promise<string[]>;
   /** Ends what was shelved until before now; returns how many. */
   endShelving(): Promise<number>;

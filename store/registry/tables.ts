@@ -252,7 +252,7 @@ export interface ReplayRow {
 }
 
 export interface AlarmRow {
-  /** `toKeyText(record.key)` */
+  /** `toAlarmId` of the record's key. */
   id: string;
   revision: number;
   city: string;
@@ -264,7 +264,7 @@ export interface AlarmRow {
   isCleared: number;
   operatorState: OperatorState;
   shelvedUntilMs: number | null;
-  suppressedBy: string | null;
+  causeId: string | null;
   assigneeId: string | null;
   lastRaisedMs: number;
   lastChangedMs: number;

@@ -1,5 +1,6 @@
 /** What devices send becomes alarms, once, through replays and restarts; time raises what nobody sends. */
 import { expect, test } from 'vitest';
+import { toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { createTelemetry, forgetPosition, HOTSPOT, MAST, NOW_MS, openFixture } from './ingest-fixture.ts';
@@ -14,7 +15,7 @@ function createLeakage(seq: number, isLeaking: boolean) {
 
 async function listOpen({ registry }: Awaited<ReturnType<typeof openFixture>>) {
   const { items } = await registry.alarms.list({ state: 'open', limit: 100 });
-  return items.map(({ id, raiseCount }) => [id, raiseCount]);
+  return items.map(({ key, raiseCount }) => [toKeyText(key), raiseCount]);
 }
 
 test('a flag is an alarm at once; a replay after a lost position raises nothing again', async () => {
@@ -53,7 +54,7 @@ test('who falls silent is missed after three intervals, and is back after two me
   expect(mast?.watch).toMatchObject({ presence: 'stale', reason: 'device' });
   for (const seq of [2, 3]) await fixture.publish(MAST, 'telemetry', createTelemetry(1, seq), clock.nowMs());
   await fixture.settle(ingest);
-  const record = await fixture.registry.alarms.get('landau/lightmast/mast-1|commsLost|');
+  const record = await fixture.registry.alarms.get(toAlarmId('landau/lightmast/mast-1|commsLost|'));
   expect(record).toMatchObject({ isCleared: true, operatorState: 'none', raiseCount: 1 });
 });
 
@@ -67,7 +68,7 @@ test('a leaning mast that a person closes is let go of', async () => {
   await fixture.publish(MAST, 'telemetry', tilt(1, 9), Date.now() - 60_000);
   await fixture.publish(MAST, 'telemetry', tilt(2, 0), Date.now() - 30_000);
   await fixture.settle(ingest);
-  const id = 'landau/lightmast/mast-1/encl|mastTilt|';
+  const id = toAlarmId('landau/lightmast/mast-1/encl|mastTilt|');
   await waitUntil(
     'the alarm',
     () => fixture.registry.alarms.get(id),

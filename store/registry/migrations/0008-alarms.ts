@@ -15,7 +15,7 @@ export async function addAlarms(db: AnyDatabase, types: ColumnTypes): Promise<vo
     isCleared: 'integer',
     operatorState: 'text',
     'shelvedUntilMs?': 'integer',
-    'suppressedBy?': 'text',
+    'causeId?': 'text',
     'assigneeId?': 'text',
     lastRaisedMs: 'integer',
     lastChangedMs: 'integer',
@@ -30,7 +30,7 @@ export async function addAlarms(db: AnyDatabase, types: ColumnTypes): Promise<vo
     .columns(['operatorState', 'severityRank', 'lastRaisedMs'])
     .execute();
   await db.schema.createIndex('alarmsByDevice').on('alarms').column('deviceId').execute();
-  await db.schema.createIndex('alarmsByCause').on('alarms').column('suppressedBy').execute();
+  await db.schema.createIndex('alarmsByCause').on('alarms').column('causeId').execute();
   for (const table of ['alarmConditions', 'alarmMemories'])
     await startTable(db, types, table, { id: 'text', value: 'text' })
       .addPrimaryKeyConstraint(`${table}Key`, ['id'])

@@ -1,6 +1,6 @@
 /** Alarms: what the engine changed, what people did, lists of them. */
 import { expect, it } from 'vitest';
-import { type AlarmChange, toKeyText } from '#core/alarms/alarm.ts';
+import { type AlarmChange, toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
 import type { AlarmTypeId } from '#core/alarms/alarm-types.ts';
 import type { Registry } from '#store/registry/registry.ts';
@@ -38,7 +38,7 @@ async function idsOf(registry: Registry, query: Partial<AlarmQuery> = {}): Promi
   return items.map(({ key }) => `${key.resource.split('/')[2]} ${key.alarmTypeId}`);
 }
 
-const LOST = toKeyText(createChange('mast-1', 'commsLost', 'raised').key);
+const LOST = toAlarmId(toKeyText(createChange('mast-1', 'commsLost', 'raised').key));
 
 export function describeAlarms(createStore: CreateRegistryTestStore): void {
   const open = async () => openWithCities(await createStore(), { nowMs: NOW_MS });
@@ -90,7 +90,7 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
     expect(await idsOf(registry, { cities: ['speyer'] })).toEqual(['mast-4 groupDark']);
     expect(await idsOf(registry, { cities: [] })).toEqual([]);
     expect(await idsOf(registry, { severities: ['critical', 'major'] })).toHaveLength(2);
-    expect(await idsOf(registry, { suppressedBy: 'speyer/cabinet/c|groupDark|' })).toEqual([
+    expect(await idsOf(registry, { causeId: toAlarmId('speyer/cabinet/c|groupDark|') })).toEqual([
       'mast-5 commsLost',
     ]);
     const seen: string[] = [];
@@ -129,7 +129,11 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
     const registry = await open();
     const tilt = createChange('mast-1', 'mastTilt', 'raised', { severity: 'critical' });
     await tell(registry, tilt);
-    await registry.alarms.operate(toKeyText(tilt.key), { step: 'close', text: 'steht wieder' }, ANNA);
+    await registry.alarms.operate(
+      toAlarmId(toKeyText(tilt.key)),
+      { step: 'close', text: 'steht wieder' },
+      ANNA,
+    );
     expect(await registry.alarms.awaitingRelease()).toEqual([toKeyText(tilt.key)]);
     await tell(registry, { ...tilt, step: 'cleared' });
     expect(await registry.alarms.awaitingRelease()).toEqual([]);
@@ -176,6 +180,9 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
         conditions: [[toKeyText(key), { key, city: 'landau', condition, impactedResources }]],
       }),
     });
-    expect(await registry.alarms.get(toKeyText(key))).toMatchObject({ impactedResources, city: 'landau' });
+    expect(await registry.alarms.get(toAlarmId(toKeyText(key)))).toMatchObject({
+      impactedResources,
+      city: 'landau',
+    });
   });
 }
