@@ -2,10 +2,11 @@
 import { type AlarmChange, toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
 import { type AlarmRecord, applyAlarmChange } from '#core/alarms/alarm-record.ts';
+import type { AlarmValueRow } from './alarm-tables.ts';
 import { putAlarms, toStored } from './alarms.ts';
 import { createRowsStatement } from './compiled-statement.ts';
 import { raiseCounter, takeNumbers } from './counters.ts';
-import type { AlarmValueRow, DatabaseTransaction } from './tables.ts';
+import type { DatabaseTransaction } from './tables.ts';
 
 /** Keys of one `in (…)`: PostgreSQL and SQLite both take far more. */
 const KEYS_AT_ONCE = 500;

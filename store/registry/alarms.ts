@@ -6,11 +6,12 @@ import { ALARM_TYPES, type AlarmType } from '#core/alarms/alarm-types.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Severity } from '#core/limits.ts';
 import { compileAlarmQuery, toCursor } from './alarm-listings.ts';
+import type { AlarmRow } from './alarm-tables.ts';
 import { createRowsStatement } from './compiled-statement.ts';
 import { readCounter, takeNumbers } from './counters.ts';
 import { readAllPages } from './pages.ts';
 import type { AlarmCounts, RegistryAlarms, StoredAlarm } from './registry-alarms.ts';
-import type { AlarmRow, Database, DatabaseTransaction } from './tables.ts';
+import type { Database, DatabaseTransaction } from './tables.ts';
 
 /** Mildest first: the rank of a severity is its place. */
 export const SEVERITY_RANKS: readonly Severity[] = ['warning', 'minor', 'major', 'critical'];

@@ -4,8 +4,6 @@
  * Columns carry the names of the contracts, so a row is nearly the value that a method returns.
  */
 import type { Kysely, Transaction } from 'kysely';
-import type { OperatorState } from '#core/alarms/alarm-record.ts';
-import type { AlarmTypeId } from '#core/alarms/alarm-types.ts';
 import type { AuditAction, AuditOutcome, AuditWay } from '#core/audit-actions.ts';
 import type { CommandState } from '#core/command-resources.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
@@ -15,6 +13,7 @@ import type { KeptState } from '#core/quality-resources.ts';
 import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
 import type { ConversionName } from '#core/unit-conversions.ts';
+import type { AlarmRow, AlarmValueRow } from './alarm-tables.ts';
 import type { CredentialType, Grant, ServiceRole } from './registry-access.ts';
 import type { CompletenessDelta } from './registry-ingest.ts';
 import type { TotpState } from './registry-people.ts';
@@ -249,32 +248,6 @@ export interface ReplayRow {
   stored: number;
   partly: number;
   refused: number;
-}
-
-export interface AlarmRow {
-  /** `toAlarmId` of the record's key. */
-  id: string;
-  revision: number;
-  city: string;
-  kind: DeviceKindName | null;
-  deviceId: string | null;
-  alarmTypeId: AlarmTypeId;
-  /** Place in SEVERITY_RANKS. */
-  severityRank: number;
-  isCleared: number;
-  operatorState: OperatorState;
-  shelvedUntilMs: number | null;
-  causeId: string | null;
-  assigneeId: string | null;
-  lastRaisedMs: number;
-  lastChangedMs: number;
-  record: Json;
-}
-
-/** What the alarm engine remembers. */
-export interface AlarmValueRow {
-  id: string;
-  value: Json;
 }
 
 export interface Tables {
