@@ -18,6 +18,7 @@ import { createPeopleServices } from './people/people-services.ts';
 import { handleError } from './problem-replies.ts';
 import { createQueryGate } from './query-gate.ts';
 import { registerAbout } from './routes/about.ts';
+import { registerAccessibility } from './routes/accessibility.ts';
 import { registerAccount } from './routes/account.ts';
 import { registerAudit } from './routes/audit.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
@@ -61,6 +62,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerSignIn,
   registerSession,
   registerAbout,
+  registerAccessibility,
   registerAccount,
   registerSecondFactor,
   registerOwnSessions,

@@ -6,9 +6,10 @@ const STYLE = `
 :root{color-scheme:light dark;--text:#131525;--muted:#53586a;--page:#f1f2f6;--card:#fff;--line:#8b90a3;--blue:#2044aa;--on-blue:#fff;--fault:#b3150d}
 @media(prefers-color-scheme:dark){:root{--text:#f1f2f6;--muted:#b4b8c6;--page:#0d0f1a;--card:#191c2b;--line:#71768a;--blue:#9db4ff;--on-blue:#10132a;--fault:#ff9d94}}
 *{box-sizing:border-box}
-body{font:1rem/1.5 "Fira Sans",system-ui,sans-serif;margin:0;padding:1rem;min-height:100vh;display:grid;place-items:center;background:var(--page);color:var(--text)}
+body{font:1rem/1.5 "Fira Sans",system-ui,sans-serif;margin:0;padding:1rem;min-height:100vh;display:grid;place-items:center;align-content:center;gap:1rem;background:var(--page);color:var(--text)}
 main{width:100%;max-width:26rem;background:var(--card);border-radius:.5rem;padding:2rem}
 h1{font-size:1.5rem;margin:0 0 1rem}
+h2{font-size:1.125rem;margin:1.25rem 0 .25rem}
 .brand{margin:0 0 1.5rem;font-weight:600;color:var(--muted)}
 label{display:block;font-weight:600;margin-top:1rem}
 .hint{display:block;font-weight:400;color:var(--muted);font-size:.875rem}
@@ -52,8 +53,14 @@ export function sendHtmlPage(reply: FastifyReply, status: number, page: HtmlPage
       `<!doctype html><html lang="${page.language ?? 'de'}"><head><meta charset="utf-8">` +
         `<meta name="viewport" content="width=device-width,initial-scale=1">${goOn}` +
         `<title>${page.title} · Leitstand</title><style>${STYLE}</style></head>` +
-        `<body><main><p class="brand">Leitstand</p><h1>${page.title}</h1>${page.main}</main></body></html>`,
+        `<body><main><p class="brand">Leitstand</p><h1>${page.title}</h1>${page.main}</main>${toFooter(page.language)}</body></html>`,
     );
+}
+
+/** The statement must be reached from every page, before sign-in, too. */
+function toFooter(language: PageLanguage = 'de'): string {
+  const text = language === 'de' ? 'Barrierefreiheit' : 'Accessibility';
+  return `<footer><a href="/barrierefreiheit">${text}</a></footer>`;
 }
 
 export function escapeHtml(text: string): string {

@@ -9,12 +9,14 @@ import { createApiFixture } from './api-fixture.ts';
 
 const OPEN = [
   'GET /api/v1/about',
+  'GET /barrierefreiheit',
   'GET /healthz',
   'GET /readyz',
   'GET /sign-in',
   'GET /sign-in/oidc',
   'GET /sign-in/oidc/callback',
   'HEAD /api/v1/about',
+  'HEAD /barrierefreiheit',
   'HEAD /healthz',
   'HEAD /readyz',
   'HEAD /sign-in',

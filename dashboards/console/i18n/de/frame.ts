@@ -58,6 +58,7 @@ export const frame = {
   toDark: 'Dunkle Darstellung',
   toLight: 'Helle Darstellung',
   account: 'Konto von {name}',
+  signIn: 'Anmelden',
   signOut: 'Abmelden',
   signedInAs: 'Angemeldet als',
   signedOutTitle: 'Abgemeldet',

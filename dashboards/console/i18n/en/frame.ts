@@ -59,6 +59,7 @@ export const frame: Record<keyof typeof german, string> = {
   toDark: 'Dark appearance',
   toLight: 'Light appearance',
   account: 'Account of {name}',
+  signIn: 'Sign in',
   signOut: 'Sign out',
   signedInAs: 'Signed in as',
   signedOutTitle: 'Signed out',
