@@ -109,6 +109,8 @@ function judgeSwitching({
 }
 
 const POWER_DEVIATION = { raise: 0.2, clear: 0.12 };
+/** What a small lamp takes in standby is a large share of it, and differs from lamp to lamp. */
+const POWER_DEVIATION_LEAST_W = 2.5;
 /** Below this level a lamp's power says little of its rated power. */
 const DIMMED_LEAST = 30;
 /** Readings before the rated power is believed, and how slowly it follows afterwards: lamps age over years. */
@@ -125,11 +127,13 @@ function judgePower({ values, memory, raised, threshold }: RuleInput): ReturnTyp
   const power = toNumber(values['activePower']);
   const level = toNumber(values['dimmingLevel']);
   if (power === undefined || level === undefined || level < DIMMED_LEAST) return { verdict: 'between' };
-  const apparent = power / (0.06 + 0.0094 * level);
+  const share = 0.06 + 0.0094 * level;
+  const apparent = power / share;
   const [rated = apparent, readings = 0] = memory ?? [];
   if (readings < POWER_LEARNT_AFTER)
     return { verdict: 'clear', memory: [(rated * readings + apparent) / (readings + 1), readings + 1] };
-  const deviation = rated === 0 ? 0 : Math.abs(apparent - rated) / rated;
+  const isWithinStandby = Math.abs(power - rated * share) < POWER_DEVIATION_LEAST_W;
+  const deviation = rated === 0 || isWithinStandby ? 0 : Math.abs(apparent - rated) / rated;
   const isBad = deviation > (raised ? POWER_DEVIATION.clear : POWER_DEVIATION.raise);
   if (isBad) return { verdict: threshold.severity, value: power };
   const followed = rated + (apparent - rated) * POWER_FOLLOWS;
