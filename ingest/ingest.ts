@@ -24,11 +24,13 @@ import { createReplayLoop } from './replay-loop.ts';
 import { createReplayer } from './replayer.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
 import { createTurns } from './turns.ts';
-import { writeReadings } from './write-readings.ts';
+import { createWriteAhead } from './write-ahead.ts';
 
 interface PreparedBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
   judged: Judged[];
   readings: Reading[];
+  /** Gives the readings that the telemetry store refuses; all others are durable. */
+  finishWriting(): Promise<Reading[]>;
   /** After the last record of this batch. */
   clockState: ReceiveClockState;
   startedMs: number;
@@ -43,7 +45,7 @@ interface StoredBatches {
 }
 
 /** Under load the registry hears of batches this often; otherwise of each at once. */
-const UPDATE_INTERVAL_MS = 500;
+const UPDATE_INTERVAL_MS = 1000;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const STOP_TIMEOUT_MS = 5000;
 const REPLAY_KEPT_MS = 7 * 24 * 3_600_000;
@@ -80,6 +82,7 @@ export function createIngest(options: IngestOptions): Ingest {
   /** Of everything that changes the tracker or what the registry has of it. */
   const turns = createTurns();
   const reportClock = createClockReport(clock, log);
+  const writeAhead = createWriteAhead(telemetry);
   let receiveClock = createReceiveClock();
   let tracker = createDeviceTracker([]);
   /** Of the journal: records up to here are in the registry. */
@@ -180,12 +183,13 @@ export function createIngest(options: IngestOptions): Ingest {
     reportClock(receiveClock);
     const readings: Reading[] = [];
     for (const one of judged) for (const reading of readingsOf(one)) readings.push(reading);
-    return { ...batch, judged, readings, clockState: receiveClock.state, startedMs };
+    const finishWriting = writeAhead.begin(readings, retryOptions('telemetry'));
+    return { ...batch, judged, readings, finishWriting, clockState: receiveClock.state, startedMs };
   }
 
   async function store(batch: PreparedBatch): Promise<void> {
     oldestReceivedMs ??= batch.judged[0]?.record.receivedMs;
-    const refusedReadings = await writeReadings(telemetry, batch.readings, retryOptions('telemetry'));
+    const refusedReadings = await batch.finishWriting();
     stored ??= {
       update: createRegistryUpdate({ tracker, alarms, metrics, learnedSequence, sequenceBase }),
       end: batch.end,
@@ -220,7 +224,7 @@ export function createIngest(options: IngestOptions): Ingest {
     oldestReceivedMs = undefined;
   }
 
-  /** While one full batch is being written, the next one is read and judged. */
+  /** While one full batch is being written, the next one is read, judged and given to the telemetry store. */
   async function run(signal: AbortSignal): Promise<void> {
     let batch = await prepare();
     while (!signal.aborted) {
