@@ -66,6 +66,21 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => (await import('../features/quality/quality-page.tsx')).QualityPage,
   },
   {
+    path: '/account',
+    title: 'account.title',
+    icon: 'person',
+    navigation: 'none',
+    load: async () => (await import('../features/account/account-page.tsx')).AccountPage,
+  },
+  {
+    path: '/admin/users',
+    title: 'users.title',
+    icon: 'person',
+    navigation: 'admin',
+    roles: ['admin'],
+    load: async () => (await import('../features/admin/users-page.tsx')).UsersPage,
+  },
+  {
     path: '/admin/provisioning',
     title: 'provisioning.title',
     icon: 'add',

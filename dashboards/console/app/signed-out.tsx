@@ -12,7 +12,7 @@ export function SignedOut() {
         <p>{t('signedOutText')}</p>
         <div class="signed-out-tools">
           <a class="button is-primary" href={`/sign-in?next=${encodeURIComponent(toHere())}`} target="_self">
-            {t('signIn')}
+            {t('account.signIn')}
           </a>
           <LanguageButton />
           <ThemeButton />

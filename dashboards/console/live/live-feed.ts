@@ -3,6 +3,7 @@
  * stream starts anew, deltas in between.
  */
 import { effect, untracked } from '@preact/signals';
+import type { SessionResource } from '#core/access-resources.ts';
 import type { LiveEvent } from '#core/resources.ts';
 import { setView, view } from '../app/location.ts';
 import { type LiveConnection, openLiveConnection } from './live-connection.ts';
@@ -28,7 +29,7 @@ export async function startLiveFeed(): Promise<void> {
   }, TICK_MS);
   await loadSession();
   effect(() => {
-    if (typeof state.session.value !== 'object') return;
+    if (typeof state.session.value !== 'object' || !hasRights(state.session.value)) return;
     const { city } = view.value;
     const isPaused = state.connection.value === 'paused';
     if (city !== watchedCity || isPaused !== wasPaused) untracked(() => follow(city, isPaused));
@@ -57,6 +58,10 @@ function follow(city: string, isPaused: boolean): void {
 export async function loadSession(): Promise<void> {
   try {
     const who = await rest.readSession();
+    if (!hasRights(who)) {
+      state.session.value = who;
+      return;
+    }
     const [cities, kinds] = await Promise.all([rest.readCities(), rest.readDeviceKinds()]);
     state.cities.value = cities.items;
     chooseKnownCities();
@@ -66,6 +71,11 @@ export async function loadSession(): Promise<void> {
     state.session.value = isSignedOut(error) ? 'signedOut' : 'unreachable';
     if (state.session.value === 'unreachable') setTimeout(loadSession, RETRY_MS);
   }
+}
+
+/** Whoever has none is asked for nothing else. */
+function hasRights({ citiesByRole }: SessionResource): boolean {
+  return Object.keys(citiesByRole).length > 0;
 }
 
 /** An old link may name cities that are gone, or that this person may not see. One city needs no choosing. */

@@ -63,8 +63,7 @@ export const frame: Record<keyof typeof german, string> = {
   signOut: 'Sign out',
   signedInAs: 'Signed in as',
   signedOutTitle: 'Signed out',
-  signedOutText:
-    'Your session has ended or expired. Open a fresh sign-in link: Leitstand shows one when it starts.',
+  signedOutText: 'The session was ended or has expired. Please sign in again.',
   tryAgain: 'Try again',
   loading: 'Loading …',
   loadFailed: 'The data could not be loaded.',
