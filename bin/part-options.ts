@@ -14,7 +14,7 @@ export interface StoreOptions {
 
 export function toStoreOptions(settings: Settings): StoreOptions {
   return {
-    registry: toRegistryPlace(settings),
+    registry: { ...toRegistryPlace(settings), keptBytesPerCity: settings.REPLAY_KEPT_MB * MB },
     journal: {
       directory: join(settings.DATA_DIRECTORY, 'journal'),
       limitBytes: settings.JOURNAL_LIMIT_MB * MB,

@@ -170,6 +170,8 @@ export const SETTINGS = {
     'Cities with other ages, as JSON: `{"landau":{"rawDays":30,"fiveMinuteDays":365,"hourDays":3650}}`',
   ),
 
+  REPLAY_KEPT_DAYS: number(7, 1, 30, 'days', 'How long refused messages that a mapping may cure are kept'),
+  REPLAY_KEPT_MB: number(64, 0, 10_000, 'MB', 'Size of them per city at most, the oldest go; 0 keeps none'),
   AUDIT_DAYS: number(366, 30, 3660, 'days', 'Age at which entries of the audit log are deleted'),
 
   INFLUX_URL: text('http://127.0.0.1:8086', 'Address of InfluxDB, without credentials'),

@@ -57,5 +57,10 @@ export function addStoreMetrics(
       if (count !== undefined) this.set(count);
     },
   });
+  addCounter(
+    'kept_dropped',
+    'Messages kept for a replay that the quota of their city pushed out',
+    () => registry.stats.keptDropped,
+  );
   addCounter('log_lines_dropped', 'Log lines pushed out by newer ones', () => registry.stats.logLinesDropped);
 }

@@ -35,6 +35,7 @@ export interface NodeParts {
 
 const INGEST_LINGER_MS = 50;
 const INGEST_BATCH_RECORDS = 5000;
+const DAY_MS = 86_400_000;
 /** A backup lets the journal grow up to this part of its quota. */
 const BACKUP_JOURNAL_SHARE = 0.75;
 
@@ -61,6 +62,7 @@ export async function createNode(
     onCommitted: journalHold.release,
     lingerMs: INGEST_LINGER_MS,
     maxBatchRecords: INGEST_BATCH_RECORDS,
+    replayKeptMs: settings.REPLAY_KEPT_DAYS * DAY_MS,
   });
   const rate = createRateMeter(clock);
   broker.onSynced(position => {

@@ -72,9 +72,23 @@ export function createQuarantineQuery(database: Database): Queries {
       const row = await select(
         database.selectFrom('quarantine').where('quarantine.id', '=', id),
       ).executeTakeFirst();
-      return row && toEntry(row);
+      if (!row) return undefined;
+      const excerpt = row.excerpt ?? (await findExcerpt(database, row.sequence));
+      return toEntry({ ...row, excerpt });
     },
   };
+}
+
+/** Of the parts of a message the first has it. */
+async function findExcerpt(database: Database, sequence: number): Promise<Uint8Array | null> {
+  const first = await database
+    .selectFrom('quarantine')
+    .select('excerpt')
+    .where('sequence', '=', sequence)
+    .where('excerpt', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return first?.excerpt ?? null;
 }
 
 type Entries = SelectQueryBuilder<Tables, 'quarantine', object>;

@@ -179,6 +179,7 @@ export interface RegistryIngest {
   >;
   /** Newest first; `afterId` is the last id of the page before. */
   quarantine(query: QuarantineQuery): Promise<{ items: QuarantineEntry[]; nextId?: number }>;
+  /** With the excerpt of its message, whichever part of it has it. */
   getQuarantineEntry(id: number): Promise<QuarantineEntry | undefined>;
   /**
    * Written by the broker too; bounded per device by the implementation (oldest go). The same line within a

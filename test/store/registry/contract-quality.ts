@@ -215,6 +215,18 @@ export function describeQuality(createStore: CreateRegistryTestStore): void {
     expect(ofLamps.items).toHaveLength(1);
     expect(await ingest.getQuarantineEntry(ofLamps.items[0]!.id!)).toEqual(ofLamps.items[0]);
     expect(await ingest.getQuarantineEntry(999)).toBeUndefined();
+    const excerpt = Uint8Array.of(123, 125);
+    const parts = [0, 1].map(part => ({
+      ...entry,
+      sequence: 2,
+      part,
+      timeMs: NOW_MS,
+      reason: 'metricUnknown' as const,
+    }));
+    await ingest.apply(createUpdate(2, { quarantine: [{ ...parts[0]!, excerpt }, parts[1]!] }));
+    const second = (await ingest.quarantine({ limit: 1 })).items[0]!;
+    expect(second.excerpt).toBeUndefined();
+    expect((await ingest.getQuarantineEntry(second.id!))?.excerpt).toEqual(excerpt);
   });
 
   it('adds completeness up by day and by device, of commissioned devices', async () => {

@@ -15,7 +15,15 @@ import { Awaited, DeviceLink, placeQuery, Section, toCityName, toKindLabel } fro
 
 const LIMITS_S = [5, 60, 300] as const;
 
-type SpreadRow = ClockOffsetsResource['spread'][number];
+type SpreadRow = Pick<ClockOffsetsResource['spread'][number], 'kind' | 'counts'>;
+
+/** Of all cities shown. */
+function sumByKind(spread: ClockOffsetsResource['spread']): SpreadRow[] {
+  return [...Map.groupBy(spread, ({ kind }) => kind)].map(([kind, rows]) => ({
+    kind,
+    counts: rows[0]!.counts.map((_, part) => rows.reduce((sum, { counts }) => sum + (counts[part] ?? 0), 0)),
+  }));
+}
 
 export function ClocksSection() {
   const over = LIMITS_S.find(limit => String(limit) === query.value.get('over')) ?? 60;
@@ -31,8 +39,8 @@ export function ClocksSection() {
             <DataTable
               caption={t('quality.spreadCaption')}
               columns={toSpreadColumns()}
-              rows={spread}
-              rowKey={({ city, kind }) => `${city} ${kind}`}
+              rows={sumByKind(spread)}
+              rowKey={({ kind }) => kind}
               empty={t('quality.noClocks')}
             />
           )}
@@ -74,12 +82,6 @@ function toSpreadColumns(): TableColumn<SpreadRow>[] {
   const { number, percent } = formats.value;
   const total = ({ counts }: SpreadRow) => counts.reduce((sum, count) => sum + count, 0);
   return [
-    {
-      key: 'city',
-      title: t('city'),
-      render: ({ city }) => toCityName(city),
-      sortValue: ({ city }) => toCityName(city),
-    },
     { key: 'kind', title: t('columnKind'), render: ({ kind }) => toKindLabel(kind) },
     ...toParts().map(
       ({ title, index }): TableColumn<SpreadRow> => ({
