@@ -3,9 +3,10 @@
  * ETag of their content. The cities of others are towns among towns: nothing tells that they are in the network.
  */
 import { createHash } from 'node:crypto';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliCompressSync, constants } from 'node:zlib';
 import type { City } from '#core/cities.ts';
-import type { BoundariesResource } from '#core/map-resources.ts';
+import type { AreaGeometry, BoundariesResource, Rings } from '#core/map-resources.ts';
 import type { Boundaries, TownBorder } from '#store/geography/read-boundaries.ts';
 
 export interface BoundariesReply {
@@ -18,8 +19,13 @@ export interface BoundariesReply {
 const KEPT_REPLIES = 64;
 /** How far around its cities a caller sees other towns. */
 const AROUND_DEGREES = 0.5;
-/** Better ones take longer than they save. */
-const BROTLI_QUALITY = 6;
+/** About ten metres, which is finer than the muted background is drawn. */
+const BACKGROUND_STEPS_PER_DEGREE = 10_000;
+/** The first caller does not wait for the best; half the size is worth half a second beside the work. */
+const QUICK_QUALITY = 5;
+const BEST_QUALITY = 11;
+
+const compress = promisify(brotliCompress);
 
 type Box = readonly [west: number, south: number, east: number, north: number];
 
@@ -41,7 +47,8 @@ export function createBoundariesReplies(
         .filter(({ ags }) => near.some(box => isNear(box, boxes.get(ags)!)))
         .map(({ ags, name, geometry }) => {
           const city = slugs.get(ags);
-          return { type: 'Feature', properties: { ags, name, ...(city && { city }) }, geometry };
+          const properties = { ags, name, ...(city && { city }) };
+          return { type: 'Feature', properties, geometry: city ? geometry : toCoarse(geometry) };
         }),
     };
   }
@@ -58,12 +65,30 @@ export function createBoundariesReplies(
 }
 
 function toReply(text: string): BoundariesReply {
-  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
-  return {
+  const reply = {
     etag: `W/"${createHash('sha256').update(text).digest('base64url')}"`,
     text,
-    brotli: brotliCompressSync(text, options),
+    brotli: brotliCompressSync(text, withQuality(QUICK_QUALITY)),
   };
+  void compress(text, withQuality(BEST_QUALITY)).then(small => {
+    reply.brotli = small;
+  });
+  return reply;
+}
+
+function withQuality(quality: number) {
+  return { params: { [constants.BROTLI_PARAM_QUALITY]: quality } };
+}
+
+function toCoarse(geometry: AreaGeometry): AreaGeometry {
+  const toRings = (rings: Rings): Rings => rings.map(ring => ring.map(([x, y]) => [toStep(x), toStep(y)]));
+  return geometry.type === 'Polygon'
+    ? { type: 'Polygon', coordinates: toRings(geometry.coordinates) }
+    : { type: 'MultiPolygon', coordinates: geometry.coordinates.map(toRings) };
+}
+
+function toStep(degrees: number): number {
+  return Math.round(degrees * BACKGROUND_STEPS_PER_DEGREE) / BACKGROUND_STEPS_PER_DEGREE;
 }
 
 function toBox({ geometry }: TownBorder): Box {
