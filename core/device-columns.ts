@@ -47,16 +47,16 @@ export const SORT_OF_COLUMN: Record<DeviceColumnName, DeviceSort> = {
 
 export const PRESENCE_LABELS: Record<Presence, Label> = {
   ready: { de: 'erreichbar', en: 'reachable' },
-  sleeping: { de: 'schläft', en: 'asleep' },
+  sleeping: { de: 'schläft', en: 'sleeping' },
   disconnected: { de: 'abgemeldet', en: 'signed off' },
   lost: { de: 'nicht erreichbar', en: 'not reachable' },
   stale: { de: 'überfällig', en: 'overdue' },
-  unknown: { de: 'nie gemeldet', en: 'never seen' },
+  unknown: { de: 'nie gemeldet', en: 'never reported' },
 };
 
 export const LIFECYCLE_LABELS: Record<Lifecycle, Label> = {
   planned: { de: 'geplant', en: 'planned' },
-  commissioned: { de: 'in Betrieb', en: 'in service' },
+  commissioned: { de: 'in Betrieb', en: 'commissioned' },
   maintenance: { de: 'in Wartung', en: 'in maintenance' },
-  decommissioned: { de: 'außer Betrieb', en: 'out of service' },
+  decommissioned: { de: 'außer Betrieb', en: 'decommissioned' },
 };

@@ -22,6 +22,11 @@ export function toShare({ expected, received }: CompletenessResource): number | 
   return expected === 0 ? undefined : Math.min(1, received / expected);
 }
 
+/** Messages of a day on which none was expected yet fill it: they all came. */
+export function toFillPercent(day: CompletenessResource): number {
+  return Math.round((toShare(day) ?? (day.received > 0 ? 1 : 0)) * 100);
+}
+
 /** 0 is Monday. */
 export function toWeekday(day: string): number {
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % DAYS_PER_WEEK;

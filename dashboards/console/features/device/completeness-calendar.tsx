@@ -6,7 +6,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CompletenessResource } from '#core/resources.ts';
 import { formats, t } from '../../i18n/translate.ts';
-import { toDayAfterKey, toDayLevel, toPlaces, toShare } from './calendar-days.ts';
+import { toDayAfterKey, toDayLevel, toFillPercent, toPlaces, toShare } from './calendar-days.ts';
 
 export function CompletenessCalendar({ days }: { days: readonly CompletenessResource[] }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -42,7 +42,7 @@ export function CompletenessCalendar({ days }: { days: readonly CompletenessReso
               onClick={() => setChosen(at)}
               onFocus={() => setChosen(at)}
             >
-              <i style={{ height: `${Math.round((toShare(day) ?? 0) * 100)}%` }} />
+              <i style={{ height: `${toFillPercent(day)}%` }} />
             </button>
           ))}
         </div>

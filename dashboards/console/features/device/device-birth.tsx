@@ -11,12 +11,18 @@ export function DeviceBirth({ device }: { device: DeviceResource }) {
       <h3 id="birth-title">{t('devices.birth')}</h3>
       {birth ? (
         <dl class="facts">
-          {toFacts(device, birth, birthTime).map(([label, value]) => (
+          {toFacts(birth, birthTime).map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
               <dd>{value}</dd>
             </div>
           ))}
+          {birth.components && (
+            <div class="is-wide">
+              <dt>{t('devices.componentsSent')}</dt>
+              <dd>{toComponentsText(device, birth.components)}</dd>
+            </div>
+          )}
         </dl>
       ) : (
         <p class="muted">{t('devices.birthNone')}</p>
@@ -25,18 +31,20 @@ export function DeviceBirth({ device }: { device: DeviceResource }) {
   );
 }
 
-function toFacts(
-  device: DeviceResource,
-  birth: NonNullable<DeviceResource['birth']>,
-  birthTime: string | undefined,
-): [string, string][] {
-  const { instant, duration, number } = formats.value;
-  const components = birth.components?.map(({ id, metrics }) =>
+type Birth = NonNullable<DeviceResource['birth']>;
+
+function toComponentsText(device: DeviceResource, components: NonNullable<Birth['components']>): string {
+  const texts = components.map(({ id, metrics }) =>
     t('devices.componentMetrics', {
       component: toComponentLabel(deviceKinds.value, device.kind, id, language.value),
       count: metrics.length,
     }),
   );
+  return texts.join(', ');
+}
+
+function toFacts(birth: Birth, birthTime: string | undefined): [string, string][] {
+  const { instant, duration, number } = formats.value;
   const facts: [string, string | undefined][] = [
     [t('devices.birthTime'), birthTime && instant(Date.parse(birthTime))],
     [t('devices.profile'), birth.profile],
@@ -46,7 +54,6 @@ function toFacts(
     [t('serialNumber'), birth.serial],
     [t('devices.boot'), birth.boot === undefined ? undefined : number(birth.boot)],
     [t('interval'), birth.intervalS === undefined ? undefined : duration(birth.intervalS)],
-    [t('devices.componentsSent'), components?.join(', ')],
   ];
   return facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
 }

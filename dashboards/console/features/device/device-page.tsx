@@ -18,6 +18,7 @@ import { HistoryCard } from '../series/history-card.tsx';
 import { CommandsCard } from './commands-card.tsx';
 import { CompletenessCard } from './completeness-card.tsx';
 import { DeviceBirth } from './device-birth.tsx';
+import { printPage } from './print-page.ts';
 import { RefusalsCard } from './refusals-card.tsx';
 
 const LOG_LINES = 40;
@@ -59,7 +60,7 @@ function Head({ id, device }: { id: string; device: DeviceResource | undefined }
               {t('devices.onMap')}
             </a>
           )}
-          <button type="button" class="button" onClick={() => print()}>
+          <button type="button" class="button" onClick={() => void printPage()}>
             <Icon name="print" />
             {t('devices.print')}
           </button>
@@ -76,17 +77,15 @@ function Body({ device }: { device: DeviceResource }) {
   return (
     <>
       <div class="device-columns">
-        <div class="device-column">
-          <Card id="identity" title={t('identity')} class="device-identity">
-            <DeviceIdentity device={device} />
-            <DeviceBirth device={device} />
-          </Card>
-          <CommandsCard device={device} />
-        </div>
-        <Card id="values" title={t('currentValues')} class="device-values">
-          <DeviceValues device={device} />
+        <Card id="identity" title={t('identity')} class="device-identity">
+          <DeviceIdentity device={device} />
+          <DeviceBirth device={device} />
         </Card>
+        <CommandsCard device={device} />
       </div>
+      <Card id="values" title={t('currentValues')} class="device-values">
+        <DeviceValues device={device} />
+      </Card>
       <HistoryCard device={device} />
       <CompletenessCard id={device.id} />
       <div class="device-columns">

@@ -1,6 +1,8 @@
 /** Filters that not everybody needs: text, lifecycle, group, firmware. What can be chosen is what there is. */
+import { computed } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { LIFECYCLES } from '#core/devices.ts';
+import type { DeviceSummary } from '#core/resources.ts';
 import { setQuery, setView, view } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { fleet, membershipRevision } from '../../live/live-state.ts';
@@ -10,10 +12,21 @@ import { criteria, type FurtherFilter } from './list-criteria.ts';
 /** A longer list helps nobody to choose. */
 const MAX_CHOICES = 200;
 
+const groups = computed(() => toChoices(device => device.groupId));
+const versions = computed(() => toChoices(device => device.firmwareVersion));
+
+function toChoices(toText: (device: DeviceSummary) => string | undefined): string[] {
+  membershipRevision.value;
+  const texts = new Set<string>();
+  for (const device of fleet.devices.values()) {
+    const text = toText(device);
+    if (text) texts.add(text);
+  }
+  return [...texts].sort(formats.value.compare).slice(0, MAX_CHOICES);
+}
+
 export function FurtherFilters() {
   const { lifecycle, group, firmware } = criteria.value;
-  const groups = toChoices(device => device.groupId);
-  const versions = toChoices(device => device.firmwareVersion);
   const listId = useId();
   const set = (key: FurtherFilter, value: string) => setQuery({ [key]: value });
   return (
@@ -49,7 +62,7 @@ export function FurtherFilters() {
         onInput={event => set('group', event.currentTarget.value)}
       />
       <datalist id={listId}>
-        {groups.map(name => (
+        {groups.value.map(name => (
           <option key={name} value={name} />
         ))}
       </datalist>
@@ -60,7 +73,7 @@ export function FurtherFilters() {
         onChange={event => set('firmware', event.currentTarget.value)}
       >
         <option value="">{t('devices.anyFirmware')}</option>
-        {[...new Set([...versions, firmware])].filter(Boolean).map(name => (
+        {[...new Set([...versions.value, firmware])].filter(Boolean).map(name => (
           <option key={name} value={name}>
             {name}
           </option>
@@ -68,16 +81,4 @@ export function FurtherFilters() {
       </select>
     </>
   );
-}
-
-function toChoices(
-  textOf: (device: NonNullable<ReturnType<typeof fleet.devices.get>>) => string | undefined,
-): string[] {
-  membershipRevision.value;
-  const texts = new Set<string>();
-  for (const device of fleet.devices.values()) {
-    const text = textOf(device);
-    if (text) texts.add(text);
-  }
-  return [...texts].sort(formats.value.compare).slice(0, MAX_CHOICES);
 }

@@ -7,13 +7,16 @@ interface ChartLegendProps {
   toText: (value: number) => string;
   /** Shown while there are no lines yet. */
   title: string;
+  /** Of the value axis. */
+  unit: string;
 }
 
 /** Which line is which, by colour and dashes, with its newest value. */
-export function ChartLegend({ lines, toText, title }: ChartLegendProps) {
+export function ChartLegend({ lines, toText, title, unit }: ChartLegendProps) {
   if (lines.length === 0) return <figcaption class="history-legend">{title}</figcaption>;
   return (
     <figcaption class="history-legend">
+      {unit !== '' && <span class="unit">{unit}</span>}
       {lines.map(({ key, label, place, values, before }) => {
         const extent = toExtent(values);
         return (

@@ -41,7 +41,7 @@ export function ExploreFigure({ metric, state, series, range, isTable }: Explore
   });
   return (
     <figure class="history-figure is-tall">
-      <ChartLegend lines={lines} toText={toText} title={title} />
+      <ChartLegend lines={lines} toText={toText} title={title} unit={display.symbol} />
       {isTable ? (
         <HistoryTable title={title} lines={lines} toText={toText} />
       ) : (

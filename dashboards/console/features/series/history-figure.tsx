@@ -6,7 +6,7 @@ import { HistoryChart, type HistoryLine } from '../../chart/history-chart.tsx';
 import { toEnumLabel } from '../../i18n/enum-labels.ts';
 import { toNumberText } from '../../i18n/metric-values.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
-import { toDisplayUnit } from '../../i18n/units.ts';
+import { type DisplayUnit, toDisplayUnit } from '../../i18n/units.ts';
 import { deviceKinds } from '../../live/live-state.ts';
 import { type MetricPlace, toComponentLabel } from '../devices/metric-catalogue.ts';
 import { type ChartGroup, toHistoryLines, toScale } from './chart-groups.ts';
@@ -38,7 +38,12 @@ export function HistoryFigure({ device, group, history, range, comparison, isTab
   const hasValues = lines.some(line => toExtent(line.values) || toExtent(line.before?.values ?? []));
   return (
     <figure class="history-figure">
-      <ChartLegend lines={lines} toText={toTextOf(group)} title={title} />
+      <ChartLegend
+        lines={lines}
+        toText={toTextOf(group)}
+        title={title}
+        unit={toAxisUnit(group, lines).symbol}
+      />
       {history === 'loading' && <p class="empty">{t('loading')}</p>}
       {history === 'failed' && <p class="empty">{t('loadFailed')}</p>}
       {typeof history === 'object' && !hasValues && <p class="empty">{t('noSeries')}</p>}
@@ -63,15 +68,9 @@ interface ChartProps {
 
 function Chart({ group, history, lines, range, title }: ChartProps) {
   const toText = toTextOf(group);
-  const all = lines.flatMap(line => [
-    ...line.values,
-    ...(line.band?.min.values ?? []),
-    ...(line.band?.max.values ?? []),
-  ]);
-  const extent = toExtent(all);
+  const extent = toLinesExtent(lines);
   const scale = toScale(group, extent?.min);
-  const magnitude = Math.max(Math.abs(extent?.min ?? 0), Math.abs(extent?.max ?? 0));
-  const display = toDisplayUnit(group.unit, magnitude);
+  const display = toAxisUnit(group, lines);
   const toAxisText = (value: number, step: number) =>
     scale === 'steps'
       ? toText(value)
@@ -95,6 +94,22 @@ function Chart({ group, history, lines, range, title }: ChartProps) {
       />
     </div>
   );
+}
+
+function toLinesExtent(lines: readonly HistoryLine[]) {
+  return toExtent(
+    lines.flatMap(({ values, band }) => [
+      ...values,
+      ...(band?.min.values ?? []),
+      ...(band?.max.values ?? []),
+    ]),
+  );
+}
+
+/** One for all lines, by the largest value. */
+function toAxisUnit(group: ChartGroup, lines: readonly HistoryLine[]): DisplayUnit {
+  const extent = toLinesExtent(lines);
+  return toDisplayUnit(group.unit, Math.max(Math.abs(extent?.min ?? 0), Math.abs(extent?.max ?? 0)));
 }
 
 function toSummary(

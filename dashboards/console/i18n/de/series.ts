@@ -39,7 +39,7 @@ export const series = {
   'series.parquetLabel': 'Parquet herunterladen: alle Messwerte des Zeitraums{of}',
   'series.what': 'Messgröße',
   'series.of': 'Von',
-  'series.ofCity': 'allen Geräten der gewählten Städte',
+  'series.ofCity': 'allen Geräten',
   'series.ofDevices': 'einzelnen Geräten',
   'series.deviceIds': 'Kennungen der Geräte',
   'series.deviceIdsHint': 'durch Komma getrennt, höchstens {count}',

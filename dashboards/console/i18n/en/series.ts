@@ -39,7 +39,7 @@ export const series: Record<keyof typeof german, string> = {
   'series.parquetLabel': 'Download Parquet: all readings of the range{of}',
   'series.what': 'Metric',
   'series.of': 'Of',
-  'series.ofCity': 'all devices of the chosen cities',
+  'series.ofCity': 'all devices',
   'series.ofDevices': 'single devices',
   'series.deviceIds': 'Ids of the devices',
   'series.deviceIdsHint': 'separated by commas, at most {count}',
