@@ -71,7 +71,7 @@ export function createThresholds(overrides: readonly ThresholdOverride[]): Thres
     const candidates = byType.get(alarmTypeId);
     return candidates === undefined
       ? usual
-      : candidates.filter(override => isFor(override, device)).reduce(applyOverride, usual);
+      : candidates.filter(override => isInScope(override, device)).reduce(applyOverride, usual);
   };
 }
 
@@ -80,7 +80,8 @@ function toRank({ city, kind, groupId, deviceId }: ThresholdScope): number {
   return (deviceId ? 8 : 0) + (groupId ? 4 : 0) + (kind ? 2 : 0) + (city ? 1 : 0);
 }
 
-function isFor(scope: ThresholdScope, device: AlarmDevice): boolean {
+/** Everything that the scope names fits the device. */
+export function isInScope(scope: ThresholdScope, device: AlarmDevice): boolean {
   return (
     (scope.city === undefined || scope.city === device.city) &&
     (scope.kind === undefined || scope.kind === device.kind) &&
