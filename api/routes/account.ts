@@ -54,7 +54,7 @@ function registerProfile(app: ApiServer, context: ApiContext): void {
   app.get(
     '/api/v1/account',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'signed-in', scope: 'noTokens' },
       schema: { tags: ['account'], summary: 'Your own account', response: { 200: AccountSchema } },
     },
     async request => toAccountResource(context, await findOwnUser(context, request)),

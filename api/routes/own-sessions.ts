@@ -22,7 +22,7 @@ export async function registerOwnSessions(app: ApiServer, context: ApiContext): 
   app.get(
     '/api/v1/account/sessions',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'signed-in', scope: 'noTokens' },
       schema: {
         tags: ['account'],
         summary: 'Where you are signed in',

@@ -47,7 +47,10 @@ const CsvForm = Type.Object(csvProperties);
 const PARQUET_MEDIA_TYPE = 'application/vnd.apache.parquet';
 const ALL_TAGS: readonly SeriesTag[] = ['city', 'kind', 'device', 'component'];
 /** A HEAD would read everything to say nothing. */
-const options = { config: { access: EVERY_ROLE }, exposeHeadRoute: false } as const;
+const options = {
+  config: { access: EVERY_ROLE, scope: 'telemetry.read' },
+  exposeHeadRoute: false,
+} as const;
 
 interface Question {
   query: SeriesQuery;

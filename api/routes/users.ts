@@ -45,7 +45,7 @@ function registerList(app: ApiServer, context: ApiContext): void {
   app.get(
     '/api/v1/users',
     {
-      config: { access: ADMIN_ROLES },
+      config: { access: ADMIN_ROLES, scope: 'noTokens' },
       schema: {
         tags: ['users'],
         summary: 'The people you may manage, by login name',
@@ -62,7 +62,7 @@ function registerList(app: ApiServer, context: ApiContext): void {
   app.get(
     '/api/v1/users/:id',
     {
-      config: { access: ADMIN_ROLES },
+      config: { access: ADMIN_ROLES, scope: 'noTokens' },
       schema: {
         tags: ['users'],
         summary: 'One of them',

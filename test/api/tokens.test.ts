@@ -91,6 +91,38 @@ describe('tokens', () => {
     expect((await call('GET', series, commander.bearer)).statusCode).toBe(403);
   });
 
+  it('that may read the registry read nothing of people, of history, of the system or of the log', async () => {
+    const { app, createUser, startSession, createToken, call } = await setUp();
+    const headers = await startSession(await createUser('erika', [{ role: 'admin', cities: '*' }]));
+    const all = { role: 'admin', cities: '*', scopes: ['registry.read'] } satisfies Partial<TokenRequest>;
+    const { bearer } = await createToken(headers, all);
+    const closed = [];
+    for (const { methods, url, access } of app.routeTable) {
+      if (methods[0] !== 'GET' || access === 'open' || url.endsWith('/live')) continue;
+      const { statusCode } = await call('GET', url.replace(/:\w+/g, 'ld-lm-0001').replace('*', 'x'), bearer);
+      if (statusCode === 403) closed.push(url);
+    }
+    expect(closed.sort()).toEqual([
+      '/api/v1/account',
+      '/api/v1/account/sessions',
+      '/api/v1/audit',
+      '/api/v1/audit/export',
+      '/api/v1/device-imports/:id',
+      '/api/v1/devices/:id/credential',
+      '/api/v1/devices/:id/series',
+      '/api/v1/devices/:id/series.csv',
+      '/api/v1/devices/:id/series.parquet',
+      '/api/v1/erasures/:id',
+      '/api/v1/series',
+      '/api/v1/series.csv',
+      '/api/v1/series.parquet',
+      '/api/v1/tokens',
+      '/api/v1/users',
+      '/api/v1/users/:id',
+      '/metrics',
+    ]);
+  });
+
   it('have never more than their owner has: less rights take effect with the next request', async () => {
     const { registry, createUser, startSession, createToken, call } = await setUp();
     const both = [
