@@ -42,7 +42,8 @@ describe('a weekly calendar', () => {
         const endMs = toSilenceEndMs(NIGHT_OFF, MAST, atMs);
         if (endMs === undefined) return;
         expect(endMs).toBeGreaterThan(atMs);
-        expect(toSilenceEndMs(NIGHT_OFF, MAST, Math.floor(atMs + (endMs - atMs) * share))).toBe(endMs);
+        const laterMs = atMs + Math.floor((endMs - atMs) * share);
+        expect(toSilenceEndMs(NIGHT_OFF, MAST, laterMs)).toBe(endMs);
       }),
     );
   });
