@@ -26,12 +26,7 @@ export function MapCard({ id, hasListBeside = false }: MapCardProps) {
         <>
           <LayerChips />
           {!trouble && (
-            <button
-              type="button"
-              class="text-button push-end"
-              aria-pressed={isList}
-              onClick={() => showList(!isList)}
-            >
+            <button type="button" class="text-button push-end" onClick={() => showList(!isList)}>
               <Icon name={isList ? 'map' : 'list'} />
               {t(isList ? 'map.asMap' : 'map.asList')}
             </button>

@@ -12,7 +12,7 @@ import { selectedDevice } from '../devices/device-details.ts';
 import { toComponentLabel, toMetricPlaces } from '../devices/metric-catalogue.ts';
 import { toDeviceState } from './device-state.ts';
 import { DeviceStateMark } from './device-state-mark.tsx';
-import { chooseDevice, cityMap, isListOnly } from './map-state.ts';
+import { cityMap, closeDevice, isListOnly } from './map-state.ts';
 
 const SHOWN_VALUES = 8;
 const CLOSE_ZOOM = 16;
@@ -37,7 +37,7 @@ export function MapDeviceCard({ id }: { id: string }) {
           class="quiet-button push-end"
           aria-label={t('close')}
           title={t('close')}
-          onClick={() => chooseDevice('')}
+          onClick={closeDevice}
         >
           <Icon name="close" />
         </button>

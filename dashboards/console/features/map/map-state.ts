@@ -1,8 +1,12 @@
 /** What the parts of the map share while it is on the page. There is one map in a page at most. */
 import { computed, signal } from '@preact/signals';
 import type { BoundariesResource } from '#core/map-resources.ts';
+import { announce } from '../../app/announcer.tsx';
 import { query, setQuery, setView, view } from '../../app/location.ts';
+import { t } from '../../i18n/translate.ts';
+import { fleet } from '../../live/live-state.ts';
 import type { CityMap } from './city-map.ts';
+import { toDeviceState } from './device-state.ts';
 import { type Bounds, parseLayers } from './map-address.ts';
 
 /** Why there is only the list. */
@@ -30,5 +34,15 @@ export function showList(isShown: boolean): void {
 
 /** Chooses a device, or none with ''. */
 export function chooseDevice(id: string): void {
-  if (id !== view.value.device) setView({ device: id, metric: '' }, 'push');
+  if (id === view.value.device) return;
+  setView({ device: id, metric: '' }, 'push');
+  const device = fleet.devices.get(id);
+  if (device)
+    announce(() => t('map.chosen', { name: device.name, state: t(`state.${toDeviceState(device)}`) }));
+}
+
+/** Closes what is told of the chosen device; who is at the keyboard goes on where they chose it. */
+export function closeDevice(): void {
+  chooseDevice('');
+  document.querySelector<HTMLElement>('.map-list, .map-canvas canvas')?.focus();
 }
