@@ -119,7 +119,9 @@ function sendFailure(
   error: unknown,
 ): FastifyReply {
   context.metrics.countSignInFailure();
-  context.log.warn({ err: error }, 'sign-in by the identity provider failed');
+  // Not the whole error: it may hold what the provider sent.
+  const { message, code } = error as { message?: string; code?: string };
+  context.log.warn({ reason: message, code }, 'sign-in by the identity provider failed');
   const fault = createSignInPages(request).words.providerFailed;
   return sendPasswordForm(context, request, reply, { status: 401, next: undefined, fault });
 }

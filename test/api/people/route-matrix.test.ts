@@ -28,16 +28,20 @@ function listRoutes({ app }: PeopleFixture): Route[] {
 }
 
 /** A browser of somebody with these rights; it is another person each time. */
-async function openSession({ registry, addUser, app }: PeopleFixture, assignments: readonly Assignment[]) {
+async function openSession(fixture: PeopleFixture, assignments: readonly Assignment[]) {
+  const headers = { ...(await putSession(fixture, assignments)), 'sec-fetch-site': 'same-origin' };
+  return (method: HTTPMethods, url: string, payload?: object) =>
+    fixture.app.inject({ method, url, headers, ...(payload && { payload }) });
+}
+
+async function putSession({ registry, addUser }: PeopleFixture, assignments: readonly Assignment[]) {
   const user = await addUser({ loginName: `caller-${randomUUID()}`, assignments });
   const secret = createSecret();
   await registry.access.putGrant({
     ...{ id: randomUUID(), type: 'session', name: user.displayName, userId: user.id, assignments: [] },
     ...{ secretSha256: toSecretHash(secret), createdMs: NOW_MS, expiresMs: NOW_MS + 3_600_000 },
   });
-  const headers = { cookie: `leitstand_session=${secret}`, 'sec-fetch-site': 'same-origin' };
-  return (method: HTTPMethods, url: string, payload?: object) =>
-    app.inject({ method, url, headers, ...(payload && { payload }) });
+  return { cookie: `leitstand_session=${secret}` };
 }
 
 function withoutInstance(reply: LightMyRequestResponse): unknown {
@@ -105,6 +109,47 @@ describe('every route', () => {
         await checkForeign(route, call, foreign, `${role}: ${route.key}`);
         await checkOwn(route, call, own, `${role}: ${route.key}`);
       }
+    }
+  });
+
+  it('that changes something is refused to a page of another site, whoever’s browser it is', async () => {
+    const fixture = await createPeopleFixture();
+    const own = await createThings(fixture, 'landau');
+    const { cookie } = await putSession(fixture, [{ role: 'admin', cities: '*' }]);
+    const unsafe = listRoutes(fixture).filter(({ method }) => method !== 'GET');
+    expect(unsafe.length).toBeGreaterThan(30);
+    for (const { key, method, url } of unsafe) {
+      for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }, {}]) {
+        const id = own[BY_THING[key]?.thing ?? 'device'];
+        const payload = BY_THING[key]?.body ?? BY_BODY[key]?.('landau') ?? {};
+        const address = toAddress(url, id, BY_THING[key]?.query);
+        const reply = await fixture.app.inject({
+          method,
+          url: address,
+          headers: { ...headers, cookie },
+          payload,
+        });
+        expect([reply.statusCode, reply.json().code], key).toEqual([403, 'CROSS_SITE']);
+      }
+    }
+  });
+
+  it('is shown in no frame and read by no script of another site', async () => {
+    const fixture = await createPeopleFixture();
+    const { cookie } = await putSession(fixture, [{ role: 'admin', cities: '*' }]);
+    const headers = { cookie, origin: 'https://evil.example', accept: 'text/html' };
+    for (const { method, url } of fixture.app.routeTable.map(route => ({
+      ...route,
+      method: 'GET' as const,
+    }))) {
+      if (url === '/api/v1/live') continue;
+      const reply = await fixture.app.inject({ method, url: toAddress(url, 'x'), headers });
+      expect(reply.headers['x-frame-options'], url).toBe('DENY');
+      expect(reply.headers['content-security-policy'], url).toContain("frame-ancestors 'none'");
+      expect(
+        Object.keys(reply.headers).filter(name => name.startsWith('access-control-')),
+        url,
+      ).toEqual([]);
     }
   });
 
