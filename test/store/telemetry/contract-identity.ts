@@ -97,14 +97,22 @@ export function describeIdentity(open: OpenStore): void {
       );
     });
 
-    it('ends with the last of conflicting writes, however they are divided into batches', async () => {
+    it('ends with the last of conflicting writes, however divided into batches, waited for or not', async () => {
+      const inAnyOrder = fc.array(lampReading, { minLength: 1, maxLength: 40 });
+      const inOrderOfTime = inAnyOrder.map(readings => readings.toSorted((a, b) => a.timeMs - b.timeMs));
       await fc.assert(
         fc.asyncProperty(
-          fc.array(lampReading, { minLength: 1, maxLength: 40 }),
+          fc.oneof(inAnyOrder, inOrderOfTime),
           fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 10 }),
-          async (readings, cuts) => {
+          fc.boolean(),
+          async (readings, cuts, isWaitedFor) => {
             const store = await open();
-            for (const batch of divide(readings, cuts)) await store.write(batch);
+            const writes: Promise<void>[] = [];
+            for (const batch of divide(readings, cuts)) {
+              writes.push(store.write(batch));
+              if (isWaitedFor) await writes.at(-1);
+            }
+            await Promise.all(writes);
             expect(await readAll(store, 'lamp')).toEqual(toLampRows(mergeInOrder(readings)));
             await store.close();
           },
