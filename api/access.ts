@@ -56,6 +56,8 @@ declare module 'fastify' {
     routeTable: RouteEntry[];
   }
   interface FastifyRequest {
+    /** Who is known to call, even where they may not. */
+    caller: Grant | null;
     principal: Principal | null;
   }
 }

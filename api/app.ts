@@ -111,7 +111,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
     clock: options.clock,
   });
   addTokenScopes(app);
-  addAuditing(app, options.registry);
+  addAuditing(app, options.registry, options.clock);
   context.metrics.observe(app);
   app.setErrorHandler(handleError);
   app.addHook('preClose', async () => context.liveHub.close());

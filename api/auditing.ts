@@ -1,13 +1,17 @@
 /**
  * Who changed what, by the api. What always holds: a route that may change something says by which action the log tells
  * of it, and no such request succeeds without an entry. `change` writes it in the transaction of the change; where the
- * change is no transaction of the registry, the entry is written before the answer is sent.
+ * change is no transaction of the registry, the entry is written before the answer is sent. What somebody tried whose
+ * roles do not allow it is told of too.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditAction, AuditActor, AuditWay } from '#core/audit-actions.ts';
+import type { Clock } from '#core/clock.ts';
 import type { Registry, RegistryGroups } from '#store/registry/registry.ts';
 import type { AuditDraft } from '#store/registry/registry-audit.ts';
 import type { Principal } from './access.ts';
+import { ApiProblem, type ProblemCode } from './problems.ts';
+import { createRefusalLimit, type RefusalLimit } from './refusal-limit.ts';
 
 /** changesNothing: for what is asked by POST because the question is long. */
 export type RouteAudit = AuditAction | 'changesNothing';
@@ -38,6 +42,7 @@ declare module 'fastify' {
   }
 }
 
+const REFUSALS: ReadonlySet<ProblemCode> = new Set(['FORBIDDEN', 'CROSS_SITE']);
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function createChange(registry: Registry): Change {
@@ -58,8 +63,9 @@ export function createChange(registry: Registry): Change {
 }
 
 /** Call before any route is registered, and after authentication was added. */
-export function addAuditing(app: FastifyInstance, registry: Registry): void {
+export function addAuditing(app: FastifyInstance, registry: Registry, clock: Clock): void {
   app.decorateRequest('isAudited', false);
+  addRefusals(app, registry, createRefusalLimit(clock));
   app.addHook('onSend', async (request, reply) => {
     const { audit } = request.routeOptions.config;
     const isTold = request.isAudited || audit === undefined || audit === 'changesNothing';
@@ -67,6 +73,24 @@ export function addAuditing(app: FastifyInstance, registry: Registry): void {
     const { id } = (request.params ?? {}) as { id?: string };
     await registry.audit.append([toDraft(request, id === undefined ? {} : { objectId: id })]);
     request.isAudited = true;
+  });
+}
+
+/** Who is known and tried what their roles do not allow, or was made to by a page of others. */
+function addRefusals(app: FastifyInstance, registry: Registry, limit: RefusalLimit): void {
+  app.addHook('onError', async (request, _reply, error) => {
+    const { caller } = request;
+    const { audit } = request.routeOptions.config;
+    const isRefusal = error instanceof ApiProblem && REFUSALS.has(error.code);
+    if (!isRefusal || !caller || audit === undefined || audit === 'changesNothing') return;
+    const actor = toAuditActor(caller);
+    if (!limit.take(actor.id, audit)) return;
+    const { id: objectId } = (request.params ?? {}) as { id?: string };
+    const where = { ...(objectId !== undefined && { objectId }), requestId: request.id };
+    const draft = { actor, via: toWay(caller), action: audit, outcome: 'refused', ...where } as const;
+    await registry.audit
+      .append([draft])
+      .catch(cause => request.log.error({ err: cause }, 'refusal not told of'));
   });
 }
 
@@ -93,6 +117,6 @@ function toDraft(request: FastifyRequest, note: AuditNote): AuditDraft {
 }
 
 /** An open route begins a session. */
-function toWay(principal: Principal | null): AuditWay {
+function toWay(principal: Pick<Principal, 'type'> | null): AuditWay {
   return principal?.type === 'token' ? 'token' : 'session';
 }

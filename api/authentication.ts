@@ -20,10 +20,12 @@ export function addAuthentication(
   options: { sessions: Sessions; publicUrl: string | undefined; clock: Clock },
 ): void {
   app.decorateRequest('principal', null);
+  app.decorateRequest('caller', null);
   app.addHook('onRequest', async request => {
     const { access } = request.routeOptions.config;
     if (access === 'open') return;
     const grant = await findGrant(request, options.sessions);
+    request.caller = grant ?? null;
     request.principal = checkAccess(access, grant, options.clock.nowMs());
     const isByCookie = grant?.type === 'session';
     if (isByCookie && !SAFE_METHODS.has(request.method) && !isOwnPage(request, options.publicUrl)) {

@@ -70,6 +70,30 @@ describe('the audit log', () => {
     expect((await read('')).items).toEqual([]);
   });
 
+  it('tells once a minute of what somebody tried who may not', async () => {
+    const { app, createToken, read, clock } = await setUp();
+    const headers = { authorization: `Bearer ${await createToken('viewer', ['landau'])}` };
+    const attempt = async () => {
+      const url = '/api/v1/devices/ld-lm-0001/commands';
+      const reply = await app.inject({ method: 'POST', url, headers, payload: { name: 'reboot' } });
+      expect(reply.statusCode).toBe(403);
+    };
+    for (let times = 0; times < 3; times++) await attempt();
+    const refused = {
+      actor: { name: 'viewer-program' },
+      action: 'command.send',
+      object: { id: 'ld-lm-0001' },
+      outcome: 'refused',
+      changes: [],
+    };
+    expect((await read('')).items).toMatchObject([refused]);
+    clock.advance(60_000);
+    await attempt();
+    expect((await read('')).items).toMatchObject([refused, refused]);
+    await app.inject({ url: '/api/v1/audit', headers });
+    expect((await read('')).items).toHaveLength(2);
+  });
+
   it('tells of a change of which the registry knows nothing before it is answered', async () => {
     const { app, asAdmin, read } = await setUp();
     app.post(
