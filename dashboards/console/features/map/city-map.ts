@@ -18,6 +18,8 @@ setWorkerUrl(workerUrl);
 export interface CityMapOptions extends CameraOptions {
   palette: MapPalette;
   texts: Record<string, string>;
+  /** Whether scrolling over the map scrolls the page, so that zooming needs a key. */
+  isPartOfPage: boolean;
   /** '' for a click on nothing. */
   onChoose(id: string): void;
   /** Whether all devices are known; before, an idle map is not a finished one. */
@@ -69,7 +71,8 @@ function createMap(element: HTMLElement, options: CityMapOptions): MapLibre {
     pitchWithRotate: false,
     touchPitch: false,
     renderWorldCopies: false,
-    cooperativeGestures: matchMedia('(pointer: coarse)').matches,
+    // A finger always scrolls the page; two move the map.
+    cooperativeGestures: options.isPartOfPage || matchMedia('(pointer: coarse)').matches,
     locale: options.texts,
     transformRequest: url => ({ url: toOwnAddress(url) }),
   });

@@ -6,10 +6,10 @@ import { MapLegend } from './map-legend.tsx';
 import { boundaries, cityMap, isBasemapMissing } from './map-state.ts';
 import { runMap } from './run-map.ts';
 
-export function MapCanvas({ isHidden }: { isHidden: boolean }) {
+export function MapCanvas({ isHidden, isPartOfPage }: { isHidden: boolean; isPartOfPage: boolean }) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (element.current) return runMap(element.current);
+    if (element.current) return runMap(element.current, isPartOfPage);
   }, []);
   const map = cityMap.value;
   return (

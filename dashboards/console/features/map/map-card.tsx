@@ -39,7 +39,7 @@ export function MapCard({ id, hasListBeside = false }: MapCardProps) {
           {t(`map.${trouble}`)}
         </p>
       )}
-      <MapCanvas isHidden={isList} />
+      <MapCanvas isHidden={isList} isPartOfPage={!hasListBeside} />
       {isList && !hasListBeside && <ListPanel />}
     </Card>
   );

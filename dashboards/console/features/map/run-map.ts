@@ -27,10 +27,14 @@ import {
 } from './map-state.ts';
 import { hasWebGl2 } from './web-gl.ts';
 
+/** Changes beyond which a source is told everything anew. */
 const LARGE = 2_000;
 
-/** Returns how to stop it. */
-export function runMap(element: HTMLElement): () => void {
+/**
+ * @param isPartOfPage whether scrolling over the map scrolls the page, so that zooming needs a key
+ * @returns how to stop it
+ */
+export function runMap(element: HTMLElement, isPartOfPage: boolean): () => void {
   const undo: (() => void)[] = [];
   const abort = new AbortController();
   undo.push(() => abort.abort());
@@ -44,7 +48,7 @@ export function runMap(element: HTMLElement): () => void {
   const stopWaiting = effect(() => {
     if (isListOnly.value || isOpening) return;
     isOpening = true;
-    open(element, devices, undo, abort.signal).catch(() => {
+    open({ element, isPartOfPage, devices, undo, signal: abort.signal }).catch(() => {
       if (!abort.signal.aborted) mapTrouble.value = 'loadFailed';
     });
   });
@@ -54,12 +58,15 @@ export function runMap(element: HTMLElement): () => void {
   };
 }
 
-async function open(
-  element: HTMLElement,
-  devices: FollowedDevices,
-  undo: (() => void)[],
-  signal: AbortSignal,
-): Promise<void> {
+interface Opening {
+  element: HTMLElement;
+  isPartOfPage: boolean;
+  devices: FollowedDevices;
+  undo: (() => void)[];
+  signal: AbortSignal;
+}
+
+async function open({ element, isPartOfPage, devices, undo, signal }: Opening): Promise<void> {
   const [{ openCityMap }, borders] = await Promise.all([
     import('./city-map.ts'),
     readBoundaries(signal),
@@ -70,6 +77,7 @@ async function open(
   const map = await openCityMap(element, {
     palette: readMapPalette(theme.peek()),
     texts: toTexts(),
+    isPartOfPage,
     place: parsePlace(query.peek().get('at')),
     home: toHome(),
     onMove(seen, place) {
@@ -120,6 +128,7 @@ async function readBoundaries(signal: AbortSignal): Promise<BoundariesResource |
 
 function followSignals(map: CityMap): (() => void)[] {
   let shownCity = view.peek().city;
+  let shownAt = query.peek().get('at');
   let isHomeSettled = fleet.isLoaded;
   const print = () => map.print();
   addEventListener('beforeprint', print);
@@ -138,8 +147,12 @@ function followSignals(map: CityMap): (() => void)[] {
       map.refresh();
     }),
     effect(() => {
-      const place = parsePlace(query.value.get('at'));
+      const at = query.value.get('at');
+      if (at === shownAt) return;
+      shownAt = at;
+      const place = parsePlace(at);
       if (place) map.goTo(place);
+      else map.goHome();
     }),
     effect(() => {
       fleetRevision.value;
