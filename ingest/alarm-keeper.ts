@@ -4,12 +4,12 @@
  * passes only when everything received until then was told; nobody is silent because we were away.
  */
 import { type AlarmEngine, createAlarmEngine, type EngineChanges } from '#core/alarms/alarm-engine.ts';
-import { createThresholds } from '#core/alarms/thresholds.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DecodedMessage } from '#core/decode.ts';
 import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
 import type { RegistryAlarms } from '#store/registry/registry-alarms.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
+import type { AlarmRuleDirectory } from './alarm-rule-directory.ts';
 import type { DeviceDirectory, KnownDevice } from './device-directory.ts';
 import type { DeviceTracker } from './device-tracker.ts';
 
@@ -37,10 +37,11 @@ const LOOK_MS = 5000;
 
 export function createAlarmKeeper(options: {
   registry: Pick<RegistryAlarms, 'engineState' | 'awaitingRelease' | 'endShelving'>;
+  rules: AlarmRuleDirectory;
   directory: DeviceDirectory;
   clock: Clock;
 }): AlarmKeeper {
-  const { registry, directory, clock } = options;
+  const { registry, rules, directory, clock } = options;
   let engine = createEngine();
   let writtenMs = 0;
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -48,9 +49,9 @@ export function createAlarmKeeper(options: {
   function createEngine(state?: Parameters<typeof createAlarmEngine>[0]['state']): AlarmEngine {
     return createAlarmEngine({
       topology: directory.topology,
-      thresholds: createThresholds([]),
-      expectedSilence: () => undefined,
-      isUnderWork: () => false,
+      thresholds: rules.thresholds,
+      expectedSilence: rules.expectedSilence,
+      isUnderWork: rules.isUnderWork,
       isInEvent: () => false,
       ...(state && { state }),
     });
@@ -73,6 +74,7 @@ export function createAlarmKeeper(options: {
   return {
     async load(currents) {
       const watches = currents.flatMap(({ deviceId, watch }) => (watch ? [[deviceId, watch] as const] : []));
+      await rules.refresh(true);
       const state = await registry.engineState();
       engine = createEngine({ ...state, watches });
       const nowMs = clock.nowMs();
@@ -83,6 +85,7 @@ export function createAlarmKeeper(options: {
     noteDirectory: () => engine.retain(directory.has),
     take,
     async passTime(tracker) {
+      await rules.refresh(false);
       const untilMs = clock.nowMs() - SETTLE_MS;
       engine.advance(untilMs);
       await followPeople(untilMs);

@@ -9,6 +9,7 @@ import type { JournalBatch, JournalPosition } from '#store/journal/journal.ts';
 import type { ReceiveClockState } from '#store/registry/registry-ingest.ts';
 import { createAlarmClock } from './alarm-clock.ts';
 import { createAlarmKeeper } from './alarm-keeper.ts';
+import { createAlarmRuleDirectory } from './alarm-rule-directory.ts';
 import { createClockReport } from './clock-report.ts';
 import { createDeviceDirectory } from './device-directory.ts';
 import { createDeviceTracker } from './device-tracker.ts';
@@ -68,7 +69,8 @@ export function createIngest(options: IngestOptions): Ingest {
     clock,
     topic => directory.find(topic)?.model ?? tracker.modelOf(topic.device),
   );
-  const alarms = createAlarmKeeper({ registry: registry.alarms, directory, clock });
+  const rules = createAlarmRuleDirectory(registry.alarmRules, clock);
+  const alarms = createAlarmKeeper({ registry: registry.alarms, rules, directory, clock });
   const alarmClock = createAlarmClock(() => turns.take(passTime), log);
   const rebirths = createRebirthRequests(registry.commands, clock, log);
   const replayer = createReplayer({ registry: registry.quality, telemetry, directory, mappings, metrics });
@@ -169,6 +171,7 @@ export function createIngest(options: IngestOptions): Ingest {
     recogniseNewJournal();
     await refreshDirectory(false);
     await retryWhileUnavailable(() => mappings.refresh(false), retryOptions('registry'));
+    await retryWhileUnavailable(() => rules.refresh(false), retryOptions('registry'));
     // What was learned before is stored, and would now get other times.
     const records = receiveClock.isInDoubt
       ? batch.records.filter(record => record.sequence > learnedSequence)

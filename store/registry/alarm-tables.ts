@@ -28,3 +28,13 @@ export interface AlarmValueRow {
   id: string;
   value: string;
 }
+
+export interface AlarmRuleRow {
+  id: string;
+  city: string;
+  type: 'threshold' | 'silence';
+  rule: string;
+  version: number;
+  changedMs: number;
+  changedBy: string;
+}

@@ -15,7 +15,8 @@ export type CounterName =
   | 'auditId'
   | 'mappingRevision'
   | 'alarmRevision'
-  | 'alarmClockMs';
+  | 'alarmClockMs'
+  | 'alarmRuleRevision';
 
 /** Takes the next `count` numbers and returns the last of them; `count` 0 only locks and reads. */
 export async function takeNumbers(

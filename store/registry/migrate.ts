@@ -13,6 +13,7 @@ import { addPeople } from './migrations/0005-people.ts';
 import { addAudit } from './migrations/0006-audit.ts';
 import { addQuality } from './migrations/0007-quality.ts';
 import { addAlarms } from './migrations/0008-alarms.ts';
+import { addAlarmRules } from './migrations/0009-alarm-rules.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addAudit,
   addQuality,
   addAlarms,
+  addAlarmRules,
 ];
 
 interface MigrationTable {

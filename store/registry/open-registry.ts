@@ -1,5 +1,6 @@
 /** The one place that chooses the engine of the registry. */
 import { type Clock, systemClock } from '#core/clock.ts';
+import { createAlarmRules } from './alarm-rules.ts';
 import { createAlarms } from './alarms.ts';
 import { createAudit } from './audit.ts';
 import { createCommands } from './commands.ts';
@@ -86,6 +87,7 @@ function createGroups(database: Database, nowMs: () => number): RegistryGroups {
     audit: createAudit(database, nowMs),
     erasures: createErasures(database),
     alarms: createAlarms(database, nowMs),
+    alarmRules: createAlarmRules(database),
     quality: createQuality(database),
   };
 }

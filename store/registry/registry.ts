@@ -5,6 +5,7 @@
  * ids and names were checked by the caller, who also decides who may see what. Grouped by resource.
  */
 import type { RegistryAccess } from './registry-access.ts';
+import type { RegistryAlarmRules } from './registry-alarm-rules.ts';
 import type { RegistryAlarms } from './registry-alarms.ts';
 import type { RegistryAudit } from './registry-audit.ts';
 import type { RegistryCommands } from './registry-commands.ts';
@@ -39,6 +40,8 @@ export interface RegistryGroups {
   readonly erasures: RegistryErasures;
   /** Alarms, and what people did about them. */
   readonly alarms: RegistryAlarms;
+  /** Thresholds and expected silence, as cities set them. */
+  readonly alarmRules: RegistryAlarmRules;
   /** Mappings, messages kept for a replay, figures of data quality. */
   readonly quality: RegistryQuality;
 }

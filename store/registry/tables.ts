@@ -13,7 +13,7 @@ import type { KeptState } from '#core/quality-resources.ts';
 import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
 import type { ConversionName } from '#core/unit-conversions.ts';
-import type { AlarmRow, AlarmValueRow } from './alarm-tables.ts';
+import type { AlarmRow, AlarmRuleRow, AlarmValueRow } from './alarm-tables.ts';
 import type { CredentialType, Grant, ServiceRole } from './registry-access.ts';
 import type { CompletenessDelta } from './registry-ingest.ts';
 import type { TotpState } from './registry-people.ts';
@@ -255,6 +255,7 @@ export interface Tables {
   alarms: AlarmRow;
   alarmConditions: AlarmValueRow;
   alarmMemories: AlarmValueRow;
+  alarmRules: AlarmRuleRow;
   cities: CityRow;
   devices: DeviceRow;
   credentials: CredentialRow;

@@ -82,3 +82,28 @@ test('a leaning mast that a person closes is let go of', async () => {
   );
   expect(released?.operatorState).toBe('closed');
 });
+
+test('what a city sets for alarms holds within seconds', async () => {
+  const fixture = await openFixture();
+  const clock = createManualClock(NOW_MS);
+  const { alarmRules } = fixture.registry;
+  const rule = { city: 'landau', version: 1, changedMs: NOW_MS, changedBy: 'Anna Berg' };
+  const calendar = { type: 'range', fromMs: 0, toMs: NOW_MS + 10 * 3_600_000 } as const;
+  await alarmRules.put({
+    ...rule,
+    id: 'a',
+    type: 'silence',
+    silence: { city: 'landau', reason: 'stored', calendar },
+  });
+  const ingest = await fixture.startIngest({ clock });
+  await fixture.publish(MAST, 'telemetry', createTelemetry(1, 1), clock.nowMs());
+  await fixture.settle(ingest);
+  const threshold = { alarmTypeId: 'leakageDetected', city: 'landau', isEnabled: false } as const;
+  await alarmRules.put({ ...rule, id: 'b', type: 'threshold', threshold });
+  clock.pass(3 * 3_600_000);
+  await fixture.publish(MAST, 'telemetry', createLeakage(2, true), clock.nowMs());
+  await fixture.settle(ingest);
+  expect(await listOpen(fixture)).toEqual([]);
+  const mast = (await fixture.registry.ingest.listCurrent()).find(({ deviceId }) => deviceId === MAST.id);
+  expect(mast?.watch).toMatchObject({ presence: 'ready' });
+});

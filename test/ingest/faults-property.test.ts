@@ -45,6 +45,7 @@ function wrap(stream: Iterator<Fate>, keepsPosition: boolean): Wrapping {
       commands: registry.commands,
       quality: registry.quality,
       alarms: registry.alarms,
+      alarmRules: registry.alarmRules,
       ingest: { ...registry.ingest, apply: update => meet(next(), () => registry.ingest.apply(update)) },
     }),
     reader: reader => (keepsPosition ? reader : forgetPosition(reader)),

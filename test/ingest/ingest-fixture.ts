@@ -33,7 +33,9 @@ export const HOTSPOT = createDevice('ap-1', 'hotspot');
 export interface Wrapping {
   reader?(reader: JournalReader): JournalReader;
   telemetry?(store: TelemetryStore): Pick<TelemetryStore, 'write'>;
-  registry?(registry: Registry): Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality' | 'alarms'>;
+  registry?(
+    registry: Registry,
+  ): Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality' | 'alarms' | 'alarmRules'>;
   maxBatchRecords?: number;
   clock?: Clock;
 }

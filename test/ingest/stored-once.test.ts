@@ -122,6 +122,7 @@ test('a registry whose answer is lost is asked again, and counts once', async ()
       commands: registry.commands,
       quality: registry.quality,
       alarms: registry.alarms,
+      alarmRules: registry.alarmRules,
       ingest: {
         ...registry.ingest,
         async apply(update) {
@@ -146,6 +147,7 @@ test('a fault of ours is loud, and after it everything is done once', async () =
       commands: registry.commands,
       quality: registry.quality,
       alarms: registry.alarms,
+      alarmRules: registry.alarmRules,
       ingest: {
         ...registry.ingest,
         async apply(update) {

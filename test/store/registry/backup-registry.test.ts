@@ -82,6 +82,10 @@ async function fill(file: string): Promise<void> {
       ],
     }),
   );
+  await registry.alarmRules.put({
+    ...{ id: 'rule', city: 'landau', version: 1, changedMs: NOW_MS, changedBy: 'Käthe', type: 'threshold' },
+    threshold: { alarmTypeId: 'caseOverheat', city: 'landau', at: [50] },
+  });
   await registry.quality.startReplay({ id: 'replay', city: 'landau', by: 'Käthe', nowMs: NOW_MS });
   await registry.quality.putMapping({
     ...{ id: 'mapping', city: 'landau', kind: 'lightmast', component: 'leuchte', toComponent: 'lamp' },

@@ -185,4 +185,35 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
       city: 'landau',
     });
   });
+
+  it('keeps the rules of cities by version, and tells who comes second', async () => {
+    const registry = await open();
+    const { alarmRules } = registry;
+    const before = await alarmRules.revision();
+    const threshold = { alarmTypeId: 'caseOverheat', city: 'landau', at: [50] } as const;
+    const rule = { id: 'r1', city: 'landau', version: 1, changedMs: NOW_MS, changedBy: 'Anna Berg' };
+    const silence = {
+      city: 'speyer',
+      reason: 'stored',
+      calendar: { type: 'range', fromMs: 1, toMs: 2 },
+    } as const;
+    await alarmRules.put({ ...rule, type: 'threshold', threshold });
+    await alarmRules.put({ ...rule, id: 'r2', city: 'speyer', type: 'silence', silence });
+    expect(await alarmRules.list(['landau'])).toEqual([{ ...rule, type: 'threshold', threshold }]);
+    expect(await alarmRules.list()).toHaveLength(2);
+    expect(await alarmRules.list([])).toEqual([]);
+    const changed = {
+      ...rule,
+      version: 2,
+      type: 'threshold',
+      threshold: { ...threshold, at: [55] },
+    } as const;
+    await alarmRules.put(changed);
+    await expect(alarmRules.put(changed)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(alarmRules.put({ ...changed, version: 1 })).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await alarmRules.get('r1')).toEqual(changed);
+    expect(await alarmRules.delete('r1', 1)).toBe(false);
+    expect(await alarmRules.delete('r1', 2)).toBe(true);
+    expect(await alarmRules.revision()).toBeGreaterThan(before);
+  });
 }
