@@ -70,6 +70,21 @@ describe('the audit log', () => {
     expect((await read('')).items).toEqual([]);
   });
 
+  it('and our own log get no line more by a name that has line ends in it (S23)', async () => {
+    const { app, registry, createToken, logLines, read, clock } = await setUp();
+    const secret = await createToken('operator', ['landau']);
+    const [token] = await registry.access.listGrants('token');
+    const name = 'Plan\r\n{"level":50,"msg":"forged"}';
+    await registry.access.putGrant({ ...token!, name, createdMs: clock.nowMs() });
+    const headers = { authorization: `Bearer ${secret}` };
+    const url = '/api/v1/devices/ld-lm-0001/commands';
+    await app.inject({ method: 'POST', url, headers, payload: { name: 'reboot' } });
+    expect((await read('')).items[0]?.actor.name).toBe('Plan  {"level":50,"msg":"forged"}');
+    const lines = logLines.join('').trimEnd().split('\n');
+    expect(lines).toHaveLength(logLines.length);
+    expect(lines.map(line => JSON.parse(line).msg)).not.toContain('forged');
+  });
+
   it('tells once a minute of what somebody tried who may not', async () => {
     const { app, createToken, read, clock } = await setUp();
     const headers = { authorization: `Bearer ${await createToken('viewer', ['landau'])}` };
@@ -144,7 +159,7 @@ describe('the audit log', () => {
     expect(await statusOf('/api/v1/audit/export', viewer)).toBe(403);
   });
 
-  it('is exported whole, one line an entry, whatever names are in it', async () => {
+  it('is exported whole, one line an entry, whatever names are in it (S23)', async () => {
     const hostile = '=HYPERLINK("http://evil")\r\n4711,2026,nobody';
     const { app, asAdmin } = await setUp([
       ...Array.from({ length: 600 }, () => ({ city: 'landau' })),

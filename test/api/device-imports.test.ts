@@ -184,7 +184,7 @@ describe('a file that is none', () => {
     expect(faults).toContainEqual({ line: expect.any(Number), field, rule });
   });
 
-  it('is refused when it is too large, has too many rows, or is of another type', async () => {
+  it('is refused when it is too large, has too many rows, or is of another type (S26)', async () => {
     const { app, send, check, headers } = await setUp();
     expect((await send('/check', Buffer.alloc(IMPORT_BYTES_MAX + 1, 'x'))).statusCode).toBe(413);
     const rows = 'landau,lightmast,,x,,\n'.repeat(20_001);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CSV_DIALECTS, toCsvHead, toCsvLine, toTextOfCsv } from '#core/csv.ts';
 
-describe('CSV', () => {
+describe('CSV (S23)', () => {
   test('commas, quotes and line breaks stay in their field', () => {
     expect(toCsvLine(['a', 'b,c', 'say "hi"', 'two\r\nlines', 1.5, true, null, undefined])).toBe(
       'a,"b,c","say ""hi""","two\r\nlines",1.5,true,,\r\n',
