@@ -1,4 +1,5 @@
 /** Rows of history as the columns and values of a CSV and of a Parquet file. */
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { CsvDialect, CsvValue } from '#core/csv.ts';
 import type { Label, MetricDef } from '#core/device-kinds/device-kind.ts';
 import type { ParquetColumn, ParquetValue } from '#store/telemetry/write-parquet.ts';
@@ -10,6 +11,8 @@ export interface CsvForm {
   language: keyof Label | undefined;
   timeZone: string;
 }
+
+const ROWS_AT_ONCE = 1_000;
 
 const WORDS = {
   time: { de: 'Zeit', en: 'Time' },
@@ -33,7 +36,7 @@ export async function* toCsvPages(
   { dialect, timeZone }: CsvForm,
 ): AsyncGenerator<CsvValue[][]> {
   const toLocal = createLocalTimes(timeZone);
-  for await (const page of pages) {
+  for await (const page of inParts(pages)) {
     yield page.map(row => [
       ...(isLocal(dialect) ? [toLocal(row.timeMs)] : []),
       new Date(row.timeMs).toISOString(),
@@ -41,6 +44,16 @@ export async function* toCsvPages(
       ...metrics.map(({ name }) => row.values[name]),
       row.quality,
     ]);
+  }
+}
+
+/** Other work of the thread gets its turn between them. */
+async function* inParts(pages: AsyncIterable<readonly SeriesRow[]>): AsyncGenerator<readonly SeriesRow[]> {
+  for await (const page of pages) {
+    for (let start = 0; start < page.length; start += ROWS_AT_ONCE) {
+      yield page.slice(start, start + ROWS_AT_ONCE);
+      await yieldToEventLoop();
+    }
   }
 }
 

@@ -5,16 +5,13 @@
 import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBInstance,
-  DuckDBTimestampTZValue,
-} from '@duckdb/node-api';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { BIGINT, type DuckDBConnection, DuckDBInstance, type DuckDBType, VARCHAR } from '@duckdb/node-api';
 import { AppError } from '#core/app-error.ts';
 import type { MetricType } from '#core/device-kinds/device-kind.ts';
 import { METRIC_COLUMN_TYPES, quoteName } from './duckdb/duckdb-tables.ts';
 import { toAppError } from './duckdb/to-app-error.ts';
+import { CHUNK_ROWS, toDataChunk } from './duckdb/to-data-chunk.ts';
 
 export type ParquetValue = number | string | boolean | null;
 
@@ -52,7 +49,8 @@ export async function writeParquet(options: ParquetOptions): Promise<void> {
     await connection.run(`CREATE TABLE rows (${columns.map(toColumnSql).join(', ')})`);
     await appendPages(connection, columns, pages);
     signal.throwIfAborted();
-    await connection.run(`COPY rows TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`);
+    const select = `SELECT ${columns.map(toFileColumn).join(', ')} FROM rows`;
+    await connection.run(`COPY (${select}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`);
     if (statSync(file).size > maxBytes) throw tooLarge();
   } catch (error) {
     await rm(file, { force: true });
@@ -76,36 +74,36 @@ async function appendPages(
   columns: readonly ParquetColumn[],
   pages: ParquetOptions['pages'],
 ): Promise<void> {
+  const types = columns.map(({ type }) => toColumnType(type));
   const appender = await connection.createAppender('rows');
   try {
     for await (const page of pages) {
-      for (const row of page) {
-        columns.forEach((column, index) => {
-          appendValue(appender, column, row[index] ?? null);
-        });
-        appender.endRow();
+      for (let start = 0; start < page.length; start += CHUNK_ROWS) {
+        const rows = page.slice(start, start + CHUNK_ROWS);
+        const filled = types.map((type, index) => ({ type, values: rows.map(row => row[index] ?? null) }));
+        appender.appendDataChunk(toDataChunk(filled, rows.length));
+        // Other work of the thread gets its turn.
+        await yieldToEventLoop();
       }
-      appender.flushSync();
     }
   } finally {
     appender.closeSync();
   }
 }
 
-function appendValue(appender: DuckDBAppender, { type }: ParquetColumn, value: ParquetValue): void {
-  if (value === null) appender.appendNull();
-  else if (type === 'time') {
-    appender.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt(value as number) * 1000n));
-  } else if (type === 'bool') appender.appendBoolean(value as boolean);
-  else if (type === 'int') appender.appendBigInt(BigInt(value as number));
-  else if (type === 'text' || type === 'enum') appender.appendVarchar(value as string);
-  else appender.appendDouble(value as number);
+function toColumnType(type: ParquetColumn['type']): DuckDBType {
+  if (type === 'time') return BIGINT;
+  return type === 'text' ? VARCHAR : METRIC_COLUMN_TYPES[type];
 }
 
 function toColumnSql({ name, type }: ParquetColumn): string {
-  const sql =
-    type === 'time' ? 'TIMESTAMPTZ' : type === 'text' ? 'VARCHAR' : METRIC_COLUMN_TYPES[type].toString();
-  return `${quoteName(name)} ${sql}`;
+  return `${quoteName(name)} ${toColumnType(type)}`;
+}
+
+/** The engine counts microseconds. */
+function toFileColumn({ name, type }: ParquetColumn): string {
+  const quoted = quoteName(name);
+  return type === 'time' ? `make_timestamptz(${quoted} * 1000) AS ${quoted}` : quoted;
 }
 
 function quoteText(text: string): string {

@@ -144,6 +144,8 @@ describe('free exploration', () => {
     const metric = listExploreMetrics(kinds).find(({ key }) => key === 'lamp.activePower')!;
     const state = { metric: 'lamp.activePower', devices: undefined, groupBy: 'city', across: 'sum' } as const;
     const options = { city: 'trier', fromMs: 0, toMs: 5_000_000, windowS: 1_800, top: 6 };
+    const energy = listExploreMetrics(kinds).find(({ key }) => key === 'lamp.activeEnergy')!;
+    expect(toExploreQuery(state, energy, options).aggregate).toBe('increase');
     expect(toExploreQuery(state, metric, options)).toMatchObject({
       ...{ to: new Date(3_600_000).toISOString(), groupBy: 'city', top: 6, aggregate: 'mean', across: 'sum' },
     });

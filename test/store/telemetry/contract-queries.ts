@@ -42,6 +42,23 @@ export function describeQueries(open: OpenStore): void {
       ]);
     });
 
+    it('are stopped when their caller gives them up, at any moment, and others go on', async () => {
+      const store = await open();
+      await writeLamps(store);
+      const before = new AbortController();
+      before.abort();
+      const given = { code: 'STORE_UNAVAILABLE' };
+      await expect(store.query(LAMP_POWER, before.signal)).rejects.toMatchObject(given);
+      const pages = store.export(LAMP_POWER, before.signal)[Symbol.asyncIterator]();
+      await expect(pages.next()).rejects.toMatchObject(given);
+      const during = new AbortController();
+      const asked = store.query({ ...LAMP_POWER, aggregate: 'mean' }, during.signal).catch(error => error);
+      during.abort();
+      const answer = await asked;
+      if (answer instanceof Error) expect(answer).toMatchObject(given);
+      expect((await store.query(LAMP_POWER)).series).toHaveLength(4);
+    });
+
     it('aligns windows to the epoch and fills them with what is in the range only', async () => {
       const store = await open();
       await writeLamps(store);

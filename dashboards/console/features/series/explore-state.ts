@@ -45,13 +45,13 @@ export function parseDeviceIds(text: string): string[] {
   return [...new Set(ids)].slice(0, DEVICES_MAX);
 }
 
-/** Numbers only: words and flags have no sum. The kinds that measure it come along, because names repeat. */
+/** Numbers only: words and flags have no sum; of counters it is what they grew by. The kinds that measure it come along, because names repeat. */
 export function listExploreMetrics(kinds: readonly DeviceKindResource[]): ExploreMetric[] {
   const found = new Map<string, { metric: ExploreMetric; kinds: DeviceKindResource[] }>();
   for (const kind of kinds) {
     for (const component of kind.components) {
       for (const metric of component.metrics) {
-        if (metric.type !== 'float' && metric.type !== 'int') continue;
+        if (metric.type === 'bool' || metric.type === 'enum') continue;
         const key = `${component.name}.${metric.name}`;
         const known = found.get(key);
         if (known) known.kinds.push(kind);
@@ -75,12 +75,16 @@ export function toExploreWindowS(windowS: number | undefined, across: Across): n
   return Math.max(windowS ?? INTERVAL_S, across === 'sum' ? SUM_WINDOW_S : INTERVAL_S);
 }
 
+export function isCounter({ metric }: Pick<ExploreMetric, 'metric'>): boolean {
+  return metric.type === 'counter';
+}
+
 export interface ExploreQuery {
   measurement: string;
   fields: string;
   from: string;
   to: string;
-  aggregate: 'mean';
+  aggregate: 'mean' | 'increase';
   across: Across;
   window: number;
   city: string;
@@ -102,7 +106,7 @@ export function toExploreQuery(
     fields: metric.metric.name,
     from: new Date(options.fromMs).toISOString(),
     to: new Date(Math.max(endMs, options.fromMs + 1000)).toISOString(),
-    aggregate: 'mean',
+    aggregate: isCounter(metric) ? 'increase' : 'mean',
     across,
     window: options.windowS,
     city: options.city,

@@ -13,6 +13,7 @@ import { ExploreFigure } from './explore-figure.tsx';
 import { ExploreFilters } from './explore-filters.tsx';
 import {
   INTERVAL_S,
+  isCounter,
   listExploreMetrics,
   parseExploreState,
   toExploreQuery,
@@ -62,7 +63,11 @@ export function SeriesPage() {
           />
         </div>
         <p class="history-note muted">
-          {windowS !== undefined && t('series.fleetNote', { window: formats.value.duration(windowS) })}{' '}
+          {metric &&
+            windowS !== undefined &&
+            t(isCounter(metric) ? 'series.fleetIncreaseNote' : 'series.fleetNote', {
+              window: formats.value.duration(windowS),
+            })}{' '}
           {state.groupBy !== 'none' && t('series.topNote', { count: MAX_LINES })}
         </p>
         {state.devices?.length === 0 && <p class="empty">{t('series.noDevices')}</p>}

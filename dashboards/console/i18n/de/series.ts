@@ -57,6 +57,8 @@ export const series = {
   'series.wholeGroup': 'Gesamt',
   'series.fleetNote':
     'Ein Punkt je {window}; erst der Mittelwert jedes Geräts, dann zusammengefasst. Was noch läuft, fehlt.',
+  'series.fleetIncreaseNote':
+    'Ein Punkt je {window}; um wie viel der Zähler jedes Geräts darin stieg, zusammengefasst. Was noch läuft, fehlt.',
   'series.topNote': 'Gezeigt werden die {count} Reihen mit den höchsten Werten.',
   'series.noDevices': 'Bitte mindestens eine Kennung angeben.',
   'series.downloadStop': 'Abbrechen',

@@ -57,6 +57,8 @@ export const series: Record<keyof typeof german, string> = {
   'series.wholeGroup': 'Total',
   'series.fleetNote':
     'One point per {window}; the mean of each device first, then taken together. What still runs is left out.',
+  'series.fleetIncreaseNote':
+    'One point per {window}; by how much the counter of each device grew in it, taken together. What still runs is left out.',
   'series.topNote': 'Shown are the {count} series with the highest values.',
   'series.noDevices': 'Please give at least one id.',
   'series.downloadStop': 'Cancel',
