@@ -55,10 +55,13 @@ export interface DeviceSummary {
 }
 
 /**
- * `GET /api/v1/live/snapshot?city=` : all devices at once, as the live stream goes on from; ask after `hello` has come.
+ * `GET /api/v1/live/snapshot?city=&since=` : all devices at once, which the live stream goes on from. With the `revision` of an
+ * earlier one in `since`: only those that have changed; all the same, if that cannot be told any more.
  */
 export interface SnapshotResource {
   time: string;
+  revision: number;
+  isWhole: boolean;
   items: DeviceSummary[];
 }
 

@@ -46,6 +46,7 @@ export function createLiveModel(registry: Registry): LiveModel {
   let changed = new Map<string, DeviceSummary>();
   let isListSmaller = false;
   let revision = -1;
+  /** From where on it is known what has changed. */
   let loadedRevision = -1;
   let deviceRevision = -1;
   let running: Promise<void> | undefined;
@@ -118,6 +119,8 @@ export function createLiveModel(registry: Registry): LiveModel {
       devices.delete(id);
       changed.delete(id);
       isListSmaller = true;
+      // Whoever stands before this moment would keep what is gone.
+      loadedRevision = revision + 1;
     }
   }
 

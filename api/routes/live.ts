@@ -64,8 +64,14 @@ export async function registerLive(app: ApiServer, context: ApiContext): Promise
       exposeHeadRoute: false,
       schema: {
         tags: ['live'],
-        summary: 'All devices at once: what the stream goes on from',
-        querystring: Type.Object({ city: CityParameter }, { additionalProperties: false }),
+        summary: 'All devices at once, or those that have changed: what the stream goes on from',
+        querystring: Type.Object(
+          {
+            city: CityParameter,
+            since: Type.Optional(Type.Integer({ minimum: 0, description: '`revision` of an earlier one' })),
+          },
+          { additionalProperties: false },
+        ),
         response: { 200: Type.Unsafe<Readable>(SnapshotSchema) },
       },
     },
@@ -74,7 +80,8 @@ export async function registerLive(app: ApiServer, context: ApiContext): Promise
       const nowMs = clock.nowMs();
       await liveModel.refresh(nowMs);
       liveModel.sweep(nowMs);
-      const text = Readable.from(toSnapshotText({ devices: liveModel.listDevices(), cities, nowMs }));
+      const { since } = request.query;
+      const text = Readable.from(toSnapshotText({ model: liveModel, cities, since, nowMs }));
       reply.type('application/json; charset=utf-8').header('vary', 'accept-encoding');
       if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(text);
       reply.header('content-encoding', 'gzip');

@@ -116,7 +116,15 @@ const summaryProperties = {
 
 export const DeviceSummarySchema = Type.Object(summaryProperties, closed);
 
-export const SnapshotSchema = Type.Object({ time: Time, items: Type.Array(DeviceSummarySchema) }, closed);
+export const SnapshotSchema = Type.Object(
+  {
+    time: Time,
+    revision: Type.Integer(),
+    isWhole: Type.Boolean({ description: 'Otherwise only what has changed since' }),
+    items: Type.Array(DeviceSummarySchema),
+  },
+  closed,
+);
 
 export const CompletenessSchema = Type.Object(
   {

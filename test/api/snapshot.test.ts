@@ -25,5 +25,15 @@ it('a snapshot has every device of the cities asked for as the pages have them, 
 
   const ofSpeyer = (await ask('?city=speyer')).json();
   expect(ofSpeyer.items.map(({ id }: { id: string }) => id)).toEqual(['sp-lm-0001']);
+  await putCurrent({ deviceId: 'ld-hs-0001' });
+  const { revision } = (await ask('')).json();
+  await putCurrent({ deviceId: 'ld-lm-0002', state: 'lost' });
+  const changed = (await ask(`?since=${revision}`)).json();
+  expect(changed.isWhole).toBe(false);
+  expect(changed.items.map(({ id }: { id: string }) => id)).toContain('ld-lm-0002');
+  expect(changed.items.length).toBeLessThan(5);
+  await registry.devices.deleteDevice('ld-lm-0002');
+  const whole = (await ask(`?since=${changed.revision}`)).json();
+  expect([whole.isWhole, whole.items.length]).toEqual([true, plain.items.length - 1]);
   await app.close();
 });

@@ -158,7 +158,8 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
   if (resource === 'session') return SESSION;
   if (resource === 'cities') return { items: CITIES };
   if (resource === 'device-kinds') return { items: toDeviceKindResources() };
-  if (resource === 'live') return { time: new Date().toISOString(), items: listed() };
+  if (resource === 'live')
+    return { time: new Date().toISOString(), revision: 1, isWhole: true, items: listed() };
   if (resource === 'about') return {};
   if (resource === 'boundaries') return { type: 'FeatureCollection', credit: '', features: [] };
   if (resource === 'search')

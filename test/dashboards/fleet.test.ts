@@ -19,9 +19,8 @@ describe('the fleet in the page', () => {
   test('is a snapshot kept current by deltas', () => {
     const fleet = createFleet();
     fleet.beginSnapshot();
-    fleet.addPage([device('a'), device('b')]);
     expect(fleet.isLoaded).toBe(false);
-    fleet.commitSnapshot();
+    fleet.takeSnapshot([device('a'), device('b')], true);
     expect(fleet.isLoaded).toBe(true);
     expect(fleet.applyDelta([device('a', { presence: 'lost' })])).toEqual({ isNewDevice: false });
     expect(fleet.applyDelta([device('c')])).toEqual({ isNewDevice: true });
@@ -33,8 +32,7 @@ describe('the fleet in the page', () => {
     const fleet = createFleet();
     fleet.beginSnapshot();
     fleet.applyDelta([device('a', { presence: 'lost' })]);
-    fleet.addPage([device('a'), device('b')]);
-    fleet.commitSnapshot();
+    fleet.takeSnapshot([device('a'), device('b')], true);
     expect(fleet.devices.get('a')?.presence).toBe('lost');
   });
 
@@ -42,8 +40,10 @@ describe('the fleet in the page', () => {
     const fleet = createFleet();
     for (const ids of [['a', 'b'], ['b']]) {
       fleet.beginSnapshot();
-      fleet.addPage(ids.map(id => device(id)));
-      fleet.commitSnapshot();
+      fleet.takeSnapshot(
+        ids.map(id => device(id)),
+        true,
+      );
     }
     expect([...fleet.devices.keys()]).toEqual(['b']);
   });
@@ -51,8 +51,7 @@ describe('the fleet in the page', () => {
   test('keeps showing the old snapshot until the new one is complete', () => {
     const fleet = createFleet();
     fleet.beginSnapshot();
-    fleet.addPage([device('a')]);
-    fleet.commitSnapshot();
+    fleet.takeSnapshot([device('a')], true);
     fleet.beginSnapshot();
     expect(fleet.devices.size).toBe(1);
   });
@@ -60,42 +59,52 @@ describe('the fleet in the page', () => {
   test('keeps no more than its bound, and says so', () => {
     const fleet = createFleet(2);
     fleet.beginSnapshot();
-    fleet.addPage([device('a'), device('b'), device('c')]);
-    fleet.commitSnapshot();
+    fleet.takeSnapshot([device('a'), device('b'), device('c')], true);
     fleet.applyDelta([device('d'), device('a', { presence: 'lost' })]);
     expect(fleet.devices.size).toBe(2);
     expect(fleet.isTruncated).toBe(true);
     expect(fleet.devices.get('a')?.presence).toBe('lost');
   });
 
-  test('ends with the newest of every device, however snapshot pages and deltas interleave', () => {
+  test('ends with the newest of every device, however snapshots, changes since and deltas interleave', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const step = fc.oneof(
       fc.record({ type: fc.constant('delta' as const), id: fc.constantFrom(...ids) }),
-      fc.constant({ type: 'page' as const, id: '' }),
+      fc.constant({ type: 'ask' as const, id: '' }),
+      fc.constant({ type: 'arrive' as const, id: '' }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), steps => {
         let version = 0;
-        const server = new Map(ids.map(id => [id, device(id, { name: '0' })]));
+        const server = new Map(ids.map(id => [id, { version: 0, summary: device(id, { name: '0' }) }]));
         const fleet = createFleet();
-        const waiting = [...ids];
-        const load = () => {
-          const id = waiting.shift();
-          if (id !== undefined) fleet.addPage([server.get(id)!]);
+        let asked: { items: DeviceSummary[]; version: number; isWhole: boolean } | undefined;
+        let known: number | undefined;
+        const ask = () => {
+          const since = known;
+          const changed = [...server.values()].filter(one => since === undefined || one.version >= since);
+          fleet.beginSnapshot();
+          asked = { items: changed.map(({ summary }) => summary), version, isWhole: since === undefined };
         };
-        fleet.beginSnapshot();
+        const arrive = () => {
+          if (!asked) return;
+          fleet.takeSnapshot(asked.items, asked.isWhole);
+          known = asked.version;
+          asked = undefined;
+        };
         for (const { type, id } of steps) {
-          if (type === 'page') load();
+          if (type === 'ask') ask();
+          else if (type === 'arrive') arrive();
           else {
             version += 1;
-            server.set(id, device(id, { name: String(version) }));
-            fleet.applyDelta([server.get(id)!]);
+            server.set(id, { version, summary: device(id, { name: String(version) }) });
+            fleet.applyDelta([server.get(id)!.summary]);
           }
         }
-        while (waiting.length > 0) load();
-        fleet.commitSnapshot();
-        expect(new Map([...fleet.devices].sort())).toEqual(server);
+        if (!asked) ask();
+        arrive();
+        const newest = [...server].map(([id, { summary }]) => [id, summary] as const);
+        expect(new Map([...fleet.devices].sort())).toEqual(new Map(newest));
       }),
     );
   });

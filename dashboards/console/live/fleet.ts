@@ -14,10 +14,13 @@ export interface Fleet {
   /** Whether a snapshot was complete at least once since `clear`. */
   readonly isLoaded: boolean;
   readonly isTruncated: boolean;
+  /** From now on it is noted what comes by deltas. */
   beginSnapshot(): void;
-  addPage(items: readonly DeviceSummary[]): void;
-  /** Replaces what was known: devices that are gone are gone. */
-  commitSnapshot(): void;
+  /**
+   * `isWhole`: replaces what was known, so that devices that are gone are gone; otherwise the items are what has changed.
+   * What came by deltas since `beginSnapshot` stays. Returns whether devices came or went.
+   */
+  takeSnapshot(items: readonly DeviceSummary[], isWhole: boolean): { isOtherList: boolean };
   /** Returns whether anything changed that decides what is shown where. */
   applyDelta(items: readonly DeviceSummary[]): { isNewDevice: boolean };
   clear(): void;
@@ -25,8 +28,8 @@ export interface Fleet {
 
 export function createFleet(maxDevices = MAX_DEVICES): Fleet {
   let devices = new Map<string, DeviceSummary>();
-  let next: Map<string, DeviceSummary> | undefined;
-  let changedMeanwhile = new Map<string, DeviceSummary>();
+  /** Noted between `beginSnapshot` and `takeSnapshot`. */
+  let changedMeanwhile: Map<string, DeviceSummary> | undefined;
   let isLoaded = false;
   let isTruncated = false;
 
@@ -46,35 +49,33 @@ export function createFleet(maxDevices = MAX_DEVICES): Fleet {
       return isTruncated;
     },
     beginSnapshot() {
-      next = new Map();
       changedMeanwhile = new Map();
-      isTruncated = false;
     },
-    addPage(items) {
-      if (!next) return;
-      for (const device of items) put(next, device);
-    },
-    commitSnapshot() {
-      if (!next) return;
-      for (const device of changedMeanwhile.values()) put(next, device);
-      devices = next;
-      next = undefined;
-      changedMeanwhile = new Map();
-      isLoaded = true;
+    takeSnapshot(items, isWhole) {
+      const changed = changedMeanwhile ?? new Map<string, DeviceSummary>();
+      changedMeanwhile = undefined;
+      const sizeBefore = devices.size;
+      if (isWhole) {
+        devices = new Map();
+        isTruncated = false;
+        for (const device of changed.values()) put(devices, device);
+      }
+      for (const device of items) if (!changed.has(device.id)) put(devices, device);
+      isLoaded ||= isWhole;
+      return { isOtherList: isWhole || devices.size !== sizeBefore };
     },
     applyDelta(items) {
       let isNewDevice = false;
       for (const device of items) {
         isNewDevice ||= !devices.has(device.id);
         put(devices, device);
-        if (next) changedMeanwhile.set(device.id, device);
+        changedMeanwhile?.set(device.id, device);
       }
       return { isNewDevice };
     },
     clear() {
       devices = new Map();
-      next = undefined;
-      changedMeanwhile = new Map();
+      changedMeanwhile = undefined;
       isLoaded = false;
       isTruncated = false;
     },

@@ -1,5 +1,5 @@
 /**
- * Keeps `live-state.ts` true: signs of the session, the stream of the chosen cities, a snapshot whenever the
+ * Keeps `live-state.ts` true: signs of the session, the stream of the chosen cities, what was missed whenever the
  * stream starts anew, deltas in between.
  */
 import { effect, untracked } from '@preact/signals';
@@ -10,6 +10,7 @@ import { type LiveConnection, openLiveConnection } from './live-connection.ts';
 import type { FromStreams } from './live-messages.ts';
 import * as state from './live-state.ts';
 import * as rest from './rest-client.ts';
+import { createSnapshotLoader } from './snapshot-loader.ts';
 import type { ConnectionState } from './staleness.ts';
 
 const TICK_MS = 1_000;
@@ -18,9 +19,28 @@ const RETRY_MS = 5_000;
 const CLOCK_TOLERANCE_MS = 2_000;
 
 let connection: LiveConnection | undefined;
-let loading: AbortController | undefined;
 let serverAheadMs = 0;
 let isStreamOpen = false;
+
+const loader = createSnapshotLoader({
+  fleet: state.fleet,
+  readSnapshot: rest.readSnapshot,
+  readSummary: rest.readSummary,
+  retryMs: RETRY_MS,
+  onLoaded(summary, { isOtherList, isComplete }) {
+    noteSummary(summary);
+    noteServerTime(summary.time);
+    state.fleetRevision.value += 1;
+    if (isOtherList) state.membershipRevision.value += 1;
+    if (isStreamOpen && isComplete && state.connection.value !== 'paused') state.connection.value = 'live';
+  },
+  onFailed(error) {
+    const isOver = isSignedOut(error);
+    if (isOver) state.session.value = 'signedOut';
+    else if (state.connection.value !== 'paused') state.connection.value = 'interrupted';
+    return !isOver;
+  },
+});
 
 /** Signs in with the cookie, loads what never changes, then follows the chosen cities for as long as the page lives. */
 export async function startLiveFeed(): Promise<void> {
@@ -40,7 +60,9 @@ let watchedCity: string | undefined;
 let wasPaused = false;
 
 function follow(city: string, isPaused: boolean): void {
-  if (city !== watchedCity) {
+  if (city !== watchedCity && !loader.isFor(city)) {
+    loader.abort();
+    loader.forget();
     state.fleet.clear();
     state.summary.value = undefined;
     state.fleetRevision.value += 1;
@@ -51,7 +73,7 @@ function follow(city: string, isPaused: boolean): void {
   connection ??= openLiveConnection(receive);
   if (isPaused) {
     connection.leave();
-    if (!state.fleet.isLoaded) void loadSnapshot();
+    if (!state.fleet.isLoaded) loader.load(city);
   } else connection.watch(city);
 }
 
@@ -62,6 +84,8 @@ export async function loadSession(): Promise<void> {
       state.session.value = who;
       return;
     }
+    // The devices come while the rest is still on its way; what changes meanwhile is asked for once the stream is open.
+    if (isWithin(who.cities, view.value.city)) loader.load(view.value.city);
     const [cities, kinds] = await Promise.all([rest.readCities(), rest.readDeviceKinds()]);
     state.cities.value = cities.items;
     chooseKnownCities();
@@ -78,6 +102,11 @@ function hasRights({ citiesByRole }: SessionResource): boolean {
   return Object.keys(citiesByRole).length > 0;
 }
 
+/** Whether the cities of the address may be seen; '' always. */
+function isWithin(cities: SessionResource['cities'], city: string): boolean {
+  return cities === '*' || city.split(',').every(slug => slug === '' || cities.includes(slug));
+}
+
 /** An old link may name cities that are gone, or that this person may not see. One city needs no choosing. */
 function chooseKnownCities(): void {
   const known = state.cities.value.map(({ slug }) => slug);
@@ -87,7 +116,7 @@ function chooseKnownCities(): void {
 }
 
 export function pause(): void {
-  loading?.abort();
+  loader.abort();
   state.connection.value = 'paused';
 }
 
@@ -108,14 +137,14 @@ function receive(message: FromStreams): void {
   else if (message.type === 'open') receiveOpen(message.resumed);
   else {
     if (message.type === 'closed') void explainClosedStream();
-    if (message.type === 'crowded' && !state.fleet.isLoaded) void loadSnapshot();
+    if (message.type === 'crowded' && !state.fleet.isLoaded) loader.load(view.value.city);
     state.connection.value = toConnectionState(message.type);
   }
 }
 
 function receiveOpen(isResumed: boolean): void {
   if (isResumed && state.fleet.isLoaded) state.connection.value = 'live';
-  else void loadSnapshot();
+  else loader.load(view.value.city);
 }
 
 function toConnectionState(type: 'connecting' | 'closed' | 'crowded'): ConnectionState {
@@ -134,7 +163,10 @@ async function explainClosedStream(): Promise<void> {
 
 function receiveEvent(event: LiveEvent): void {
   noteServerTime(event.data.time);
-  if (event.event === 'resync') void loadSnapshot();
+  if (event.event === 'resync') {
+    loader.forget();
+    loader.load(view.value.city);
+  }
   if (event.event === 'summary') noteSummary(event.data);
   if (event.event === 'devices') {
     const { isNewDevice } = state.fleet.applyDelta(event.data.items);
@@ -157,33 +189,6 @@ function noteServerTime(time: string): void {
   if (Math.abs(aheadMs - serverAheadMs) < CLOCK_TOLERANCE_MS) return;
   serverAheadMs = aheadMs;
   state.nowMs.value = ms;
-}
-
-async function loadSnapshot(): Promise<void> {
-  loading?.abort();
-  const abort = new AbortController();
-  loading = abort;
-  const { city } = view.value;
-  state.fleet.beginSnapshot();
-  try {
-    const summary = rest.readSummary(city, abort.signal);
-    const { items } = await rest.readSnapshot(city, abort.signal);
-    state.fleet.addPage(items);
-    noteSummary(await summary);
-    if (abort.signal.aborted) return;
-    state.fleet.commitSnapshot();
-    state.fleetRevision.value += 1;
-    state.membershipRevision.value += 1;
-    noteServerTime((await summary).time);
-    if (isStreamOpen && state.connection.value !== 'paused') state.connection.value = 'live';
-  } catch (error) {
-    if (abort.signal.aborted) return;
-    if (isSignedOut(error)) state.session.value = 'signedOut';
-    else {
-      if (state.connection.value !== 'paused') state.connection.value = 'interrupted';
-      setTimeout(() => loading === abort && void loadSnapshot(), RETRY_MS);
-    }
-  }
 }
 
 function isSignedOut(error: unknown): boolean {

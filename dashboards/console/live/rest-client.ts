@@ -107,9 +107,9 @@ export const readFleetSeries = (query: Query, signal?: AbortSignal) =>
 export const readDeviceSeries = (id: string, query: Query, signal?: AbortSignal) =>
   readResource<SeriesResource>(`/api/v1/devices/${encodeURIComponent(id)}/series`, query, signal);
 
-/** All devices at once: what the live stream goes on from. */
-export const readSnapshot = (city: string, signal: AbortSignal) =>
-  readResource<SnapshotResource>('/api/v1/live/snapshot', { city }, signal);
+/** All devices at once, or those that have changed since an earlier snapshot. */
+export const readSnapshot = (city: string, since: number | undefined, signal: AbortSignal) =>
+  readResource<SnapshotResource>('/api/v1/live/snapshot', { city, since }, signal);
 
 export async function endSession(): Promise<void> {
   await fetch('/api/v1/session/sign-out', { method: 'POST' });
