@@ -57,7 +57,7 @@ export function createChange(registry: Registry): Change {
         },
       }),
     );
-    request.isAudited = isTold;
+    request.isAudited ||= isTold;
     return result;
   };
 }
