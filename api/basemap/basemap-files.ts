@@ -14,6 +14,8 @@ import type { CachedFile, TileCache } from './tile-cache.ts';
 export interface BasemapFiles {
   /** undefined: the map server has no such file. Throws BASEMAP_UNAVAILABLE, or BUSY when too many wait. */
   load(address: string, limits: FileLimits): Promise<UpstreamReply | undefined>;
+  /** It came, but is of no use: not kept, and not asked for again for a while. */
+  reject(address: string): Promise<void>;
   /** Gives up what is under way. */
   close(): void;
 }
@@ -115,6 +117,10 @@ export function createBasemapFiles(
       const loading = find(address, limits).finally(() => running.delete(address));
       running.set(address, loading);
       return loading;
+    },
+    async reject(address) {
+      refuse(address, false);
+      await cache.delete(address);
     },
     close: () => closing.abort(),
   };

@@ -40,15 +40,26 @@ export function createBasemapMetrics(registry: Registry, cache: TileCache): Base
     () => cache.bytes,
   );
   read('leitstand_api_basemap_cache_files', 'Kept files of the background map', () => cache.files);
-  new Counter({
-    name: 'leitstand_api_basemap_cache_evictions_total',
-    help: 'Files of the background map deleted to make room',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(cache.evictedTotal);
-    },
-  });
+  const readTotal = (name: string, help: string, value: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value());
+      },
+    });
+  readTotal(
+    'leitstand_api_basemap_cache_evictions_total',
+    'Files of the background map deleted to make room',
+    () => cache.evictedTotal,
+  );
+  readTotal(
+    'leitstand_api_basemap_cache_faults_total',
+    'Files of the background map that could not be read or written',
+    () => cache.faultsTotal,
+  );
   return {
     count: result => files.inc({ result }),
     observe: seconds => durations.observe(seconds),

@@ -109,7 +109,12 @@ async function loadStyle(files: BasemapFiles, styleUrl: string): Promise<Basemap
     const tiles = toTileSource(described, address ?? styleUrl);
     if (tiles) sources.set(name, tiles);
   }
-  return toBasemapStyle(document, styleUrl, sources);
+  try {
+    return toBasemapStyle(document, styleUrl, sources);
+  } catch (error) {
+    await files.reject(styleUrl);
+    throw error;
+  }
 }
 
 /** Throws UpstreamFailed for what is no JSON, or more of it than expected once it is unpacked. */
@@ -123,6 +128,7 @@ async function loadDocument(files: BasemapFiles, address: string): Promise<unkno
         : reply.body;
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
+    await files.reject(address);
     throw new UpstreamFailed('A document of the style is no JSON', { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Files of the map server on disk. What always holds: never more bytes than the limit once a write has ended, the
- * longest unused go first, and a file is there whole or not at all. A cache that cannot write is a cache that
- * forgets; the map goes on.
+ * longest unused go first, and a file is there whole or not at all. A cache that cannot read or write forgets, and
+ * counts it; the map goes on.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
@@ -17,8 +17,11 @@ export interface TileCache {
   readonly bytes: number;
   readonly files: number;
   readonly evictedTotal: number;
+  /** Files that could not be read or written. */
+  readonly faultsTotal: number;
   get(key: string): Promise<CachedFile | undefined>;
   put(key: string, reply: UpstreamReply): Promise<void>;
+  delete(key: string): Promise<void>;
 }
 
 interface Entry {
@@ -33,13 +36,18 @@ const KEEP_SHARE = 0.9;
 
 /** Reads what is there already; least recently stored first. */
 export async function openTileCache(directory: string, limitBytes: number, clock: Clock): Promise<TileCache> {
-  await mkdir(directory, { recursive: true });
   /** In the order of their last use. */
   const entries = new Map<string, Entry>();
   let bytes = 0;
   let evictedTotal = 0;
-  for (const [name, entry] of await readEntries(directory)) note(name, entry);
-  await makeRoom();
+  let faultsTotal = 0;
+  try {
+    await mkdir(directory, { recursive: true });
+    for (const [name, entry] of await readEntries(directory)) note(name, entry);
+    await makeRoom();
+  } catch {
+    faultsTotal += 1;
+  }
 
   function note(name: string, entry: Entry): void {
     forget(name);
@@ -77,6 +85,9 @@ export async function openTileCache(directory: string, limitBytes: number, clock
     get evictedTotal() {
       return evictedTotal;
     },
+    get faultsTotal() {
+      return faultsTotal;
+    },
     async get(key) {
       const plain = toName(key);
       const name = entries.has(plain) ? plain : plain + GZIP_ENDING;
@@ -87,6 +98,7 @@ export async function openTileCache(directory: string, limitBytes: number, clock
         if (entries.has(name)) note(name, entry);
         return { body, encoding: name.endsWith(GZIP_ENDING) ? 'gzip' : undefined, storedMs: entry.storedMs };
       } catch {
+        faultsTotal += 1;
         forget(name);
         return undefined;
       }
@@ -105,8 +117,13 @@ export async function openTileCache(directory: string, limitBytes: number, clock
         note(name, { bytes: body.length, storedMs });
         await makeRoom();
       } catch {
+        faultsTotal += 1;
         await rm(unfinished, { force: true }).catch(() => undefined);
       }
+    },
+    async delete(key) {
+      await drop(toName(key));
+      await drop(toName(key) + GZIP_ENDING);
     },
   };
 }

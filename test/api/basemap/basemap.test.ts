@@ -108,6 +108,18 @@ describe('the background map', () => {
     expect(await registry.metrics()).toMatch(/leitstand_api_basemap_cache_evictions_total [1-9]/);
   });
 
+  it('goes on where nothing can be kept', async () => {
+    const server = await openMapServer();
+    const file = `${createTemporaryDirectory()}/file`;
+    writeFileSync(file, '');
+    const { map, registry } = await openMap(server, { cacheDirectory: `${file}/basemap` });
+    for (let round = 0; round < 2; round += 1) {
+      expect(gunzipSync((await map.tile('streets', 3, 4, 2))!.body)).toEqual(TILE);
+    }
+    expect(server.asked.filter(path => path === '/tiles/3/4/2.pbf').length).toBe(2);
+    expect(await registry.metrics()).toMatch(/leitstand_api_basemap_cache_faults_total [1-9]/);
+  });
+
   it('has no tile beyond its sources and zooms', async () => {
     const server = await openMapServer();
     const { map } = await openMap(server);
@@ -194,8 +206,13 @@ describe('a map server that means ill', () => {
     server.answer('/styles/streets.json', response => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
     });
-    const { map, log } = await openMap(server);
+    const { map, log, clock } = await openMap(server);
     await expect(map.style()).rejects.toMatchObject(UNAVAILABLE);
     expect(log.join('')).toContain('The style of the background map cannot be used');
+    // What is no style is not kept as one.
+    server.answer('/styles/streets.json', undefined);
+    await expect(map.style()).rejects.toMatchObject(UNAVAILABLE);
+    clock.pass(60_000);
+    expect(await map.style()).toMatchObject({ version: 8 });
   });
 });

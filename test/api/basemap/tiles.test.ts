@@ -41,6 +41,9 @@ describe('the routes of the background map', () => {
       'cache-control': 'private, max-age=86400',
       'x-content-type-options': 'nosniff',
     });
+    server.answer('/sprites/streets@2x.png', response => response.writeHead(200).end('picture'));
+    const symbols = await app.inject({ url: '/tiles/sprite/sprite@2x.png', headers });
+    expect([symbols.headers['content-type'], symbols.body]).toEqual(['image/png', 'picture']);
     server.answer('/tiles/3/0/0.pbf', response => response.writeHead(404).end());
     const missing = await app.inject({ url: '/tiles/source/streets/3/0/0', headers });
     expect([missing.statusCode, missing.body]).toEqual([204, '']);
