@@ -68,9 +68,10 @@ function parseColumns(text: string | null): DeviceColumnName[] | undefined {
   return text ? DEVICE_COLUMNS.filter(name => wanted.has(name)) : undefined;
 }
 
-export function toShownColumns(): readonly DeviceColumn[] {
-  return shownColumnNames.value.map(name => ({ name, ...COLUMNS[name] }));
-}
+/** The same list until the choice changes, so that rows in sight are not drawn anew while scrolling. */
+export const shownColumns = computed<readonly DeviceColumn[]>(() =>
+  shownColumnNames.value.map(name => ({ name, ...COLUMNS[name] })),
+);
 
 export function toColumnTitle(name: DeviceColumnName): string {
   return COLUMN_LABELS[name][language.value];

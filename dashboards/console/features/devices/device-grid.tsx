@@ -10,7 +10,7 @@ import { linkTo, navigate } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
 import { toRowAfterKey, toRowWindow, toScrollTopShowing } from '../../ui/row-window.ts';
 import { useViewport } from '../../ui/use-viewport.ts';
-import { toShownColumns } from './device-columns.tsx';
+import { shownColumns } from './device-columns.tsx';
 import { DeviceGridHead } from './device-grid-head.tsx';
 import { DeviceGridRow, toRowId } from './device-grid-row.tsx';
 import { noteListUse, order } from './held-order.ts';
@@ -30,7 +30,7 @@ export function DeviceGrid() {
   const bodyHeight = Math.max(0, height - HEAD_HEIGHT);
   const { first, end } = toRowWindow(scrollTop, bodyHeight, rowHeight, ids.length);
   const activeRow = Math.max(0, ids.indexOf(active));
-  const columns = toShownColumns();
+  const columns = shownColumns.value;
 
   function goTo(row: number): void {
     const id = ids[row];
