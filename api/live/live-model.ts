@@ -74,6 +74,10 @@ export function createLiveModel(registry: Registry): LiveModel {
     revision = startRevision;
     loadedRevision = startRevision;
     for (const device of list) put(device, currents.get(device.id), nowMs);
+    for (const known of devices.values()) {
+      // Who stands at this very revision has all of it, but for what time alone has made stale since.
+      if (known.summary.presence !== 'stale') known.changedRevision = startRevision - 1;
+    }
     changed = new Map();
   }
 
