@@ -12,7 +12,7 @@ type Figures = Pick<
 type Where = Pick<Parameters<RegistryQuality['completenessByDay']>[0], 'cities' | 'kinds'>;
 
 const COUNTS = ['received', 'late', 'duplicate', 'rejected', 'missing'] as const;
-const PAGE_DEVICES = 500;
+const PAGE_DEVICES = 200;
 
 export function createQualityFigures(database: Database): Figures {
   return {

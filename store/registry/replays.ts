@@ -101,8 +101,7 @@ async function startReplay(
     .where('state', '=', 'running')
     .executeTakeFirst();
   if (running) throw new AppError('CONFLICT', 'A replay of this city is running');
-  const end = { position: 0, endSequence: Number.MAX_SAFE_INTEGER };
-  const found = await selectKept(transaction.selectFrom('keptMessages'), { ...scope, ...end })
+  const found = await ofScope(transaction.selectFrom('keptMessages'), scope)
     .select(eb => [eb.fn.countAll().as('total'), eb.fn.max('sequence').as('endSequence')])
     .executeTakeFirstOrThrow();
   const row: ReplayRow = {
@@ -135,13 +134,16 @@ const PRUNED_AT_ONCE = 100;
 /** What a replay is still to judge. */
 function selectKept<Output>(
   query: SelectQueryBuilder<Tables, 'keptMessages', Output>,
-  { city, kind, deviceId, position, endSequence }: ReplayScope & Pick<Replay, 'position' | 'endSequence'>,
+  { position, endSequence, ...scope }: Replay,
 ): SelectQueryBuilder<Tables, 'keptMessages', Output> {
-  let found = query
-    .where('city', '=', city)
-    .where('sequence', '>', position)
-    .where('sequence', '<=', endSequence)
-    .where('state', '!=', 'stored');
+  return ofScope(query, scope).where('sequence', '>', position).where('sequence', '<=', endSequence);
+}
+
+function ofScope<Output>(
+  query: SelectQueryBuilder<Tables, 'keptMessages', Output>,
+  { city, kind, deviceId }: ReplayScope,
+): SelectQueryBuilder<Tables, 'keptMessages', Output> {
+  let found = query.where('city', '=', city).where('state', '!=', 'stored');
   if (kind !== undefined) found = found.where('kind', '=', kind);
   if (deviceId !== undefined) found = found.where('deviceId', '=', deviceId);
   return found;

@@ -66,6 +66,12 @@ async function createReplayTables(db: AnyDatabase, types: ColumnTypes): Promise<
     .on('keptMessages')
     .columns(['city', 'sequence', 'bytes'])
     .execute();
+  // Everything that totals ask for, so that they read no payload.
+  await db.schema
+    .createIndex('keptMessagesTotals')
+    .on('keptMessages')
+    .columns(['city', 'kind', 'state', 'sequence', 'bytes'])
+    .execute();
   await db.schema.createIndex('keptMessagesByTime').on('keptMessages').column('receivedMs').execute();
   await db.schema.createIndex('keptMessagesByDevice').on('keptMessages').column('deviceId').execute();
   await startTable(db, types, 'replays', {

@@ -16,13 +16,16 @@ const LOOK_IDLE_MS = 15_000;
 export function ReplaysSection() {
   const [turn, setTurn] = useState(0);
   const query = { city: view.value.city };
-  const kept = useResource<{ items: KeptTotalResource[] }>('/api/v1/replays/kept', query, turn);
+  /** Of the totals: they change when a replay begins or ends. */
+  const [keptTurn, setKeptTurn] = useState(0);
+  const kept = useResource<{ items: KeptTotalResource[] }>('/api/v1/replays/kept', query, keptTurn);
   const replays = useResource<{ items: ReplayResource[] }>('/api/v1/replays', query, turn);
   const isRunning = typeof replays === 'object' && replays.items.some(({ state }) => state === 'running');
   useEffect(() => {
     const timer = setTimeout(() => setTurn(turn + 1), isRunning ? LOOK_MS : LOOK_IDLE_MS);
     return () => clearTimeout(timer);
   }, [turn, isRunning]);
+  useEffect(() => setKeptTurn(keptTurn + 1), [isRunning]);
   useAnnouncedEnd(isRunning);
 
   async function ask(work: () => Promise<unknown>): Promise<void> {
