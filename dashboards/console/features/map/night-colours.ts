@@ -5,7 +5,8 @@
 
 const DARKEST = 0.09;
 const LIGHTEST = 0.66;
-const SATURATION_SHARE = 0.45;
+/** How much of its colour remains: of what can be seen, so that what is nearly white becomes nearly black. */
+const CHROMA_SHARE = 0.45;
 
 const HEX = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
 const FUNCTION = /^(rgb|hsl)a?\(([^()]+)\)$/i;
@@ -25,7 +26,8 @@ function toNightColour(text: string): string {
   if (!colour) return text;
   const [hue, saturation, lightness, opacity] = colour;
   const light = DARKEST + (1 - lightness) * (LIGHTEST - DARKEST);
-  const parts = [Math.round(hue), toPercent(saturation * SATURATION_SHARE), toPercent(light), opacity];
+  const chroma = saturation * toRoom(lightness) * CHROMA_SHARE;
+  const parts = [Math.round(hue), toPercent(Math.min(1, chroma / toRoom(light))), toPercent(light), opacity];
   return `hsla(${parts.join(', ')})`;
 }
 
@@ -63,7 +65,12 @@ function toHsla(red: number, green: number, blue: number, opacity: number): Hsla
       : most === green
         ? (blue - red) / span + 2
         : (red - green) / span + 4;
-  return [sector * 60, span / (1 - Math.abs(2 * lightness - 1)), lightness, opacity];
+  return [sector * 60, span / toRoom(lightness), lightness, opacity];
+}
+
+/** How much colour there can be at a lightness: none in black and white. */
+function toRoom(lightness: number): number {
+  return 1 - Math.abs(2 * lightness - 1);
 }
 
 function toPercent(share: number): string {
