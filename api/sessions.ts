@@ -35,15 +35,17 @@ export interface SessionOwner {
   client?: string;
 }
 
+/** What is not said stays: a limited session above all. */
+export type SessionChanges = Partial<Pick<SessionOwner, 'name' | 'userId' | 'assignments'>> & {
+  isLimited?: boolean;
+};
+
 export interface Sessions {
   /** Deletes the link of the command line and gives it back; undefined: used, expired, of a user, or never was. */
   redeemLink(link: string): Promise<Grant | undefined>;
   begin(owner: SessionOwner): Promise<BegunSession>;
   /** The same session with another secret and id, so that an old cookie is worth nothing; it ends when the old one would. */
-  rotate(
-    session: Grant,
-    changes?: Pick<SessionOwner, 'name' | 'userId' | 'assignments'>,
-  ): Promise<BegunSession>;
+  rotate(session: Grant, changes?: SessionChanges): Promise<BegunSession>;
   /** The ids of the sessions that have ended: all of the user but the one excepted. */
   endAllOf(userId: string, exceptId?: string): Promise<string[]>;
   /** Counts as use. Undefined: unknown, expired, idle for too long, or of another type. */
@@ -91,13 +93,15 @@ export function createSessions(options: { access: RegistryAccess; clock: Clock }
     return begun;
   }
 
-  async function rotate(session: Grant, changes: Partial<SessionOwner> = {}): Promise<BegunSession> {
-    const { name, userId, assignments, client } = { ...session, ...changes };
+  async function rotate(session: Grant, changes: SessionChanges = {}): Promise<BegunSession> {
+    const { isLimited = session.limited ?? false, ...others } = changes;
+    const { name, userId, assignments, client } = { ...session, ...others };
     const owner: SessionOwner = {
       name,
       assignments,
       ...(userId === undefined ? {} : { userId }),
       ...(client === undefined ? {} : { client }),
+      ...(isLimited ? { limited: true } : {}),
     };
     const begun = await put(owner, session.expiresMs);
     await access.deleteGrant(session.id);

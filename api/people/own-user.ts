@@ -1,10 +1,11 @@
 /** The user who calls, for routes about one's own account; a token or a session by link is nobody here. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { User } from '#store/registry/registry-people.ts';
-import { type Principal, principalOf } from '../access.ts';
+import { principalOf } from '../access.ts';
 import type { ApiContext } from '../api-context.ts';
 import { ApiProblem } from '../problems.ts';
 import { setSessionCookie } from '../session-cookie.ts';
+import type { SessionChanges } from '../sessions.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { beginAttempt, toAttempt } from './password-sign-in.ts';
 
@@ -41,7 +42,7 @@ export async function renewSession(
   context: ApiContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  changes?: Pick<Principal, 'name' | 'assignments'> & { userId: string },
+  changes?: SessionChanges,
 ): Promise<void> {
   const { sessions, liveHub, secureCookies, clock } = context;
   const old = principalOf(request);

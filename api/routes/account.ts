@@ -123,7 +123,12 @@ function registerFirstAccount(app: ApiServer, context: ApiContext): void {
         await note({ objectId: created.id, changes: [{ field: 'loginName', to: loginName }] });
         return created;
       });
-      await renewSession(context, request, reply, { name: displayName, userId: user.id, assignments: [] });
+      await renewSession(context, request, reply, {
+        name: displayName,
+        userId: user.id,
+        assignments: [],
+        isLimited: context.signIn.secondFactor === 'required',
+      });
       return reply.code(201).send(toAccountResource(context, user));
     },
   );

@@ -93,7 +93,7 @@ function registerSetUp(app: ApiServer, context: ApiContext): void {
       // With the step that was just used up.
       const present = await findOwnUser(context, request);
       await change(context, request, present, { totpState: 'on', recoveryHashes });
-      await renewSession(context, request, reply);
+      await renewSession(context, request, reply, { isLimited: false });
       return { recoveryCodes };
     },
   );

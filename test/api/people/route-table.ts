@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { StoredMapping } from '../../../store/registry/registry-quality.ts';
+import { nextSequence, raiseAlarm } from '../alarm-fixture.ts';
 import { createDevice, NOW_MS } from '../api-fixture.ts';
 import type { PeopleFixture } from './people-fixture.ts';
 
@@ -11,6 +12,9 @@ const SERIES = 'measurement=lamp&fields=activePower';
 
 /** `?city=` narrows them; the value is the rest of the query. */
 export const BY_CITY: Record<string, string> = {
+  'GET /api/v1/alarms': '',
+  'GET /api/v1/alarms/counts': '',
+  'GET /api/v1/alarms/health': '',
   'GET /api/v1/audit': '',
   'GET /api/v1/audit/export': '',
   'GET /api/v1/clock-offsets': '',
@@ -33,7 +37,16 @@ export const BY_CITY: Record<string, string> = {
   'GET /api/v1/summary': '',
 };
 
-export type Thing = 'device' | 'user' | 'token' | 'refusal' | 'mapping' | 'replay' | 'erasure' | 'import';
+export type Thing =
+  | 'alarm'
+  | 'device'
+  | 'user'
+  | 'token'
+  | 'refusal'
+  | 'mapping'
+  | 'replay'
+  | 'erasure'
+  | 'import';
 
 interface ThingCall {
   thing: Thing;
@@ -53,6 +66,8 @@ const MAPPING = {
 } as const;
 
 export const BY_THING: Record<string, ThingCall> = {
+  'GET /api/v1/alarms/:id': { thing: 'alarm' },
+  'POST /api/v1/alarms/:id/actions': { thing: 'alarm', body: { step: 'comment', text: 'Gesehen' } },
   'GET /api/v1/devices/:id': { thing: 'device' },
   'PATCH /api/v1/devices/:id': { thing: 'device', body: { name: 'Ostring 1' } },
   'DELETE /api/v1/devices/:id': { thing: 'device', isOwnSkipped: true },
@@ -97,7 +112,10 @@ export const BY_BODY: Record<string, (city: string) => object> = {
   'POST /api/v1/replays': city => ({ city }),
 };
 
-/** They give everybody the same, or what is one's own; a file of devices names its cities row by row. */
+/**
+ * They give everybody the same, or what is one's own; a file of devices names its cities row by row, and of alarms each is
+ * answered for itself.
+ */
 export const ABOUT_NO_CITY = [
   'GET /',
   'GET /api/v1/account',
@@ -111,6 +129,8 @@ export const ABOUT_NO_CITY = [
   'GET /api/v1/account/sessions',
   'DELETE /api/v1/account/sessions',
   'DELETE /api/v1/account/sessions/:id',
+  'GET /api/v1/alarm-types',
+  'POST /api/v1/alarms/acknowledgements',
   'GET /api/v1/boundaries',
   'GET /api/v1/cities',
   'GET /api/v1/device-kinds',
@@ -153,6 +173,7 @@ export async function createThings(
   await registry.devices.putDevices([createDevice({ id: gone, city })]);
   await registry.devices.deleteDevice(gone);
   return {
+    alarm: await raiseAlarm(registry, city, `${prefix}-lm-0001`),
     device: `${prefix}-lm-0001`,
     refusal: await addRefusal(registry, city, `${prefix}-lm-0001`),
     erasure: gone,
@@ -162,6 +183,7 @@ export async function createThings(
 }
 
 export const UNKNOWN: Record<Thing, string> = {
+  alarm: 'AAAAAAAAAAAAAAAAAAAAAA',
   device: 'sp-lm-9999',
   refusal: '999999',
   user: randomUUID(),
@@ -177,8 +199,9 @@ async function addRefusal(
   city: string,
   deviceId: string,
 ): Promise<string> {
+  const sequence = nextSequence();
   await registry.ingest.apply({
-    sequence: city === 'landau' ? 101 : 102,
+    sequence,
     states: [],
     completeness: [],
     log: [],
@@ -186,7 +209,7 @@ async function addRefusal(
     events: [],
     quarantine: [
       {
-        sequence: city === 'landau' ? 101 : 102,
+        sequence,
         ...{ part: 0, timeMs: NOW_MS, city, deviceId, reason: 'metricUnknown' },
         topic: `iot/v1/${city}/lightmast/${deviceId}/telemetry`,
       },

@@ -1,5 +1,6 @@
 /** The second factor: set up with a code, asked for at sign-in, each code once, recovery codes for a lost phone. */
 import { describe, expect, it } from 'vitest';
+import { createSignInLink } from '../../../api/sign-in-link.ts';
 import type { Browser, PeopleFixture } from './people-fixture.ts';
 import { createPeopleFixture, PASSWORD, toCode } from './people-fixture.ts';
 
@@ -109,6 +110,11 @@ describe('the second factor', () => {
     for (const url of ['/api/v1/devices', '/api/v1/users', '/metrics', '/api/v1/live', '/docs/json']) {
       expect((await browser.get(url)).statusCode, url).toBe(403);
     }
+    const next = 'ein anderer langer Satz';
+    const change = { present: PASSWORD, next };
+    expect((await browser.send('POST', '/api/v1/account/password', change)).statusCode).toBe(204);
+    expect((await browser.get('/api/v1/users')).statusCode, 'another password is no second factor').toBe(403);
+    await browser.send('POST', '/api/v1/account/password', { present: next, next: PASSWORD });
     await setUp(fixture, browser);
     expect((await browser.get('/api/v1/session')).json()).toMatchObject({ isSecondFactorDue: false });
     expect((await browser.get('/api/v1/users')).statusCode).toBe(200);
@@ -116,6 +122,20 @@ describe('the second factor', () => {
       password: PASSWORD,
     });
     expect(removal.statusCode).toBe(409);
+  });
+
+  it('where it is required, is asked of the first account too', async () => {
+    const secretKey = new Uint8Array(32).fill(7);
+    const fixture = await createPeopleFixture({ signIn: { secretKey, secondFactor: 'required' } });
+    const browser = fixture.openBrowser();
+    const url = await createSignInLink(fixture.registry, 'http://localhost', fixture.clock.nowMs());
+    await browser.submit('/sign-in', { link: new URL(url).searchParams.get('link')! });
+    expect((await browser.get('/api/v1/users')).statusCode).toBe(200);
+    const account = { loginName: 'anna', displayName: 'Anna', password: PASSWORD };
+    expect((await browser.send('POST', '/api/v1/account', account)).statusCode).toBe(201);
+    expect((await browser.get('/api/v1/users')).statusCode).toBe(403);
+    await setUp(fixture, browser);
+    expect((await browser.get('/api/v1/users')).statusCode).toBe(200);
   });
 
   it('cannot be checked without the key of the installation, but a recovery code still helps', async () => {
