@@ -20,6 +20,8 @@ import { createQueryGate } from './query-gate.ts';
 import { registerAbout } from './routes/about.ts';
 import { registerAccessibility } from './routes/accessibility.ts';
 import { registerAccount } from './routes/account.ts';
+import { registerAlarmHealth } from './routes/alarm-health.ts';
+import { registerAlarms } from './routes/alarms.ts';
 import { registerAudit } from './routes/audit.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
 import { registerCities } from './routes/cities.ts';
@@ -84,6 +86,8 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerReplays,
   registerCompleteness,
   registerClockOffsets,
+  registerAlarms,
+  registerAlarmHealth,
   registerAudit,
   registerTokens,
   registerProvisioning,

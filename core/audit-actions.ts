@@ -6,6 +6,7 @@
 /** Kind of thing an action is about. */
 export type AuditObject =
   | 'account'
+  | 'alarm'
   | 'audit'
   | 'city'
   | 'command'
@@ -23,6 +24,12 @@ export const AUDIT_ACTIONS = {
   'account.change': 'account',
   'account.password': 'account',
   'account.secondFactor': 'account',
+  'alarm.acknowledge': 'alarm',
+  'alarm.assign': 'alarm',
+  'alarm.close': 'alarm',
+  'alarm.comment': 'alarm',
+  'alarm.shelve': 'alarm',
+  'alarm.unshelve': 'alarm',
   'audit.expire': 'audit',
   'city.create': 'city',
   'city.change': 'city',
@@ -65,6 +72,8 @@ export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /** What an entry may tell of a change. */
 export const AUDIT_FIELDS = [
+  'alarm',
+  'assignee',
   'cabinet',
   'cities',
   'command',
@@ -89,6 +98,7 @@ export const AUDIT_FIELDS = [
   'name',
   'path',
   'reason',
+  'resource',
   'role',
   'scopes',
   'secondFactor',

@@ -10,6 +10,15 @@ import type {
   UserResource,
   UserWithLink,
 } from '#core/access-resources.ts';
+import type {
+  AcknowledgementsResource,
+  AlarmActionRequest,
+  AlarmCountsResource,
+  AlarmDetailResource,
+  AlarmHealthResource,
+  AlarmResource,
+  AlarmTypeResource,
+} from '#core/alarm-resources.ts';
 import type { AuditEntryResource } from '#core/audit-resources.ts';
 import type { CommandResource } from '#core/command-resources.ts';
 import type { BoundariesResource } from '#core/map-resources.ts';
@@ -40,6 +49,7 @@ import type { SearchResource } from '#core/search-resources.ts';
 import type { CreatedToken, TokenRequest, TokenResource } from '#core/token-resources.ts';
 import type * as about from './about-schemas.ts';
 import type * as access from './access-schemas.ts';
+import type * as alarms from './alarm-schemas.ts';
 import type * as audit from './audit-schemas.ts';
 import type * as commands from './command-schemas.ts';
 import type * as map from './map-schemas.ts';
@@ -82,6 +92,13 @@ export type SchemaParity = AllTrue<
     IsSame<Static<typeof quality.CityCompletenessSchema>, CityCompletenessResource>,
     IsSame<Static<typeof quality.WorstDevicesSchema>, WorstDevicesResource>,
     IsSame<Static<typeof quality.ClockOffsetsSchema>, ClockOffsetsResource>,
+    IsSame<Static<typeof alarms.AlarmTypeSchema>, AlarmTypeResource>,
+    IsSame<Static<typeof alarms.AlarmSchema>, AlarmResource>,
+    IsSame<Static<typeof alarms.AlarmDetailSchema>, AlarmDetailResource>,
+    IsSame<Static<typeof alarms.AlarmCountsSchema>, AlarmCountsResource>,
+    IsSame<Static<typeof alarms.AlarmActionSchema>, AlarmActionRequest>,
+    IsSame<Static<typeof alarms.AcknowledgementsSchema>, AcknowledgementsResource>,
+    IsSame<Static<typeof alarms.AlarmHealthSchema>, AlarmHealthResource>,
     IsSame<Static<typeof audit.AuditEntrySchema>, AuditEntryResource>,
     IsSame<Static<typeof tokens.TokenSchema>, TokenResource>,
     IsSame<Static<typeof tokens.TokenRequestSchema>, TokenRequest>,

@@ -9,6 +9,7 @@ import type { AuditAction } from '../../core/audit-actions.ts';
 import type { ImportResource } from '../../core/provisioning-resources.ts';
 import type { AuditEntry } from '../../store/registry/registry-audit.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { raiseAlarm } from './alarm-fixture.ts';
 import {
   type Browser,
   createPeopleFixture,
@@ -178,12 +179,25 @@ async function walkQuality({ send }: Walk, browser: Browser): Promise<void> {
   await send(browser, 'POST /api/v1/replays/:id/cancel', undefined, { ':id': replay.id });
 }
 
+async function walkAlarms(fixture: PeopleFixture, { send }: Walk, browser: Browser): Promise<void> {
+  const id = { ':id': await raiseAlarm(fixture.registry, 'landau', 'ld-lm-0001') };
+  const until = new Date(fixture.clock.nowMs() + 3_600_000).toISOString();
+  await send(browser, 'POST /api/v1/alarms/:id/actions', { step: 'ack' }, id);
+  await browser.send('POST', `/api/v1/alarms/${id[':id']}/actions`, {
+    step: 'shelve',
+    until,
+    text: 'Baustelle',
+  });
+  await send(browser, 'POST /api/v1/alarms/acknowledgements', { ids: Object.values(id) });
+}
+
 it('every route that changes something is told of in the audit log', async () => {
   const fixture = await createPeopleFixture();
   const walk = createWalk(fixture);
   const browser = await walkAccounts(fixture, walk);
   await walkDevices(fixture, walk, browser);
   await walkQuality(walk, browser);
+  await walkAlarms(fixture, walk, browser);
   await walk.send(browser, 'POST /api/v1/session/sign-out');
 
   const changing = fixture.app.routeTable.filter(({ audit }) => audit && audit !== 'changesNothing');

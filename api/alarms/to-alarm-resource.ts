@@ -1,0 +1,45 @@
+/** An alarm of the registry as the api tells it. */
+import type { AlarmDetailResource, AlarmResource } from '#core/alarm-resources.ts';
+import { toAlarmId } from '#core/alarms/alarm.ts';
+import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
+import { toTime } from '../to-device-summary.ts';
+
+export function toAlarmResource(alarm: StoredAlarm): AlarmResource {
+  const { id, city, kind, deviceId, key, severity, isCleared, isFlapping, raiseCount } = alarm;
+  const { value, clearedMs, operatorState, shelvedUntilMs, assignee, suppressedBy } = alarm;
+  const acknowledgedBy =
+    operatorState === 'ack' ? alarm.operatorChanges.find(({ step }) => step === 'ack')?.by?.name : undefined;
+  return {
+    ...{ id, city, resource: key.resource, type: key.alarmTypeId, severity },
+    ...{ isCleared, isFlapping, raiseCount, operatorState },
+    created: toTime(alarm.timeCreatedMs),
+    raised: toTime(alarm.lastRaisedMs),
+    changed: toTime(alarm.lastChangedMs),
+    impactedCount: alarm.impactedResources.length,
+    ...(kind !== undefined && { kind }),
+    ...(deviceId !== undefined && { device: deviceId }),
+    ...(value !== undefined && { value }),
+    ...(clearedMs !== undefined && { cleared: toTime(clearedMs) }),
+    ...(acknowledgedBy !== undefined && { acknowledgedBy }),
+    ...(shelvedUntilMs !== undefined && { shelvedUntil: toTime(shelvedUntilMs) }),
+    ...(assignee !== undefined && { assignee }),
+    ...(suppressedBy !== undefined && { causeId: toAlarmId(suppressedBy) }),
+  };
+}
+
+export function toAlarmDetail(alarm: StoredAlarm): AlarmDetailResource {
+  return {
+    ...toAlarmResource(alarm),
+    impactedResources: [...alarm.impactedResources].sort(),
+    statusChanges: alarm.statusChanges.map(({ timeMs, untilMs, step, severity }) => ({
+      ...{ time: toTime(timeMs), step, severity },
+      ...(untilMs !== undefined && { until: toTime(untilMs) }),
+    })),
+    operatorChanges: alarm.operatorChanges.map(({ atMs, step, by, text, untilMs }) => ({
+      ...{ time: toTime(atMs), step },
+      ...(by !== undefined && { by }),
+      ...(text !== undefined && { text }),
+      ...(untilMs !== undefined && { until: toTime(untilMs) }),
+    })),
+  };
+}
