@@ -36,6 +36,7 @@ describe.skipIf(!chromiumPath)('data quality (skipped unless Chromium is install
       await page.keyboard.press('Enter');
       await page.getByText('"energyWh": 7654300').waitFor(WAIT);
       expect(await page.getByRole('dialog').textContent()).toContain('metricUnknown');
+      await expectNoFaults(page, 'the entry');
       expect(new URL(page.url()).searchParams.get('entry')).not.toBeNull();
       await page.keyboard.press('Escape');
       expect(await page.locator(':focus').textContent()).toBe('Ansehen');
@@ -43,6 +44,7 @@ describe.skipIf(!chromiumPath)('data quality (skipped unless Chromium is install
 
       await tabTo(page, /^Zuordnen: .*energyWh/);
       await page.keyboard.press('Enter');
+      await expectNoFaults(page, 'the mapping');
       await tabTo(page, 'toMetric', page.getByLabel('Messgröße').last());
       await page.keyboard.type('Wirkenergie');
       await page.keyboard.press('Tab');
@@ -70,12 +72,15 @@ describe.skipIf(!chromiumPath)('data quality (skipped unless Chromium is install
   test(
     'every part has no fault that axe sees, in both themes, and fits a phone; who only looks changes nothing',
     async () => {
-      await publishUnknown(findMast(), { energyWh: 1, radon: 2 });
+      const hostile = '<img src=x onerror=alert(1)>';
+      await publishUnknown(findMast(), { energyWh: 1, [hostile]: 2 });
       const page = await real.open(
         '/quality?show=entries',
         { role: 'viewer', cities: ['landau'] },
         { colorScheme: 'light' },
       );
+      // As text; a picture would break the rules of the page, which fails the test.
+      await page.getByText(`c.lamp-1.${hostile}`).waitFor(WAIT);
       for (const tab of ['Quarantäne', 'Zuordnungen', 'Nachspielen', 'Vollständigkeit', 'Uhren']) {
         await page.getByRole('link', { name: tab, exact: true }).click();
         await page.getByRole('heading', { level: 2, name: tab }).waitFor(WAIT);

@@ -7,7 +7,7 @@ import { formats, t } from '../../i18n/translate.ts';
 import { RequestFailed, sendResource } from '../../live/rest-client.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { useResource } from '../device/use-resource.ts';
+import { type Loaded, useResource } from '../device/use-resource.ts';
 import { Awaited, DeviceLink, mayOperate, Section, toCityName, toKindLabel } from './section-parts.tsx';
 
 const LOOK_MS = 1000;
@@ -25,8 +25,10 @@ export function ReplaysSection() {
     const timer = setTimeout(() => setTurn(turn + 1), isRunning ? LOOK_MS : LOOK_IDLE_MS);
     return () => clearTimeout(timer);
   }, [turn, isRunning]);
-  useEffect(() => setKeptTurn(keptTurn + 1), [isRunning]);
-  useAnnouncedEnd(isRunning);
+  useNews(replays, hasEnded => {
+    setKeptTurn(keptTurn + 1);
+    if (hasEnded) announce(() => t('quality.replayEnded'));
+  });
 
   async function ask(work: () => Promise<unknown>): Promise<void> {
     try {
@@ -92,13 +94,16 @@ export function ReplaysSection() {
   );
 }
 
-/** Only one that ran while the page was looked at. */
-function useAnnouncedEnd(isRunning: boolean): void {
-  const wasRunning = useRef(false);
+/** Tells when a replay began or ended while the page was looked at, however short it was. */
+function useNews(replays: Loaded<{ items: ReplayResource[] }>, tell: (hasEnded: boolean) => void): void {
+  const known = useRef<string | undefined>(undefined);
+  const items = typeof replays === 'object' ? replays.items : undefined;
+  const news = items?.map(({ id, state }) => `${id} ${state}`).join();
   useEffect(() => {
-    if (wasRunning.current && !isRunning) announce(() => t('quality.replayEnded'));
-    wasRunning.current = isRunning;
-  }, [isRunning]);
+    if (news === undefined) return;
+    if (known.current !== undefined && known.current !== news) tell(items?.[0]?.state !== 'running');
+    known.current = news;
+  }, [news]);
 }
 
 function toKeptColumns(): TableColumn<KeptTotalResource>[] {
