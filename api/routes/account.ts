@@ -119,6 +119,7 @@ function registerFirstAccount(app: ApiServer, context: ApiContext): void {
           enabled: true,
           assignments,
           createdMs: context.clock.nowMs(),
+          lastSignInMs: context.clock.nowMs(),
         });
         await note({ objectId: created.id, changes: [{ field: 'loginName', to: loginName }] });
         return created;

@@ -63,7 +63,8 @@ export function AccountMenu({ session }: { session: SessionResource }) {
 function toRoleText({ role, cities, until }: AssignmentResource): string {
   const places =
     cities === '*' ? t('allCities') : cities.map(slug => cityNames.value.get(slug) ?? slug).join(', ');
-  const end = until === undefined ? '' : ` ${t('untilDay', { day: formats.value.date(Date.parse(until)) })}`;
+  const end =
+    until === undefined ? '' : ` ${t('untilDay', { day: formats.value.date(Date.parse(until) - 1) })}`;
   return `${t(`role.${role}`)}: ${places}${end}`;
 }
 

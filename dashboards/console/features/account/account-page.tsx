@@ -22,18 +22,15 @@ export function AccountPage() {
       <PageHead title={t('account.title')} />
       <div class="account-cards">
         {isByLink ? (
-          <Card id="account-first" title={t('account.firstTitle')}>
-            <FirstAccountForm />
-          </Card>
+          <>
+            <Card id="account-first" title={t('account.firstTitle')}>
+              <FirstAccountForm />
+            </Card>
+            <Display />
+          </>
         ) : (
           <OwnAccount />
         )}
-        <Card id="account-language" title={t('account.display')}>
-          <div class="account-row">
-            <LanguageButton />
-            <ThemeButton />
-          </div>
-        </Card>
       </div>
     </>
   );
@@ -60,9 +57,21 @@ function OwnAccount() {
           <SecondFactorPanel account={account} onChanged={reload} />
         </Card>
       )}
+      <Display />
       <Card id="account-sessions" title={t('account.sessions')} class="account-wide">
         <OwnSessions turn={turn} />
       </Card>
     </>
+  );
+}
+
+function Display() {
+  return (
+    <Card id="account-language" title={t('account.display')}>
+      <div class="account-row">
+        <LanguageButton />
+        <ThemeButton />
+      </div>
+    </Card>
   );
 }

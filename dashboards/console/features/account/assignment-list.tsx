@@ -27,6 +27,7 @@ function toPlaces({ cities }: AssignmentResource): string {
 
 function toEndText(until: string): string {
   const ms = Date.parse(until);
-  const day = formats.value.instant(ms);
-  return t(ms <= nowMs.value ? 'account.ended' : 'account.endsAt', { day });
+  // The last day: rights end at midnight.
+  const day = formats.value.date(ms - 1);
+  return t(ms <= nowMs.value ? 'account.ended' : 'untilDay', { day });
 }

@@ -8,7 +8,6 @@ export const account = {
   'account.provider': 'Anmeldung über',
   'account.rights': 'Rechte',
   'account.noRights': 'keine',
-  'account.endsAt': 'bis {day}',
   'account.ended': 'endete {day}',
   'account.saved': 'Gespeichert.',
   'account.password': 'Passwort',

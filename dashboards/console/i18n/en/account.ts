@@ -10,7 +10,6 @@ export const account: Record<keyof typeof de, string> = {
   'account.provider': 'Signs in by',
   'account.rights': 'Rights',
   'account.noRights': 'none',
-  'account.endsAt': 'until {day}',
   'account.ended': 'ended {day}',
   'account.saved': 'Saved.',
   'account.password': 'Password',
