@@ -13,11 +13,12 @@ export function openInGate(
   gate: QueryGate,
   signal: AbortSignal,
   open: () => Promise<Readable>,
+  timeMs = TIME_MS,
 ): Promise<Readable> {
   const { promise, resolve, reject } = Promise.withResolvers<Readable>();
   const run = async () => {
     const stream = await open();
-    const timer = setTimeout(() => stream.destroy(new Error('The file took too long to send')), TIME_MS);
+    const timer = setTimeout(() => stream.destroy(new Error('The file took too long to send')), timeMs);
     timer.unref();
     resolve(stream);
     await finished(stream).catch(() => undefined);

@@ -12,6 +12,7 @@ import {
   toMoved,
   toRangeQuery,
   toTimeSpan,
+  toWindowChoices,
   toWindowS,
   toZoomed,
 } from '../../dashboards/console/features/series/series-range.ts';
@@ -49,6 +50,14 @@ describe('ranges', () => {
       return toResolution({ ...query, groupBy: ['device', 'component'] });
     };
     expect(RANGES.map(resolutionOf)).toEqual(['raw', 'raw', 'raw', '5min', '5min', '1h', '1h']);
+  });
+
+  test('of old times are asked for coarser where the first answer is empty', () => {
+    const span = (name: (typeof RANGES)[number]) => toTimeSpan({ name }, NOW_MS);
+    expect(toWindowChoices(span('24h'), 60)).toEqual([undefined, 300, 3_600]);
+    expect(toWindowChoices(span('24h'), 900)).toEqual([undefined, 900, 3_600]);
+    expect(toWindowChoices(span('30d'), 60)).toEqual([1_800, 3_600]);
+    expect(toWindowChoices(span('5y'), 60)).toEqual([86_400]);
   });
 
   test('are zoomed around their middle and moved, never into the future nor to nothing', () => {

@@ -110,3 +110,13 @@ export function toWindowS({ fromMs, toMs }: TimeSpan, reportIntervalS: number): 
   const fits = (windowS: number) => windowS >= reportIntervalS && lengthS / windowS <= WINDOW_POINTS_MAX;
   return WINDOWS_S.find(fits) ?? WINDOWS_S[WINDOWS_S.length - 1];
 }
+
+/** What there is of old times is kept coarser: readings for months, five minutes for a year, hours for years. */
+const KEPT_LONGER_S = [300, 3_600] as const;
+
+/** The window of `toWindowS` first, then those to try where it has nothing any more. */
+export function toWindowChoices(span: TimeSpan, reportIntervalS: number): (number | undefined)[] {
+  const first = toWindowS(span, reportIntervalS);
+  const coarser = KEPT_LONGER_S.map(windowS => Math.max(windowS, reportIntervalS));
+  return [first, ...new Set(coarser.filter(windowS => windowS > (first ?? 0)))];
+}

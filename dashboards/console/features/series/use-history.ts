@@ -20,7 +20,7 @@ import {
   type SeriesRange,
   type TimeSpan,
   toTimeSpan,
-  toWindowS,
+  toWindowChoices,
 } from './series-range.ts';
 
 export interface HistoryAnswer {
@@ -75,22 +75,43 @@ async function loadHistory(
   signal: AbortSignal,
 ): Promise<HistoryAnswer> {
   const span = toTimeSpan(range, now);
-  const windowS = toWindowS(span, reportIntervalS);
   const shiftMs = COMPARISON_MS[comparison];
   const past = { fromMs: span.fromMs - shiftMs, toMs: span.toMs - shiftMs };
   const ask = (questions: readonly HistoryQuestion[], movedMs = 0) =>
     askAll(deviceId, questions, movedMs, signal);
+  const choices = toWindowChoices(span, reportIntervalS);
+  const [{ windowS, answer }, before] = await Promise.all([
+    askFirst(choices, windowS => ask(toQuestions(places, span, windowS))),
+    comparison === 'none'
+      ? undefined
+      : askFirst(choices, windowS => ask(toQuestions(places, past, windowS), shiftMs)),
+  ]);
   const bands = toBandQuestions(places, span, windowS);
-  const [values, min, max, before] = await Promise.all([
-    ask(toQuestions(places, span, windowS)),
+  const [min, max] = await Promise.all([
     ask(bands.filter(({ aggregate }) => aggregate === 'min')),
     ask(bands.filter(({ aggregate }) => aggregate === 'max')),
-    ask(comparison === 'none' ? [] : toQuestions(places, past, windowS), shiftMs),
   ]);
   return {
-    ...{ span, windowS, values: values.points, min: min.points, max: max.points, before: before.points },
-    isTruncated: values.isTruncated,
+    ...{ span, windowS, values: answer.points, min: min.points, max: max.points },
+    before: before?.answer.points ?? new Map(),
+    isTruncated: answer.isTruncated,
   };
+}
+
+interface Answer {
+  points: Map<string, TimePoints>;
+  isTruncated: boolean;
+}
+
+/** Coarser windows are asked for while there is nothing: of old times less is kept. */
+async function askFirst(
+  choices: readonly (number | undefined)[],
+  ask: (windowS: number | undefined) => Promise<Answer>,
+): Promise<{ windowS: number | undefined; answer: Answer }> {
+  const [windowS, ...coarser] = choices;
+  const answer = await ask(windowS);
+  const hasPoints = [...answer.points.values()].some(({ times }) => times.length > 0);
+  return hasPoints || coarser.length === 0 ? { windowS, answer } : askFirst(coarser, ask);
 }
 
 async function askAll(
@@ -98,7 +119,7 @@ async function askAll(
   questions: readonly HistoryQuestion[],
   movedMs: number,
   signal: AbortSignal,
-): Promise<{ points: Map<string, TimePoints>; isTruncated: boolean }> {
+): Promise<Answer> {
   const answers = await Promise.all(
     questions.map(async question => {
       const limit = Math.floor(POINTS_MAX / question.places.length);
