@@ -11,6 +11,7 @@ import copy from '@material-symbols/svg-400/rounded/content_copy.svg?raw';
 import darkMode from '@material-symbols/svg-400/rounded/dark_mode.svg?raw';
 import dashboard from '@material-symbols/svg-400/rounded/dashboard.svg?raw';
 import download from '@material-symbols/svg-400/rounded/download.svg?raw';
+import edit from '@material-symbols/svg-400/rounded/edit.svg?raw';
 import factCheck from '@material-symbols/svg-400/rounded/fact_check.svg?raw';
 import history from '@material-symbols/svg-400/rounded/history.svg?raw';
 import home from '@material-symbols/svg-400/rounded/home.svg?raw';
@@ -63,6 +64,7 @@ const ICONS = {
   key,
   darkMode,
   dashboard,
+  edit,
   factCheck,
   down,
   home,

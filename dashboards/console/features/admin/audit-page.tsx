@@ -1,6 +1,6 @@
 /** The audit log: who changed what, in the cities that are looked at. */
 import type { AuditEntryResource } from '#core/audit-resources.ts';
-import { query, view } from '../../app/location.ts';
+import { linkTo, query, view } from '../../app/location.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
 import { cityNames } from '../../live/live-state.ts';
 import { toQueryText } from '../../live/rest-client.ts';
@@ -98,7 +98,12 @@ function toColumns(): TableColumn<AuditEntryResource>[] {
       key: 'object',
       title: t('audit.object'),
       weight: 2,
-      render: ({ object }) => [t(`audit.of.${object.type}`), object.id].filter(Boolean).join(' '),
+      render: ({ object: { type, id } }) => (
+        <>
+          {t(`audit.of.${type}`)}{' '}
+          {id !== undefined && <a href={linkTo('/admin/audit', { object: id })}>{id}</a>}
+        </>
+      ),
     },
     {
       key: 'city',
@@ -112,7 +117,10 @@ function toColumns(): TableColumn<AuditEntryResource>[] {
       title: t('audit.changes'),
       weight: 4,
       class: 'cell-changes',
-      render: ({ changes }) => changes.map(toChangeText).join('; '),
+      render: ({ changes }) => {
+        const text = changes.map(toChangeText).join('; ');
+        return <span title={text}>{text}</span>;
+      },
     },
   ];
 }

@@ -1,6 +1,6 @@
 /** Devices are entered here, one by one or from a file; below its id, a known one is changed. */
 
-import { query, setQuery } from '../../app/location.ts';
+import { linkTo, query, setQuery } from '../../app/location.ts';
 import type { PageProps } from '../../app/pages.ts';
 import { t } from '../../i18n/translate.ts';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -15,7 +15,7 @@ export function ProvisioningPage({ segments: [id] }: PageProps) {
   if (id !== undefined)
     return (
       <>
-        <PageHead title={t('provisioning.title')} note={id} />
+        <PageHead title={t('provisioning.title')} note={<a href={linkTo(`/devices/${id}`)}>{id}</a>} />
         <DeviceAdmin key={id} id={id} />
       </>
     );

@@ -1,10 +1,11 @@
 /** Everything of one device: who it is, what it says now and said before, how complete that is, what was asked of it. */
 import './device-page.css';
 import './device-print.css';
+import { isAllowed } from '#core/access-resources.ts';
 import type { DeviceResource } from '#core/resources.ts';
 import { linkTo } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
-import { fleet, fleetRevision } from '../../live/live-state.ts';
+import { fleet, fleetRevision, session } from '../../live/live-state.ts';
 import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
@@ -60,6 +61,12 @@ function Head({ id, device }: { id: string; device: DeviceResource | undefined }
               {t('devices.onMap')}
             </a>
           )}
+          {summary && isAdministered(summary.city) && (
+            <a class="button" href={linkTo(`/admin/provisioning/${id}`)}>
+              <Icon name="edit" />
+              {t('provisioning.edit')}
+            </a>
+          )}
           <button type="button" class="button" onClick={() => void printPage()}>
             <Icon name="print" />
             {t('devices.print')}
@@ -71,6 +78,10 @@ function Head({ id, device }: { id: string; device: DeviceResource | undefined }
       }
     />
   );
+}
+
+function isAdministered(city: string): boolean {
+  return typeof session.value === 'object' && isAllowed(session.value, ['admin'], city);
 }
 
 function Body({ device }: { device: DeviceResource }) {
