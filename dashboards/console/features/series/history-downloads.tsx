@@ -20,26 +20,24 @@ export function HistoryDownloads({ device, places, range, windowS }: HistoryDown
   const measurements = [...new Set(places.map(({ measurement }) => measurement))];
   return (
     <span class="downloads">
-      {measurements.map(measurement => {
+      {measurements.flatMap(measurement => {
         const own = places.filter(place => place.measurement === measurement);
         const component = findComponent(deviceKinds.value, device.kind, measurement);
         const of = measurements.length === 1 ? '' : ` ${component?.label[language.value] ?? measurement}`;
-        return (
-          <>
-            <DownloadButton
-              key={`${measurement} csv`}
-              address={toAddress(device, 'series.csv', own, range, windowS)}
-              text={`CSV${of}`}
-              label={t('series.csvLabel', { of })}
-            />
-            <DownloadButton
-              key={`${measurement} parquet`}
-              address={toAddress(device, 'series.parquet', own, range, undefined)}
-              text={`Parquet${of}`}
-              label={t('series.parquetLabel', { of })}
-            />
-          </>
-        );
+        return [
+          <DownloadButton
+            key={`${measurement} csv`}
+            address={toAddress(device, 'series.csv', own, range, windowS)}
+            text={`CSV${of}`}
+            label={t('series.csvLabel', { of })}
+          />,
+          <DownloadButton
+            key={`${measurement} parquet`}
+            address={toAddress(device, 'series.parquet', own, range, undefined)}
+            text={`Parquet${of}`}
+            label={t('series.parquetLabel', { of })}
+          />,
+        ];
       })}
     </span>
   );

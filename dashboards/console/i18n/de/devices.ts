@@ -2,7 +2,6 @@
 export const devices = {
   'devices.title': 'Geräte',
   'devices.search': 'In der Liste suchen',
-  'devices.filters': 'Filter',
   'devices.anyLifecycle': 'jeder Lebenszyklus',
   'devices.anyFirmware': 'jede Firmware',
   'devices.groupFilter': 'Gruppe',
@@ -23,7 +22,6 @@ export const devices = {
   'devices.boot': 'Start-Nummer',
   'devices.componentsSent': 'Angekündigt',
   'devices.componentMetrics': '{component}: {count} Messgrößen',
-  'devices.unknownValue': 'noch kein Wert',
   'devices.drawMetric': '{metric} im Verlauf zeigen',
 
   'devices.log': 'Protokoll',

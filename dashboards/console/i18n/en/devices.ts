@@ -3,7 +3,6 @@ import type { devices as german } from '../de/devices.ts';
 export const devices: Record<keyof typeof german, string> = {
   'devices.title': 'Devices',
   'devices.search': 'Search in the list',
-  'devices.filters': 'Filters',
   'devices.anyLifecycle': 'any lifecycle',
   'devices.anyFirmware': 'any firmware',
   'devices.groupFilter': 'Group',
@@ -24,7 +23,6 @@ export const devices: Record<keyof typeof german, string> = {
   'devices.boot': 'Boot number',
   'devices.componentsSent': 'Announced',
   'devices.componentMetrics': '{component}: {count} metrics',
-  'devices.unknownValue': 'no value yet',
   'devices.drawMetric': 'Show {metric} in the history',
 
   'devices.log': 'Log',
