@@ -147,7 +147,7 @@ function toMapped(
   return { component: toComponent, metric, conversion, ...(def && { def }) };
 }
 
-/** General mappings first, so that those of the model count. Undefined: there are none. */
+/** Those of a device: general mappings first, so that those of its model count. */
 export function selectMappings(
   mappings: readonly MetricMapping[],
   model: string | undefined,

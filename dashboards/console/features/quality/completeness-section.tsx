@@ -1,5 +1,5 @@
 /** How much of what commissioned devices should have sent has come: by city and kind, day by day, and the worst devices. */
-import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import { useState } from 'preact/hooks';
 import type {
   CityCompleteness,
   CityCompletenessResource,
@@ -15,6 +15,8 @@ import { MeterBar } from '../../ui/meter-bar.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useResource } from '../device/use-resource.ts';
 import { KindChips } from '../devices/device-filters.tsx';
+import { SeriesTable } from '../series/series-table.tsx';
+import { TableSwitch } from '../series/table-switch.tsx';
 import { toDailyShares, toShare } from './completeness-share.ts';
 import { Awaited, DeviceLink, placeQuery, Section, toCityName, toKindLabel } from './section-parts.tsx';
 
@@ -63,14 +65,33 @@ export function CompletenessSection() {
 }
 
 function ByCity({ found: { items } }: { found: CityCompletenessResource }) {
-  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  const [isTable, setIsTable] = useState(false);
+  const ofKinds = [...Map.groupBy(items, ({ kind }) => kind)].map(([kind, some]) => ({
+    ...{ title: toKindLabel(kind), ...toDailyShares(some) },
+  }));
+  const times = ofKinds[0]?.times ?? [];
   return (
     <>
-      <div class="quality-charts">
-        {kinds.map(kind => (
-          <KindChart key={kind} kind={kind} items={items.filter(item => item.kind === kind)} />
-        ))}
-      </div>
+      {items.length > 0 && (
+        <div class="quality-filters">
+          <h3>{t('quality.daily')}</h3>
+          <TableSwitch isTable={isTable} onSwitch={setIsTable} />
+        </div>
+      )}
+      {isTable ? (
+        <SeriesTable
+          title={t('quality.daily')}
+          times={times}
+          columns={ofKinds.map(({ title, shares }) => ({ label: title, values: shares }))}
+          toText={share => formats.value.percent(share)}
+        />
+      ) : (
+        <div class="quality-charts">
+          {ofKinds.map(daily => (
+            <KindChart key={daily.title} {...daily} />
+          ))}
+        </div>
+      )}
       <DataTable
         caption={t('quality.completenessCaption')}
         columns={[...toPlaceColumns(), ...toCountColumns<CityCompleteness>()]}
@@ -82,13 +103,17 @@ function ByCity({ found: { items } }: { found: CityCompletenessResource }) {
   );
 }
 
-function KindChart({ kind, items }: { kind: DeviceKindName; items: readonly CityCompleteness[] }) {
-  const { times, shares } = toDailyShares(items);
+interface DailyShares {
+  title: string;
+  times: readonly number[];
+  shares: readonly (number | null)[];
+}
+
+function KindChart({ title, times, shares }: DailyShares) {
   const { percent } = formats.value;
   const known = shares.filter(share => share !== null);
   const [first, last] = [times[0], times.at(-1)];
   if (first === undefined || last === undefined || first === last || known.length === 0) return null;
-  const title = toKindLabel(kind);
   return (
     <figure class="quality-chart">
       <figcaption>{title}</figcaption>

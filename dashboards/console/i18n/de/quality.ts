@@ -120,6 +120,7 @@ export const quality = {
     'Anteil = angekommene ÷ erwartete Nachrichten der Geräte in Betrieb, höchstens 100 %. Erwartet wird eine Nachricht je Meldeabstand, seit das Gerät eingetragen ist. Nachgeliefertes zählt zu dem Tag, an dem gemessen wurde; Doppeltes und Abgelehntes zählt nicht als angekommen.',
   'quality.completenessCaption': 'Vollständigkeit nach Stadt und Art',
   'quality.share': 'Anteil',
+  'quality.daily': 'Anteil Tag für Tag',
   'quality.expected': 'Erwartet',
   'quality.received': 'Angekommen',
   'quality.missing': 'Lücken',

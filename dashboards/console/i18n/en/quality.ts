@@ -120,6 +120,7 @@ export const quality: Record<keyof typeof german, string> = {
     'Share = received ÷ expected messages of commissioned devices, at most 100 %. One message per report interval is expected since the device is registered. Late messages count for the day they were measured; duplicates and refused ones do not count as received.',
   'quality.completenessCaption': 'Completeness by city and kind',
   'quality.share': 'Share',
+  'quality.daily': 'Share day by day',
   'quality.expected': 'Expected',
   'quality.received': 'Received',
   'quality.missing': 'Gaps',
