@@ -3,6 +3,7 @@
  * Times are RFC 3339 UTC with milliseconds, except in series, where they are Unix milliseconds.
  */
 import type { CommandDef } from './device-kinds/device-commands.ts';
+import type { DeviceBlock } from './device-blocks.ts';
 import type { DeviceKindName, MetricType } from './device-kinds/device-kind.ts';
 import type { Birth } from './payloads.ts';
 import type { Presence } from './presence.ts';
@@ -62,7 +63,8 @@ export interface SnapshotResource {
   time: string;
   revision: number;
   isWhole: boolean;
-  items: DeviceSummary[];
+  /** `toDeviceSummaries` reads them. */
+  blocks: DeviceBlock[];
 }
 
 export interface Page<T> {

@@ -2,12 +2,13 @@
  * The devices of some cities as one JSON text in pieces, from the live model. What always holds: the main thread is held
  * for one piece at a time, and a client that reads slowly makes the pieces wait.
  */
+import { toDeviceBlock } from '#core/device-blocks.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import { toTime } from '../to-device-summary.ts';
 import type { LiveModel } from './live-model.ts';
 
-/** About 200 KB of text. */
-const DEVICES_PER_PIECE = 500;
+/** About 250 KB of text. */
+const DEVICES_PER_BLOCK = 1_000;
 
 export interface SnapshotOptions {
   model: Pick<LiveModel, 'revision' | 'listDevices' | 'changedSince'>;
@@ -29,10 +30,10 @@ export function toSnapshotText({ model, cities, since, nowMs }: SnapshotOptions)
 }
 
 async function* toPieces(head: string, summaries: readonly DeviceSummary[]): AsyncGenerator<string> {
-  yield `${head.slice(0, -1)},"items":[`;
-  for (let from = 0; from < summaries.length; from += DEVICES_PER_PIECE) {
-    const piece = summaries.slice(from, from + DEVICES_PER_PIECE);
-    yield (from === 0 ? '' : ',') + JSON.stringify(piece).slice(1, -1);
+  yield `${head.slice(0, -1)},"blocks":[`;
+  for (let from = 0; from < summaries.length; from += DEVICES_PER_BLOCK) {
+    const block = toDeviceBlock(summaries.slice(from, from + DEVICES_PER_BLOCK));
+    yield (from === 0 ? '' : ',') + JSON.stringify(block);
     await new Promise(resolve => setImmediate(resolve));
   }
   yield ']}';

@@ -5,6 +5,7 @@
 
 import Type from 'typebox';
 import type { CommandArgument } from '#core/device-kinds/device-commands.ts';
+import type { DeviceBlock } from '#core/device-blocks.ts';
 import type { DeviceKindName, MetricType } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import type { Birth } from '#core/payloads.ts';
@@ -121,7 +122,19 @@ export const SnapshotSchema = Type.Object(
     time: Time,
     revision: Type.Integer(),
     isWhole: Type.Boolean({ description: 'Otherwise only what has changed since' }),
-    items: Type.Array(DeviceSummarySchema),
+    blocks: Type.Array(
+      Type.Object(
+        {
+          count: Type.Integer(),
+          columns: Type.Unsafe<DeviceBlock['columns']>({
+            type: 'object',
+            additionalProperties: { type: 'array' },
+            description: 'Properties of a device summary, each as a column; null where a device has none',
+          }),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );

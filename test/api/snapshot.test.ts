@@ -1,6 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { buildApp } from '../../api/app.ts';
+import { toDeviceSummaries } from '../../core/device-blocks.ts';
+import type { SnapshotResource } from '../../core/resources.ts';
 import { createApiFixture, createDevice } from './api-fixture.ts';
 
 it('a snapshot has every device of the cities asked for as the pages have them, compressed for who can read that', async () => {
@@ -12,28 +14,33 @@ it('a snapshot has every device of the cities asked for as the pages have them, 
   const authorization = `Bearer ${await createToken('viewer', ['landau', 'speyer'])}`;
   const ask = (query: string, headers = {}) =>
     app.inject({ url: `/api/v1/live/snapshot${query}`, headers: { authorization, ...headers } });
+  const unpack = ({ blocks, ...rest }: SnapshotResource) => ({
+    ...rest,
+    items: blocks.flatMap(toDeviceSummaries),
+  });
+  const read = async (query: string) => unpack((await ask(query)).json());
 
-  const plain = (await ask('')).json();
+  const plain = await read('');
   expect(plain.items).toHaveLength(many.length + 4);
   const pages = await app.inject({ url: '/api/v1/devices?limit=4', headers: { authorization } });
-  const inSnapshot = new Map(plain.items.map((item: { id: string }) => [item.id, item]));
+  const inSnapshot = new Map(plain.items.map(item => [item.id, item]));
   for (const item of pages.json().items) expect(inSnapshot.get(item.id)).toEqual(item);
 
   const packed = await ask('', { 'accept-encoding': 'gzip, br' });
   expect(packed.headers['content-encoding']).toBe('gzip');
-  expect(JSON.parse(gunzipSync(packed.rawPayload).toString())).toEqual(plain);
+  expect(unpack(JSON.parse(gunzipSync(packed.rawPayload).toString()))).toEqual(plain);
 
-  const ofSpeyer = (await ask('?city=speyer')).json();
-  expect(ofSpeyer.items.map(({ id }: { id: string }) => id)).toEqual(['sp-lm-0001']);
+  const ofSpeyer = await read('?city=speyer');
+  expect(ofSpeyer.items.map(({ id }) => id)).toEqual(['sp-lm-0001']);
   await putCurrent({ deviceId: 'ld-hs-0001' });
-  const { revision } = (await ask('')).json();
+  const { revision } = await read('');
   await putCurrent({ deviceId: 'ld-lm-0002', state: 'lost' });
-  const changed = (await ask(`?since=${revision}`)).json();
+  const changed = await read(`?since=${revision}`);
   expect(changed.isWhole).toBe(false);
-  expect(changed.items.map(({ id }: { id: string }) => id)).toContain('ld-lm-0002');
+  expect(changed.items.map(({ id }) => id)).toContain('ld-lm-0002');
   expect(changed.items.length).toBeLessThan(5);
   await registry.devices.deleteDevice('ld-lm-0002');
-  const whole = (await ask(`?since=${changed.revision}`)).json();
+  const whole = await read(`?since=${changed.revision}`);
   expect([whole.isWhole, whole.items.length]).toEqual([true, plain.items.length - 1]);
   await app.close();
 });

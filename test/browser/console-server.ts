@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { SessionResource } from '#core/access-resources.ts';
+import { toDeviceBlock } from '#core/device-blocks.ts';
 import type { DeviceSummary, LiveEvent } from '#core/resources.ts';
 import { createSearchIndex } from '../../api/search/search-index.ts';
 import {
@@ -159,7 +160,7 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
   if (resource === 'cities') return { items: CITIES };
   if (resource === 'device-kinds') return { items: toDeviceKindResources() };
   if (resource === 'live')
-    return { time: new Date().toISOString(), revision: 1, isWhole: true, items: listed() };
+    return { time: new Date().toISOString(), revision: 1, isWhole: true, blocks: [toDeviceBlock(listed())] };
   if (resource === 'about') return {};
   if (resource === 'boundaries') return { type: 'FeatureCollection', credit: '', features: [] };
   if (resource === 'search')
@@ -167,6 +168,7 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
       url.searchParams.get('text') ?? '',
       undefined,
     );
+  if (resource === 'alarms') return { items: [] };
   if (resource === 'summary') return toFakeSummary(listed(), Date.now());
   if (resource === 'devices' && id === undefined) return toPage(listed(), url.searchParams);
   if (resource === 'series') return toSeries(url.searchParams, windowMs, listed().length * PEAK_PER_DEVICE);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { toDeviceBlock } from '#core/device-blocks.ts';
 import type { DeviceSummary, SnapshotResource, SummaryResource } from '#core/resources.ts';
 import { createFleet } from '../../dashboards/console/live/fleet.ts';
 import { createSnapshotLoader } from '../../dashboards/console/live/snapshot-loader.ts';
@@ -28,8 +29,10 @@ function createServer() {
   });
   return {
     ...{ asked, loaded, fleet, loader },
-    answer: (snapshot: Partial<SnapshotResource>) =>
-      answers.shift()!.resolve({ time: SUMMARY.time, revision: 7, isWhole: true, items: [], ...snapshot }),
+    answer({ items = [], ...rest }: Partial<SnapshotResource> & { items?: DeviceSummary[] }) {
+      const blocks = [toDeviceBlock(items)];
+      answers.shift()!.resolve({ time: SUMMARY.time, revision: 7, isWhole: true, blocks, ...rest });
+    },
     fail: () => answers.shift()!.reject(new Error('no network')),
   };
 }

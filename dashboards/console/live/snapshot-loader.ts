@@ -2,6 +2,7 @@
  * Brings the fleet up to date: everything at first, later only what has changed since. What always holds: one load at a
  * time; what the stream tells while a load is on its way wins over it; a load that fails is tried again.
  */
+import { toDeviceSummaries } from '#core/device-blocks.ts';
 import type { SnapshotResource, SummaryResource } from '#core/resources.ts';
 import type { Fleet } from './fleet.ts';
 
@@ -53,7 +54,10 @@ export function createSnapshotLoader(sources: SnapshotSources): SnapshotLoader {
         sources.readSummary(city, signal),
       ]);
       if (running !== mine) return;
-      const { isOtherList } = sources.fleet.takeSnapshot(snapshot.items, snapshot.isWhole);
+      const { isOtherList } = sources.fleet.takeSnapshot(
+        snapshot.blocks.flatMap(toDeviceSummaries),
+        snapshot.isWhole,
+      );
       known = { city, revision: snapshot.revision };
       running = undefined;
       sources.onLoaded(summary, { isOtherList, isComplete: !isDueAgain });
