@@ -1,6 +1,7 @@
 /**
  * Passwords by argon2id (OWASP Password Storage Cheat Sheet: 19 MiB, 2 passes, 1 lane), kept as PHC strings. What
- * always holds: a check costs one hash, whether the user exists or not, and at most two are computed at a time.
+ * always holds: a check costs one hash, whether the user exists or not, and at most two are computed at a time: they share
+ * the process's four threads for slow work with the journal's syncs.
  */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
