@@ -13,6 +13,7 @@ import type { ApiMetrics } from './api-metrics.ts';
 import type { ApiOptions } from './api-options.ts';
 import type { Change } from './auditing.ts';
 import type { ExportLimits } from './exports/export-limits.ts';
+import type { AlarmModel } from './live/alarm-model.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { LiveModel } from './live/live-model.ts';
 import type { PeopleServices } from './people/people-services.ts';
@@ -30,6 +31,7 @@ export type ApiServer = FastifyInstance<
 export interface ApiContext extends ApiOptions {
   sessions: Sessions;
   liveModel: LiveModel;
+  alarmModel: AlarmModel;
   liveHub: LiveHub;
   queryGate: QueryGate;
   exportLimits: ExportLimits;

@@ -11,6 +11,7 @@ import { addAuthentication } from './authentication.ts';
 import { handleClientError } from './client-errors.ts';
 import { addConsole } from './console-files.ts';
 import { EXPORT_LIMITS } from './exports/export-limits.ts';
+import { createAlarmModel } from './live/alarm-model.ts';
 import { createLiveHub } from './live/live-hub.ts';
 import { createLiveModel } from './live/live-model.ts';
 import { addOpenApi, addOpenApiPage } from './openapi.ts';
@@ -156,7 +157,8 @@ function createContext(options: ApiOptions): ApiContext {
   const { registry, clock, log, pipeline } = options;
   const sessions = createSessions({ access: registry.access, clock });
   const liveModel = createLiveModel(registry);
-  const liveHub = createLiveHub({ registry, model: liveModel, sessions, clock, log, pipeline });
+  const alarmModel = createAlarmModel(registry.alarms);
+  const liveHub = createLiveHub({ model: liveModel, alarmModel, sessions, clock, log, pipeline });
   const queryGate = createQueryGate(QUERIES);
   const exportGate = createQueryGate(EXPORTS);
   const people = createPeopleServices(options);
@@ -164,6 +166,7 @@ function createContext(options: ApiOptions): ApiContext {
     ...options,
     sessions,
     liveModel,
+    alarmModel,
     liveHub,
     queryGate,
     exportGate,

@@ -2,6 +2,9 @@
  * The shapes of the REST resources under /api/v1 and of the live stream, shared by api, console and tests.
  * Times are RFC 3339 UTC with milliseconds, except in series, where they are Unix milliseconds.
  */
+import type { AlarmCountsResource, AlarmResource } from './alarm-resources.ts';
+import type { SilenceReason } from './alarms/silence-watch.ts';
+import type { DeviceBlock } from './device-blocks.ts';
 import type { CommandDef } from './device-kinds/device-commands.ts';
 import type { DeviceBlock } from './device-blocks.ts';
 import type { DeviceKindName, MetricType } from './device-kinds/device-kind.ts';
@@ -85,6 +88,8 @@ export interface DeviceResource extends DeviceSummary {
   /** When it was first put into the registry. */
   registered?: string;
   stateSince?: string;
+  /** Why it is not heard: itself, its group or cabinet, or as planned. Absent while it is heard. */
+  presenceReason?: SilenceReason;
   clockOffsetMs?: number;
   birth?: Birth;
   birthTime?: string;
@@ -140,6 +145,7 @@ export interface SummaryResource {
   /** Messages journaled per second, and not yet stored. */
   messagesPerS: number;
   backlog: number;
+  alarms: AlarmCountsResource;
 }
 
 /**
@@ -149,6 +155,8 @@ export interface SummaryResource {
 export type LiveEvent =
   | { event: 'hello'; data: { time: string; revision: number } }
   | { event: 'devices'; data: { time: string; items: DeviceSummary[] } }
+  /** The newest state of each alarm that has changed, closed ones, too; whoever opens a stream loads the open ones. */
+  | { event: 'alarms'; data: { time: string; items: AlarmResource[] } }
   | { event: 'summary'; data: SummaryResource }
   /** The client fell behind or the gap is too wide: load everything again. */
   | { event: 'resync'; data: { time: string } };

@@ -6,10 +6,10 @@
 
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
-import type { Registry } from '#store/registry/registry.ts';
 import type { Principal } from '../access.ts';
 import type { PipelineFigures } from '../api-options.ts';
 import type { Sessions } from '../sessions.ts';
+import type { AlarmModel } from './alarm-model.ts';
 import type { LiveModel } from './live-model.ts';
 import type { LiveStream } from './live-stream.ts';
 import { toSummary } from './to-summary.ts';
@@ -43,14 +43,14 @@ export interface LiveStats {
 }
 
 export function createLiveHub(options: {
-  registry: Registry;
   model: LiveModel;
+  alarmModel: AlarmModel;
   sessions: Sessions;
   clock: Clock;
   log: Logger;
   pipeline(): PipelineFigures;
 }): LiveHub {
-  const { model, sessions, clock, log } = options;
+  const { model, alarmModel, sessions, clock, log } = options;
   const streams = new Set<LiveStream>();
   const isDue = createSchedule(clock);
   let timer: NodeJS.Timeout | undefined;
@@ -82,11 +82,13 @@ export function createLiveHub(options: {
 
   async function follow(): Promise<void> {
     const nowMs = clock.nowMs();
-    await model.refresh(nowMs);
+    await Promise.all([model.refresh(nowMs), alarmModel.refresh()]);
     if (isDue('sweep', SWEEP_EVERY_MS)) model.sweep(nowMs);
     const { changed, isListSmaller } = model.takeChange();
+    const alarms = alarmModel.takeChanged();
     for (const stream of streams) {
       stream.offerDevices(changed);
+      stream.offerAlarms(alarms);
       if (isListSmaller) stream.offerResync();
     }
     if (isDue('summary', SUMMARY_EVERY_MS)) offerSummaries(nowMs);
@@ -105,6 +107,7 @@ export function createLiveHub(options: {
           cities: stream.cities,
           nowMs,
           pipeline: options.pipeline(),
+          alarms: alarmModel.counts(stream.cities),
         });
       summaryOf.set(key, summary);
       stream.offerSummary(summary);
@@ -145,7 +148,10 @@ export function createLiveHub(options: {
     },
     add(stream) {
       // What /summary alone has found so far is older than this stream's first revision.
-      if (streams.size === 0) model.takeChange();
+      if (streams.size === 0) {
+        model.takeChange();
+        alarmModel.takeChanged();
+      }
       streams.add(stream);
       arm();
     },

@@ -3,6 +3,7 @@
  * besides it one summary per device at most; a client that reads slowly gets the newest values, not all of them.
  */
 import type { ServerResponse } from 'node:http';
+import type { AlarmResource } from '#core/alarm-resources.ts';
 import type { DeviceSummary, LiveEvent, SummaryResource } from '#core/resources.ts';
 import type { Principal } from '../access.ts';
 import { toTime } from '../to-device-summary.ts';
@@ -24,6 +25,8 @@ export interface LiveStream {
   /** The first bytes: how soon to come back, and where the stream stands. */
   begin(revision: number): void;
   offerDevices(items: Iterable<DeviceSummary>): void;
+  /** Never left out: when too many wait the client loads everything again. */
+  offerAlarms(items: Iterable<AlarmResource>): void;
   offerSummary(summary: SummaryResource): void;
   /** Forgets what waits and tells the client to load everything again. */
   offerResync(): void;
@@ -46,6 +49,7 @@ export function createLiveStream(options: {
   const pendingMax = options.pendingMax ?? PENDING_MAX;
   const citySet = cities && new Set(cities);
   const pending = new Map<string, DeviceSummary>();
+  const pendingAlarms = new Map<string, AlarmResource>();
   let summary: SummaryResource | undefined;
   let isResyncDue = false;
   let revision = 0;
@@ -72,6 +76,9 @@ export function createLiveStream(options: {
       isResyncDue = false;
       send({ event: 'resync', data: { time } }, revision);
     }
+    while (pendingAlarms.size > 0 && stalledSinceMs === undefined) {
+      send({ event: 'alarms', data: { time, items: take(pendingAlarms, ITEMS_PER_EVENT) } });
+    }
     while (pending.size > 0 && stalledSinceMs === undefined) {
       const items = take(pending, ITEMS_PER_EVENT);
       // Only the last event of a revision carries its id: a client that resumes must not miss the others.
@@ -85,6 +92,7 @@ export function createLiveStream(options: {
 
   function offerResync(): void {
     pending.clear();
+    pendingAlarms.clear();
     isResyncDue = true;
   }
 
@@ -109,6 +117,13 @@ export function createLiveStream(options: {
       }
       if (pending.size > pendingMax) offerResync();
     },
+    offerAlarms(items) {
+      if (isResyncDue) return;
+      for (const item of items) {
+        if (!citySet || citySet.has(item.city)) pendingAlarms.set(item.id, item);
+      }
+      if (pendingAlarms.size > pendingMax) offerResync();
+    },
     offerSummary(next) {
       summary = next;
     },
@@ -129,8 +144,8 @@ export function createLiveStream(options: {
   };
 }
 
-function take(pending: Map<string, DeviceSummary>, count: number): DeviceSummary[] {
-  const items: DeviceSummary[] = [];
+function take<T>(pending: Map<string, T>, count: number): T[] {
+  const items: T[] = [];
   for (const [id, item] of pending) {
     if (items.length === count) break;
     items.push(item);

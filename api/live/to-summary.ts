@@ -1,5 +1,6 @@
 /** The row of key figures over the devices of some cities. */
 
+import type { AlarmCountsResource } from '#core/alarm-resources.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import type { Lifecycle } from '#core/devices.ts';
@@ -20,6 +21,8 @@ export function toSummary(options: {
   cities: readonly string[] | undefined;
   nowMs: number;
   pipeline: PipelineFigures;
+  /** Of the same cities. */
+  alarms: AlarmCountsResource;
 }): SummaryResource {
   const cities = options.cities && new Set(options.cities);
   const kinds = createKinds();
@@ -37,6 +40,7 @@ export function toSummary(options: {
     clients: sums.hotspot,
     fibreRateBps: sums.fibrenode,
     ...options.pipeline,
+    alarms: options.alarms,
   };
 }
 

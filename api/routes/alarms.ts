@@ -18,11 +18,11 @@ import { type ChangeGroups, toAuditActor } from '../auditing.ts';
 import { parseCursor } from '../cursors.ts';
 import { ApiProblem } from '../problems.ts';
 import { parseKinds } from '../quality/quarantine-filter.ts';
+import { AlarmCountsSchema } from '../schemas/alarm-counts-schema.ts';
 import {
   AcknowledgementsRequestSchema,
   AcknowledgementsSchema,
   AlarmActionSchema,
-  AlarmCountsSchema,
   AlarmDetailSchema,
   AlarmListParameters,
   AlarmParameters,

@@ -80,7 +80,10 @@ function toMasterData(device: Device): MasterData {
 
 function toCurrentState(
   current: DeviceCurrent | undefined,
-): Pick<DeviceResource, 'stateSince' | 'clockOffsetMs' | 'birth' | 'birthTime' | 'components'> {
+): Pick<
+  DeviceResource,
+  'stateSince' | 'presenceReason' | 'clockOffsetMs' | 'birth' | 'birthTime' | 'components'
+> {
   if (!current) return { components: {} };
   const components = Object.entries(current.components).map(([name, { timeMs, values, quality }]) => [
     name,
@@ -88,6 +91,7 @@ function toCurrentState(
   ]);
   return {
     stateSince: toTime(current.stateSinceMs),
+    ...(current.watch?.reason === undefined ? {} : { presenceReason: current.watch.reason }),
     ...(current.clockOffsetMs === undefined ? {} : { clockOffsetMs: current.clockOffsetMs }),
     ...(current.birth ? { birth: current.birth } : {}),
     ...(current.birthMs === undefined ? {} : { birthTime: toTime(current.birthMs) }),

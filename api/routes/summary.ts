@@ -7,7 +7,7 @@ import { CityParameter } from '../schemas/query-schemas.ts';
 import { SummarySchema } from '../schemas/resource-schemas.ts';
 
 export async function registerSummary(app: ApiServer, context: ApiContext): Promise<void> {
-  const { liveModel, clock } = context;
+  const { liveModel, alarmModel, clock } = context;
   app.get(
     '/api/v1/summary',
     {
@@ -22,9 +22,12 @@ export async function registerSummary(app: ApiServer, context: ApiContext): Prom
     async (request): Promise<SummaryResource> => {
       const cities = await context.allowedCities(principalOf(request), request.query.city);
       const nowMs = clock.nowMs();
-      await liveModel.refresh(nowMs);
+      await Promise.all([liveModel.refresh(nowMs), alarmModel.refresh()]);
       liveModel.sweep(nowMs);
-      return toSummary({ devices: liveModel.listDevices(), cities, nowMs, pipeline: context.pipeline() });
+      return toSummary({
+        ...{ devices: liveModel.listDevices(), cities, nowMs, pipeline: context.pipeline() },
+        alarms: alarmModel.counts(cities),
+      });
     },
   );
 }

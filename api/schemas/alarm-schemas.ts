@@ -115,15 +115,6 @@ export const AlarmDetailSchema = Type.Object(
 );
 
 const Count = Type.Integer();
-export const AlarmCountsSchema = Type.Object(
-  {
-    severities: Type.Object({ warning: Count, minor: Count, major: Count, critical: Count }, closed),
-    fresh: Count,
-    shelved: Count,
-  },
-  closed,
-);
-
 const Text = Type.String({ minLength: 1, maxLength: ALARM_TEXT_MAX, pattern: '\\S' });
 export const AlarmActionSchema = Type.Union([
   Type.Object(

@@ -4,6 +4,8 @@
  */
 
 import Type from 'typebox';
+import type { SilenceReason } from '#core/alarms/silence-watch.ts';
+import type { DeviceBlock } from '#core/device-blocks.ts';
 import type { CommandArgument } from '#core/device-kinds/device-commands.ts';
 import type { DeviceBlock } from '#core/device-blocks.ts';
 import type { DeviceKindName, MetricType } from '#core/device-kinds/device-kind.ts';
@@ -12,6 +14,7 @@ import type { Birth } from '#core/payloads.ts';
 import { PRESENCES, type Presence } from '#core/presence.ts';
 import type { MetricValue, Quality } from '#core/readings.ts';
 import { COMMAND_NAMES, type CommandName } from '#core/topics.ts';
+import { AlarmCountsSchema } from './alarm-counts-schema.ts';
 
 const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds' });
 const closed = { additionalProperties: false } as const;
@@ -93,6 +96,10 @@ export const DeviceKindSchema = Type.Object(
   closed,
 );
 
+const SilenceReasonSchema = Type.Unsafe<SilenceReason>(
+  Type.String({ enum: ['device', 'group', 'expected'] }),
+);
+
 const summaryProperties = {
   id: Type.String(),
   city: Type.String(),
@@ -165,6 +172,7 @@ export const DeviceSchema = Type.Object(
     reportIntervalS: Type.Number(),
     registered: Type.Optional(Time),
     stateSince: Type.Optional(Time),
+    presenceReason: Type.Optional(SilenceReasonSchema),
     clockOffsetMs: Type.Optional(Type.Number()),
     birth: Type.Optional(
       Type.Unsafe<Birth>({
@@ -253,6 +261,7 @@ export const SummarySchema = Type.Object(
     fibreRateBps: Type.Number(),
     messagesPerS: Type.Number(),
     backlog: Type.Number(),
+    alarms: AlarmCountsSchema,
   },
   closed,
 );

@@ -49,6 +49,7 @@ import type { SearchResource } from '#core/search-resources.ts';
 import type { CreatedToken, TokenRequest, TokenResource } from '#core/token-resources.ts';
 import type * as about from './about-schemas.ts';
 import type * as access from './access-schemas.ts';
+import type * as alarmCounts from './alarm-counts-schema.ts';
 import type * as alarms from './alarm-schemas.ts';
 import type * as audit from './audit-schemas.ts';
 import type * as commands from './command-schemas.ts';
@@ -95,7 +96,7 @@ export type SchemaParity = AllTrue<
     IsSame<Static<typeof alarms.AlarmTypeSchema>, AlarmTypeResource>,
     IsSame<Static<typeof alarms.AlarmSchema>, AlarmResource>,
     IsSame<Static<typeof alarms.AlarmDetailSchema>, AlarmDetailResource>,
-    IsSame<Static<typeof alarms.AlarmCountsSchema>, AlarmCountsResource>,
+    IsSame<Static<typeof alarmCounts.AlarmCountsSchema>, AlarmCountsResource>,
     IsSame<Static<typeof alarms.AlarmActionSchema>, AlarmActionRequest>,
     IsSame<Static<typeof alarms.AcknowledgementsSchema>, AcknowledgementsResource>,
     IsSame<Static<typeof alarms.AlarmHealthSchema>, AlarmHealthResource>,

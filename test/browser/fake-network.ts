@@ -131,6 +131,7 @@ export function toFakeSummary(devices: Iterable<DeviceSummary>, nowMs: number): 
     fibreRateBps: sums.fibrenode,
     messagesPerS: 214,
     backlog: 0,
+    alarms: { severities: { warning: 0, minor: 0, major: 0, critical: 0 }, fresh: 0, shelved: 0 },
   };
 }
 
