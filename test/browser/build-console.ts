@@ -1,13 +1,20 @@
+import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const CONFIG = fileURLToPath(new URL('../../dashboards/console/vite.config.ts', import.meta.url));
 
-/** Builds the console as it stands in the sources into a folder of the test's own. */
+/**
+ * The console as it stands in the sources, in a folder of the test's own. `npm test` has built it already and says
+ * where; a test that is run by hand builds it.
+ */
 export async function buildConsole(directory: string): Promise<void> {
-  await build({
-    configFile: CONFIG,
-    logLevel: 'error',
-    build: { outDir: directory, emptyOutDir: true },
-  });
+  const built = process.env['LEITSTAND_CONSOLE_BUILT'];
+  if (built !== undefined) cpSync(built, directory, { recursive: true });
+  else
+    await build({
+      configFile: CONFIG,
+      logLevel: 'error',
+      build: { outDir: directory, emptyOutDir: true },
+    });
 }
