@@ -26,7 +26,7 @@ const rest = process.argv.slice(3);
 installSystemPackages();
 await prepare();
 // Built a moment ago: the browser tests need not build it again, each of them.
-process.env.LEITSTAND_CONSOLE_BUILT = join(root, 'dashboards/console/dist');
+process.env.CONSOLE_BUILT = join(root, 'dashboards/console/dist');
 if (mode === 'bench') process.exit(await runPinned([join(root, 'test/bench/bench.ts'), ...rest]));
 
 await must('Types', [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit']);

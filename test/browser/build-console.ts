@@ -9,7 +9,7 @@ const CONFIG = fileURLToPath(new URL('../../dashboards/console/vite.config.ts', 
  * where; a test that is run by hand builds it.
  */
 export async function buildConsole(directory: string): Promise<void> {
-  const built = process.env['LEITSTAND_CONSOLE_BUILT'];
+  const built = process.env['CONSOLE_BUILT'];
   if (built !== undefined) cpSync(built, directory, { recursive: true });
   else
     await build({
