@@ -1,4 +1,5 @@
 /** Every page, on the real api: its address works, both languages and themes, axe, nothing sideways at 360 px. */
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 import { expectFits, expectNoFaults, goWithin, listPagePaths, settle } from './page-audit.ts';
@@ -80,4 +81,48 @@ describe.skipIf(!chromiumPath)('pages (skipped unless Chromium is installed)', (
     await expectMasts('landau', 'speyer');
     await page.locator('.live-chip.is-live').waitFor();
   });
+
+  test('by keyboard alone: past the navigation, to a device by search, to the table of its chart, to a city', async () => {
+    const page = await real.open('/', { role: 'viewer', cities: '*' });
+    await page.locator('.live-chip.is-live').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Zum Inhalt springen');
+    await page.keyboard.press('Enter');
+    await page.locator('#main:focus').waitFor();
+    const mast = real.devices.find(({ kind }) => kind === 'lightmast')!;
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(mast.id);
+    await page.getByRole('option', { name: mast.id, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: mast.name }).and(page.locator(':focus')).waitFor();
+    await tabTo(page, page.getByRole('button', { name: 'Als Tabelle' }).first());
+    await page.keyboard.press('Enter');
+    await page.getByRole('columnheader', { name: 'Zeit' }).first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator(':focus').textContent(), { timeout: 20_000 }).toMatch(/Diagramm/);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('landau');
+    const city = page.locator('#hit-city-landau');
+    await city.waitFor();
+    await pressUntil(page, 'ArrowDown', async () => (await city.getAttribute('aria-selected')) === 'true');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Übersicht' }).and(page.locator(':focus')).waitFor();
+    expect(new URL(page.url()).search).toBe('?city=landau');
+  });
 });
+
+const MOST_PRESSES = 80;
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  await pressUntil(page, 'Tab', async () => (await target.and(page.locator(':focus')).count()) > 0);
+}
+
+async function pressUntil(page: Page, key: string, isReached: () => Promise<boolean>): Promise<void> {
+  for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
+    if (await isReached()) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`Not reached by ${MOST_PRESSES} times ${key}`);
+}
