@@ -2,6 +2,8 @@
  * Reads devices from a file: UTF-8, or what a German Excel saves; comma or semicolon. Every row is checked by itself and
  * against those before it; faults name line, field and rule, never a value.
  */
+import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { checkDevice } from '#core/check-device.ts';
 import { toTextOfCsv } from '#core/csv.ts';
@@ -18,6 +20,9 @@ import {
 import { toEnteredDevice } from '../entered-device.ts';
 
 const RECORD_MAX_CHARACTERS = 16_384;
+/** The parser reads a chunk without letting go of the thread. */
+const CHUNK_BYTES = 32_768;
+const HEAD_BYTES = 4_096;
 const NUMBER = /^-?\d{1,12}(?:\.\d{1,12})?$/;
 
 export interface DeviceRow {
@@ -39,17 +44,20 @@ interface CsvRecord {
 
 /** Other work of the thread gets its turn between the chunks of the parser. */
 export async function readDeviceCsv(bytes: Uint8Array): Promise<DeviceFile> {
-  const text = decodeText(bytes);
-  const delimiter = findDelimiter(text);
+  const utf8 = toUtf8(bytes);
+  const delimiter = findDelimiter(utf8);
   const file: DeviceFile = { rows: 0, devices: [], faults: [] };
-  const records = parse(text, {
-    delimiter,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    max_record_size: RECORD_MAX_CHARACTERS,
-  });
+  const records = Readable.from(toChunks(utf8)).pipe(
+    parse({
+      bom: true,
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      max_record_size: RECORD_MAX_CHARACTERS,
+    }),
+  );
   const lineOf = new Map<string, number>();
   let columns: ImportColumn[] | undefined;
   let line = 1;
@@ -77,17 +85,19 @@ export async function readDeviceCsv(bytes: Uint8Array): Promise<DeviceFile> {
   return file;
 }
 
-/** The older encoding is that of a spreadsheet that was saved without saying otherwise. */
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+function* toChunks(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+    yield bytes.subarray(start, start + CHUNK_BYTES);
   }
 }
 
-function findDelimiter(text: string): ',' | ';' {
-  const [head = ''] = text.split(/\r?\n/, 1);
+/** The older encoding is that of a spreadsheet that was saved without saying otherwise. */
+function toUtf8(bytes: Uint8Array): Uint8Array {
+  return isUtf8(bytes) ? bytes : Buffer.from(new TextDecoder('windows-1252').decode(bytes));
+}
+
+function findDelimiter(bytes: Uint8Array): ',' | ';' {
+  const [head = ''] = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)).split(/\r?\n/, 1);
   return head.split(';').length > head.split(',').length ? ';' : ',';
 }
 

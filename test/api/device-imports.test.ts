@@ -1,8 +1,10 @@
 /** Devices from a file: what would happen, all of them or none, their secrets once; and files that are none. */
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../../api/app.ts';
 import { readDeviceCsv } from '../../api/imports/read-device-csv.ts';
+import { checkDevice } from '../../core/check-device.ts';
 import {
   IMPORT_BYTES_MAX,
   type ImportReport,
@@ -162,6 +164,54 @@ describe('a file of devices', () => {
     clock.advance(1);
     expect((await read(id)).statusCode).toBe(404);
   });
+});
+
+it('characters of several bytes are whole wherever the file is cut while it is read', async () => {
+  const name = '💡 Löwengasse';
+  const rows = Array.from({ length: 3000 }, (_, n) => `landau,lightmast,ld-u-${n},${name},,`);
+  const { devices } = await readDeviceCsv(Buffer.from(`${HEAD}\n${rows.join('\n')}`));
+  expect(devices).toHaveLength(3000);
+  expect(new Set(devices.map(({ device }) => device.name))).toEqual(new Set([name]));
+});
+
+it('whatever the bytes are, they are read to devices that are right, or to faults with their lines', async () => {
+  const words = fc.constantFrom(
+    'landau',
+    'lightmast',
+    'city',
+    'kind',
+    'id',
+    '"',
+    ',',
+    ';',
+    '\r\n',
+    '\n',
+    '\0',
+    "'=1",
+    '8,1',
+    'ä',
+  );
+  const text = fc
+    .array(fc.oneof(words, fc.string({ maxLength: 5 })), { maxLength: 60 })
+    .map(parts => parts.join(''));
+  const head = fc.constantFrom('', `${HEAD}\n`, 'id;kind;city\n');
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc.tuple(head, text).map(parts => Buffer.from(parts.join(''))),
+  );
+  await fc.assert(
+    fc.asyncProperty(bytes, async given => {
+      const { rows, devices, faults } = await readDeviceCsv(given);
+      for (const { device } of devices) expect(checkDevice(device)).toEqual([]);
+      for (const { line, field, rule } of faults) {
+        expect(line).toBeGreaterThan(0);
+        expect(field.length).toBeLessThanOrEqual(64);
+        expect(rule).not.toBe('');
+      }
+      expect(devices.length).toBeLessThanOrEqual(rows);
+      if (devices.length < rows) expect(faults).not.toEqual([]);
+    }),
+  );
 });
 
 describe('a file that is none', () => {
