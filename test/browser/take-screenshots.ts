@@ -1,19 +1,55 @@
 /**
- * The pictures in docs/, taken from a running `npm start`:
+ * The pictures in docs/, every page light, dark and on a phone, taken from a running `npm start`:
  *
- *     node test/browser/take-screenshots.ts 'http://127.0.0.1:8080/sign-in?link=…'
+ *     node test/browser/take-screenshots.ts 'http://127.0.0.1:8080/sign-in?link=…' [page …]
+ *
+ * A page named takes only its pictures. The link must be an administrator's: others do not see every page.
  */
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 
-const DESKTOP = { width: 1680, height: 1050 };
-const MOBILE = { width: 390, height: 844 };
-/** Charts draw, the live stream opens, figures arrive. */
+/** Address without a slash before, and what to do before the picture is taken. */
+interface Shot {
+  address: string;
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const SHOTS: Readonly<Record<string, Shot>> = {
+  overview: { address: '' },
+  'overview-city': { address: '?city=landau' },
+  search: { address: '', prepare: openSearch },
+  map: { address: 'map?city=landau' },
+  devices: { address: 'devices?city=landau,speyer' },
+  device: { address: 'devices/ld-lm-0001?range=7d' },
+  series: { address: 'series?city=landau' },
+  quality: { address: 'quality' },
+  account: { address: 'account' },
+  users: { address: 'admin/users' },
+  provisioning: { address: 'admin/provisioning' },
+  tokens: { address: 'admin/tokens' },
+  audit: { address: 'admin/audit' },
+  accessibility: { address: 'accessibility' },
+  wall: { address: '?wall=overview&city=landau' },
+};
+
+const VARIANTS = {
+  light: { colorScheme: 'light', viewport: { width: 1680, height: 1050 }, fullPage: false },
+  dark: { colorScheme: 'dark', viewport: { width: 1680, height: 1050 }, fullPage: false },
+  mobile: { colorScheme: 'light', viewport: { width: 390, height: 844 }, fullPage: true },
+} as const;
+
+/** Charts draw, the live stream opens, the map stands still. */
 const SETTLE_MS = 4000;
 
 function toDocsPath(name: string): string {
   return fileURLToPath(import.meta.resolve(`../../docs/${name}`));
+}
+
+async function openSearch(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('markt');
+  await page.getByRole('option').first().waitFor();
 }
 
 async function signIn(browser: Browser, link: string): Promise<BrowserContext> {
@@ -26,34 +62,31 @@ async function signIn(browser: Browser, link: string): Promise<BrowserContext> {
   return context;
 }
 
-async function takeScreenshots(link: string): Promise<void> {
+async function takeScreenshots(link: string, wanted: readonly string[]): Promise<void> {
   const browser = await launchChromium();
   const context = await signIn(browser, link);
-  const origin = new URL(link).origin;
-  const shots = [
-    { name: 'console-light.png', colorScheme: 'light', viewport: DESKTOP, search: '', fullPage: false },
-    { name: 'console-dark.png', colorScheme: 'dark', viewport: DESKTOP, search: '', fullPage: false },
-    {
-      name: 'console-device.png',
-      colorScheme: 'light',
-      viewport: DESKTOP,
-      search: '?city=landau&device=ld-ap-0003&hours=24',
-      fullPage: false,
-    },
-    { name: 'console-mobile.png', colorScheme: 'light', viewport: MOBILE, search: '', fullPage: true },
-  ] as const;
-  for (const { name, colorScheme, viewport, search, fullPage } of shots) {
-    const page = await context.newPage();
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize(viewport);
-    await page.goto(`${origin}/${search}`);
-    await page.waitForTimeout(SETTLE_MS);
-    await page.screenshot({ path: toDocsPath(name), fullPage });
-    await page.close();
+  const { origin } = new URL(link);
+  for (const [name, { address, prepare }] of Object.entries(SHOTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const [variant, { colorScheme, viewport, fullPage }] of Object.entries(VARIANTS)) {
+      const page = await context.newPage();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(viewport);
+      await page.goto(`${origin}/${address}`);
+      await page.locator('.live-chip.is-live').waitFor();
+      await prepare?.(page);
+      await page.waitForTimeout(SETTLE_MS);
+      await page.screenshot({ path: toDocsPath(`console-${name}-${variant}.png`), fullPage });
+      console.log(`console-${name}-${variant}.png`);
+      await page.close();
+    }
   }
   await browser.close();
 }
 
-const link = process.argv[2];
-if (link) await takeScreenshots(link);
-else console.error("usage: node test/browser/take-screenshots.ts 'SIGN-IN LINK'");
+const [link, ...wanted] = process.argv.slice(2);
+const unknown = wanted.filter(name => !Object.hasOwn(SHOTS, name));
+if (unknown.length > 0)
+  console.error(`No page ${unknown.join(', ')}; there are ${Object.keys(SHOTS).join(', ')}`);
+else if (link) await takeScreenshots(link, wanted);
+else console.error("usage: node test/browser/take-screenshots.ts 'SIGN-IN LINK' [page …]");
