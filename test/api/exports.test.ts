@@ -7,6 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApi } from '../../api/api.ts';
+import { AppError } from '../../core/app-error.ts';
 import type { MetricValue, Reading } from '../../core/readings.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -107,7 +108,7 @@ describe('history as a file', () => {
     expect(await readParquet(reply.rawPayload)).toEqual([
       [NOW_MS - 60_000, 'lamp-1', 20.5, 'on', false, null],
     ]);
-    expect(readdirSync(tmpdir()).filter(name => name.startsWith('leitstand-export-'))).toEqual([]);
+    await waitUntil('nothing left on the disk', listExportFolders, folders => folders.length === 0);
   });
 
   it('is refused as a whole when it would be too large, and parameters are those of the series', async () => {
@@ -185,7 +186,53 @@ describe('history as a file', () => {
       status => status === 200,
     );
   });
+
+  it('frees the engine and the disk when the reader of a Parquet file goes while it is made', async () => {
+    const fixture = await createApiFixture();
+    const token = await fixture.createToken('operator', '*');
+    let asked = 0;
+    const telemetry = {
+      ...fixture.telemetry,
+      async *export(_: unknown, signal: AbortSignal) {
+        asked += 1;
+        yield [{ ...reading('ld-lm-0001', NOW_MS, { activePower: 1 }), quality: '' }] as never;
+        await new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new AppError('STORE_UNAVAILABLE', 'given up'))),
+        );
+      },
+    };
+    const api = createApi({ ...fixture.options, telemetry });
+    await api.start(AbortSignal.timeout(10_000));
+    onTestFinished(() => api.stop());
+    const { port } = api.address();
+    const path = '/api/v1/devices/ld-lm-0001/series.parquet?measurement=lamp&fields=activePower';
+    const ask = () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+      return socket;
+    };
+    const first = [ask(), ask()];
+    await waitUntil(
+      'two files being made',
+      () => asked,
+      count => count === 2,
+    );
+    for (const socket of first) socket.destroy();
+    const second = [ask(), ask()];
+    await waitUntil(
+      'the next two being made',
+      () => asked,
+      count => count === 4,
+    );
+    for (const socket of second) socket.destroy();
+    await waitUntil('the disk to be free', listExportFolders, folders => folders.length === 0);
+  });
 });
+
+function listExportFolders(): string[] {
+  return readdirSync(tmpdir()).filter(name => name.startsWith('leitstand-export-'));
+}
 
 async function readParquet(bytes: Buffer): Promise<unknown[][]> {
   const file = join(createTemporaryDirectory(), 'series.parquet');

@@ -89,6 +89,35 @@ describe.skipIf(!chromiumPath)('devices (skipped unless Chromium is installed)',
   );
 
   test(
+    'have charts that share the pointer and show what is dragged over',
+    async () => {
+      const metrics = 'lamp-1.activePower,lamp-1.supplyVoltage';
+      const page = await real.open(`/devices/${findMast().id}?range=6h&metrics=${metrics}`, {
+        ...{ role: 'viewer', cities: '*' },
+      });
+      const charts = page.locator('.history-plot .u-over');
+      await waitUntil(
+        'two charts',
+        () => charts.count(),
+        count => count === 2,
+      );
+      await charts.first().scrollIntoViewIfNeeded();
+      const { x, y, width } = (await charts.first().boundingBox())!;
+      await page.mouse.move(x + width * 0.9, y + 60);
+      await page.locator('.chart-tip:not([hidden])').nth(1).waitFor();
+      await page.mouse.down();
+      await page.mouse.move(x + width * 0.7, y + 60, { steps: 4 });
+      await page.mouse.up();
+      await waitUntil('an own range', () => new URL(page.url()).searchParams.has('from'), Boolean);
+      const query = new URL(page.url()).searchParams;
+      const shownMs = Date.parse(query.get('to')!) - Date.parse(query.get('from')!);
+      expect(Math.abs(shownMs - 0.2 * 6 * 3_600_000)).toBeLessThan(5 * 60_000);
+      await page.getByLabel('Von', { exact: true }).waitFor();
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'take commands, and the page follows what becomes of them',
     async () => {
       const mast = findMast();
