@@ -6,7 +6,6 @@ import type { AlarmCountsResource, AlarmResource } from './alarm-resources.ts';
 import type { SilenceReason } from './alarms/silence-watch.ts';
 import type { DeviceBlock } from './device-blocks.ts';
 import type { CommandDef } from './device-kinds/device-commands.ts';
-import type { DeviceBlock } from './device-blocks.ts';
 import type { DeviceKindName, MetricType } from './device-kinds/device-kind.ts';
 import type { Birth } from './payloads.ts';
 import type { Presence } from './presence.ts';

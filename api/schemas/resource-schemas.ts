@@ -7,7 +7,6 @@ import Type from 'typebox';
 import type { SilenceReason } from '#core/alarms/silence-watch.ts';
 import type { DeviceBlock } from '#core/device-blocks.ts';
 import type { CommandArgument } from '#core/device-kinds/device-commands.ts';
-import type { DeviceBlock } from '#core/device-blocks.ts';
 import type { DeviceKindName, MetricType } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import type { Birth } from '#core/payloads.ts';
