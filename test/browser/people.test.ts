@@ -2,9 +2,11 @@
  * People in the browser, on the real api: the first account, its second factor, signing in by password and code,
  * inviting somebody who then sees one city; by keyboard where a form is filled in.
  */
+import { randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { createPasswords } from '../../api/people/passwords.ts';
 import { chromiumPath } from './chromium.ts';
 import { expectFits, expectNoFaults, settle } from './page-audit.ts';
 import { useRealConsole } from './real-console.ts';
@@ -58,7 +60,9 @@ describe.skipIf(!chromiumPath)('people (skipped unless Chromium is installed)', 
       await page.getByRole('button', { name: 'Überall abmelden' }).click();
       await page.getByRole('link', { name: 'Anmelden' }).click();
       await page.locator('input[name=name]:focus').waitFor(WAIT);
-      await expectNoFaults(page, 'the sign-in page');
+      await expectNoFaults(page, 'the sign-in page, dark');
+      await page.emulateMedia({ colorScheme: 'light' });
+      await expectNoFaults(page, 'the sign-in page, light');
       await page.setViewportSize({ width: 360, height: 740 });
       const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
@@ -94,6 +98,35 @@ describe.skipIf(!chromiumPath)('people (skipped unless Chromium is installed)', 
       await page.locator('.live-chip.is-live').waitFor(WAIT);
       expect(await page.locator('.city-name').textContent()).toBe('Landau in der Pfalz');
       expect(await page.getByRole('link', { name: 'Benutzer' }).count()).toBe(0);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'who must set up a second factor does it before anything else',
+    async () => {
+      // What the page had under way when its session was limited.
+      const page = await real.open('/devices', { role: 'viewer', cities: '*' }, { expectedErrors: /403/ });
+      const passwordHash = await createPasswords().hash(PASSWORD);
+      const { id: userId } = await real.registry.people.createUser({
+        ...{ id: randomUUID(), loginName: 'carla', displayName: 'Carla', passwordHash },
+        ...{ totpState: 'off', recoveryHashes: [], enabled: true, createdMs: Date.now() },
+        assignments: [{ role: 'viewer', cities: ['speyer'] }],
+      });
+      const [grant] = (await real.registry.access.listGrants('session')).slice(-1);
+      await real.registry.access.putGrant({ ...grant!, userId, limited: true });
+      await page.reload();
+      await page.getByText('Hier wird ein zweiter Faktor verlangt').waitFor(WAIT);
+      await page.getByLabel('Jetziges Passwort').fill(PASSWORD);
+      await page.keyboard.press('Enter');
+      await page.locator('.account-secret').waitFor(WAIT);
+      await expectNoFaults(page, 'the page where a second factor is due');
+      const secret = (await page.locator('.account-secret').textContent())!.replaceAll(' ', '');
+      await page.getByRole('textbox', { name: 'Code' }).fill(new TOTP({ secret }).generate());
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Ich habe sie aufbewahrt' }).click();
+      await page.locator('.live-chip.is-live').waitFor(WAIT);
+      expect(await page.locator('.city-name').textContent()).toBe('Speyer');
     },
     LIMIT_MS,
   );
