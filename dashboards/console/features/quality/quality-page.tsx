@@ -1,5 +1,6 @@
 /** Data quality: what was refused and how it is mended, how complete the data is, how the clocks go. */
 import type { FunctionComponent } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { linkTo } from '../../app/location.ts';
 import type { PageProps } from '../../app/pages.ts';
 import type { MessageKey } from '../../i18n/de.ts';
@@ -31,6 +32,12 @@ const SECTIONS: readonly [Section, ...Section[]] = [
 export function QualityPage({ segments }: PageProps) {
   const [segment = ''] = segments;
   const current = SECTIONS.find(section => section.segment === segment) ?? SECTIONS[0];
+  // On a narrow page the row of tabs scrolls.
+  useEffect(() => {
+    document
+      .querySelector('.quality > .tabs [aria-current]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
     <>
       <PageHead title={t('quality.title')} />

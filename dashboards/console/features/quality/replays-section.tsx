@@ -12,6 +12,7 @@ import { Awaited, DeviceLink, mayOperate, Section, toCityName, toKindLabel } fro
 
 const LOOK_MS = 1000;
 const LOOK_IDLE_MS = 15_000;
+const MIB = 1024 * 1024;
 
 export function ReplaysSection() {
   const [turn, setTurn] = useState(0);
@@ -122,10 +123,15 @@ function toKeptColumns(): TableColumn<KeptTotalResource>[] {
       key: 'bytes',
       title: t('quality.size'),
       isNumeric: true,
-      render: ({ bytes }) => `${number(bytes / 1024 / 1024, 1)} MiB`,
+      render: ({ bytes }) => toSizeText(bytes),
       sortValue: ({ bytes }) => bytes,
     },
   ];
+}
+
+function toSizeText(bytes: number): string {
+  const { number } = formats.value;
+  return bytes < MIB ? `${number(bytes / 1024, 1)} KiB` : `${number(bytes / MIB, 1)} MiB`;
 }
 
 function toReplayColumns(): TableColumn<ReplayResource>[] {
