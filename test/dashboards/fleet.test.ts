@@ -28,6 +28,19 @@ describe('the fleet in the page', () => {
     expect(countFleet(fleet.devices.values())).toMatchObject({ total: 3, presences: { lost: 1, ready: 2 } });
   });
 
+  test('knows the gravest alarm of each device, whatever is told of the device afterwards', () => {
+    const fleet = createFleet();
+    fleet.takeSnapshot([device('a'), device('b')], true);
+    expect(fleet.setAlarms(new Map([['a', 'major']]))).toBe(true);
+    expect(fleet.setAlarms(new Map([['a', 'major']]))).toBe(false);
+    fleet.applyDelta([device('a', { presence: 'stale' })]);
+    fleet.takeSnapshot([device('b')], false);
+    expect(fleet.devices.get('a')).toMatchObject({ presence: 'stale', alarm: 'major' });
+    expect(fleet.setAlarms(new Map([['b', 'minor']]))).toBe(true);
+    expect(fleet.devices.get('a')).not.toHaveProperty('alarm');
+    expect(fleet.devices.get('b')?.alarm).toBe('minor');
+  });
+
   test('lets a delta that came while loading win over the page loaded after it', () => {
     const fleet = createFleet();
     fleet.beginSnapshot();

@@ -1,7 +1,13 @@
 import type { LiveEvent } from '#core/resources.ts';
 import type { StreamHandlers } from './live-streams.ts';
 
-const EVENT_NAMES = ['hello', 'devices', 'summary', 'resync'] as const satisfies LiveEvent['event'][];
+const EVENT_NAMES = [
+  'hello',
+  'devices',
+  'alarms',
+  'summary',
+  'resync',
+] as const satisfies LiveEvent['event'][];
 
 /** One `EventSource`. It reconnects by itself after network trouble; `onClosed` means that it gave up. */
 export function openEventSourceStream(city: string, handlers: StreamHandlers): () => void {

@@ -3,14 +3,18 @@
  * loaded win over it, because the stream is opened before the snapshot is asked for. Pure.
  */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import type { Severity } from '#core/limits.ts';
 import type { Presence } from '#core/presence.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 
 /** More are not kept: the browser must stay usable. */
 export const MAX_DEVICES = 100_000;
 
+/** With the gravest alarm that is raised at it now. */
+export type FleetDevice = DeviceSummary & { alarm?: Severity };
+
 export interface Fleet {
-  readonly devices: ReadonlyMap<string, DeviceSummary>;
+  readonly devices: ReadonlyMap<string, FleetDevice>;
   /** Whether a snapshot was complete at least once since `clear`. */
   readonly isLoaded: boolean;
   readonly isTruncated: boolean;
@@ -23,19 +27,22 @@ export interface Fleet {
   takeSnapshot(items: readonly DeviceSummary[], isWhole: boolean): { isOtherList: boolean };
   /** Returns whether anything changed that decides what is shown where. */
   applyDelta(items: readonly DeviceSummary[]): { isNewDevice: boolean };
+  /** The gravest alarm by device; a device whose alarm is other than before is replaced. Returns whether any is. */
+  setAlarms(worst: ReadonlyMap<string, Severity>): boolean;
   clear(): void;
 }
 
 export function createFleet(maxDevices = MAX_DEVICES): Fleet {
-  let devices = new Map<string, DeviceSummary>();
+  let devices = new Map<string, FleetDevice>();
+  let alarms: ReadonlyMap<string, Severity> = new Map();
   /** Noted between `beginSnapshot` and `takeSnapshot`. */
   let changedMeanwhile: Map<string, DeviceSummary> | undefined;
   let isLoaded = false;
   let isTruncated = false;
 
-  function put(target: Map<string, DeviceSummary>, device: DeviceSummary): void {
+  function put(target: Map<string, FleetDevice>, device: DeviceSummary): void {
     if (target.size >= maxDevices && !target.has(device.id)) isTruncated = true;
-    else target.set(device.id, device);
+    else target.set(device.id, withAlarm(device, alarms.get(device.id)));
   }
 
   return {
@@ -73,6 +80,18 @@ export function createFleet(maxDevices = MAX_DEVICES): Fleet {
       }
       return { isNewDevice };
     },
+    setAlarms(worst) {
+      const before = alarms;
+      alarms = worst;
+      let isChanged = false;
+      for (const id of new Set([...before.keys(), ...worst.keys()])) {
+        const device = devices.get(id);
+        if (!device || device.alarm === worst.get(id)) continue;
+        devices.set(id, withAlarm(device, worst.get(id)));
+        isChanged = true;
+      }
+      return isChanged;
+    },
     clear() {
       devices = new Map();
       changedMeanwhile = undefined;
@@ -80,6 +99,12 @@ export function createFleet(maxDevices = MAX_DEVICES): Fleet {
       isTruncated = false;
     },
   };
+}
+
+function withAlarm(device: FleetDevice, alarm: Severity | undefined): FleetDevice {
+  if (device.alarm === alarm) return device;
+  const { alarm: _alarm, ...rest } = device;
+  return alarm === undefined ? rest : { ...rest, alarm };
 }
 
 export interface FleetCounts {

@@ -6,6 +6,7 @@ import { effect, untracked } from '@preact/signals';
 import type { SessionResource } from '#core/access-resources.ts';
 import type { LiveEvent } from '#core/resources.ts';
 import { setView, view } from '../app/location.ts';
+import { forgetAlarms, loadAlarms, noteAlarms } from './alarm-feed.ts';
 import { type LiveConnection, openLiveConnection } from './live-connection.ts';
 import type { FromStreams } from './live-messages.ts';
 import * as state from './live-state.ts';
@@ -68,12 +69,13 @@ function follow(city: string, isPaused: boolean): void {
     state.fleetRevision.value += 1;
     state.membershipRevision.value += 1;
   }
+  if (city !== watchedCity) forgetAlarms();
   watchedCity = city;
   wasPaused = isPaused;
   connection ??= openLiveConnection(receive);
   if (isPaused) {
     connection.leave();
-    if (!state.fleet.isLoaded) loader.load(city);
+    if (!state.fleet.isLoaded) loadAll();
   } else connection.watch(city);
 }
 
@@ -137,12 +139,19 @@ function receive(message: FromStreams): void {
   else if (message.type === 'open') receiveOpen(message.resumed);
   else {
     if (message.type === 'closed') void explainClosedStream();
-    if (message.type === 'crowded' && !state.fleet.isLoaded) loader.load(view.value.city);
+    if (message.type === 'crowded' && !state.fleet.isLoaded) loadAll();
     state.connection.value = toConnectionState(message.type);
   }
 }
 
+function loadAll(): void {
+  loader.load(view.value.city);
+  void loadAlarms(view.value.city);
+}
+
+/** Alarms are loaded even when the stream goes on from where it stood: none may be missed. */
 function receiveOpen(isResumed: boolean): void {
+  void loadAlarms(view.value.city);
   if (isResumed && state.fleet.isLoaded) state.connection.value = 'live';
   else loader.load(view.value.city);
 }
@@ -165,9 +174,10 @@ function receiveEvent(event: LiveEvent): void {
   noteServerTime(event.data.time);
   if (event.event === 'resync') {
     loader.forget();
-    loader.load(view.value.city);
+    loadAll();
   }
   if (event.event === 'summary') noteSummary(event.data);
+  if (event.event === 'alarms') noteAlarms(event.data.items);
   if (event.event === 'devices') {
     const { isNewDevice } = state.fleet.applyDelta(event.data.items);
     state.fleetRevision.value += 1;

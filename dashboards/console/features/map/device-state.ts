@@ -1,20 +1,39 @@
 /** How a device stands on the map. Pure. */
-import type { DeviceSummary } from '#core/resources.ts';
+import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import type { Severity } from '#core/limits.ts';
+import type { Presence } from '#core/presence.ts';
+import type { FleetDevice } from '../../live/fleet.ts';
 import { PRIORITIES, type Priority } from '../../ui/priority-shapes.ts';
 
 export type DeviceState = 'normal' | Priority;
 
+const PRIORITY_OF: Record<Severity, Priority> = { critical: '1', major: '2', minor: '3', warning: '4' };
+
+export function toPriority(severity: Severity): Priority {
+  return PRIORITY_OF[severity];
+}
+
 /**
- * From what the device's presence says, with the severities of `commsLost` (domain section 6): overdue is minor for
- * one lamp of many and major for the others, signed off or never heard of is low, lost is the grey cross. What is
- * not in service yet, or is being worked on, is nobody's problem.
+ * The worse of its gravest alarm and of what its presence says. What is not in service yet, or is being worked on, is
+ * nobody's problem.
  */
 export function toDeviceState({
   presence,
   kind,
   lifecycle,
-}: Pick<DeviceSummary, 'presence' | 'kind' | 'lifecycle'>): DeviceState {
+  alarm,
+}: Pick<FleetDevice, 'presence' | 'kind' | 'lifecycle' | 'alarm'>): DeviceState {
   if (lifecycle !== 'commissioned') return 'normal';
+  const bySilence = toStateBySilence(presence, kind);
+  const byAlarm = alarm ? toPriority(alarm) : 'normal';
+  return toRank(byAlarm) < toRank(bySilence) ? byAlarm : bySilence;
+}
+
+/**
+ * With the severities of `commsLost` (domain section 6): overdue is minor for one lamp of many and major for the
+ * others, signed off or never heard of is low, lost is the grey cross.
+ */
+function toStateBySilence(presence: Presence, kind: DeviceKindName): DeviceState {
   switch (presence) {
     case 'lost':
       return 'off';
