@@ -10,7 +10,7 @@ import { KindChips, PresenceSelect } from './device-filters.tsx';
 import { DeviceGrid } from './device-grid.tsx';
 import { FurtherFilters } from './further-filters.tsx';
 import { filterCriteria, isOutOfOrder, order, reorder } from './held-order.ts';
-import { resetFilters } from './list-criteria.ts';
+import { isFiltered, resetFilters } from './list-criteria.ts';
 
 export function DevicesCard() {
   useCountAnnouncements();
@@ -35,6 +35,11 @@ export function DevicesCard() {
         <span>{toCountText()}</span>
         {fleet.isTruncated && (
           <span>{t('tooManyDevices', { count: formats.value.number(fleet.devices.size) })}</span>
+        )}
+        {isFiltered() && !isEmpty && (
+          <button type="button" class="text-button" onClick={resetFilters}>
+            {t('resetFilters')}
+          </button>
         )}
         {isOutOfOrder.value && (
           <button type="button" class="text-button push-end" title={t('reorderWhy')} onClick={reorder}>

@@ -1,6 +1,6 @@
 /** Filters that not everybody needs: text, lifecycle, group, firmware. What can be chosen is what there is. */
 import { computed } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { LIFECYCLES } from '#core/devices.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import { setQuery, setView, view } from '../../app/location.ts';
@@ -25,8 +25,11 @@ function toChoices(toText: (device: DeviceSummary) => string | undefined): strin
   return [...texts].sort(formats.value.compare).slice(0, MAX_CHOICES);
 }
 
+/** On a phone the last three stand behind a button: the list matters more. */
 export function FurtherFilters() {
   const { lifecycle, group, firmware } = criteria.value;
+  const [isOpen, setIsOpen] = useState(lifecycle !== '' || group !== '' || firmware !== '');
+  const panelId = useId();
   const listId = useId();
   const set = (key: FurtherFilter, value: string) => setQuery({ [key]: value });
   return (
@@ -39,46 +42,57 @@ export function FurtherFilters() {
         value={view.value.text}
         onInput={event => setView({ text: event.currentTarget.value })}
       />
-      <select
-        class="select"
-        aria-label={t('lifecycle')}
-        value={lifecycle}
-        onChange={event => set('lifecycle', event.currentTarget.value)}
+      <button
+        type="button"
+        class="text-button more-filters-button"
+        aria-expanded={isOpen}
+        aria-controls={panelId}
+        onClick={() => setIsOpen(!isOpen)}
       >
-        <option value="">{t('devices.anyLifecycle')}</option>
-        {LIFECYCLES.map(name => (
-          <option key={name} value={name}>
-            {toLifecycleText(name)}
-          </option>
-        ))}
-      </select>
-      <input
-        type="search"
-        class="select filter-group"
-        aria-label={t('devices.groupFilter')}
-        placeholder={t('devices.groupFilter')}
-        list={listId}
-        value={group}
-        onInput={event => set('group', event.currentTarget.value)}
-      />
-      <datalist id={listId}>
-        {groups.value.map(name => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      <select
-        class="select"
-        aria-label={t('firmware')}
-        value={firmware}
-        onChange={event => set('firmware', event.currentTarget.value)}
-      >
-        <option value="">{t('devices.anyFirmware')}</option>
-        {[...new Set([...versions.value, firmware])].filter(Boolean).map(name => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
+        {t('devices.moreFilters')}
+      </button>
+      <div id={panelId} class={`more-filters ${isOpen ? 'is-open' : ''}`}>
+        <select
+          class="select"
+          aria-label={t('lifecycle')}
+          value={lifecycle}
+          onChange={event => set('lifecycle', event.currentTarget.value)}
+        >
+          <option value="">{t('devices.anyLifecycle')}</option>
+          {LIFECYCLES.map(name => (
+            <option key={name} value={name}>
+              {toLifecycleText(name)}
+            </option>
+          ))}
+        </select>
+        <input
+          type="search"
+          class="select filter-group"
+          aria-label={t('devices.groupFilter')}
+          placeholder={t('devices.groupFilter')}
+          list={listId}
+          value={group}
+          onInput={event => set('group', event.currentTarget.value)}
+        />
+        <datalist id={listId}>
+          {groups.value.map(name => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <select
+          class="select"
+          aria-label={t('firmware')}
+          value={firmware}
+          onChange={event => set('firmware', event.currentTarget.value)}
+        >
+          <option value="">{t('devices.anyFirmware')}</option>
+          {[...new Set([...versions.value, firmware])].filter(Boolean).map(name => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
     </>
   );
 }

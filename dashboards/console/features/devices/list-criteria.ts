@@ -21,6 +21,11 @@ export const criteria = computed<Required<DeviceCriteria>>(() => {
   };
 });
 
+export function isFiltered(): boolean {
+  const { kinds, presence, ...texts } = criteria.value;
+  return kinds.length > 0 || presence !== 'any' || Object.values(texts).some(text => text !== '');
+}
+
 export function resetFilters(): void {
   const { kinds, presence, text } = INITIAL_VIEW;
   setView({ kinds, presence, text });

@@ -2,6 +2,7 @@
 export const devices = {
   'devices.title': 'Geräte',
   'devices.search': 'In der Liste suchen',
+  'devices.moreFilters': 'Weitere Filter',
   'devices.anyLifecycle': 'jeder Lebenszyklus',
   'devices.anyFirmware': 'jede Firmware',
   'devices.groupFilter': 'Gruppe',

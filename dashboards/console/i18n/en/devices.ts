@@ -3,6 +3,7 @@ import type { devices as german } from '../de/devices.ts';
 export const devices: Record<keyof typeof german, string> = {
   'devices.title': 'Devices',
   'devices.search': 'Search in the list',
+  'devices.moreFilters': 'More filters',
   'devices.anyLifecycle': 'any lifecycle',
   'devices.anyFirmware': 'any firmware',
   'devices.groupFilter': 'Group',
