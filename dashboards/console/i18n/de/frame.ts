@@ -18,7 +18,6 @@ export const frame = {
   morePages: 'Mehr',
   fewerPages: 'Weniger',
   searchKeys: 'Strg K',
-  clearSearch: 'Suche leeren',
   cities: 'Städte',
   cityDevices: '{count} Geräte',
   city: 'Stadt',
@@ -58,13 +57,11 @@ export const frame = {
   toDark: 'Dunkle Darstellung',
   toLight: 'Helle Darstellung',
   account: 'Konto von {name}',
-  signIn: 'Anmelden',
   signOut: 'Abmelden',
   signedInAs: 'Angemeldet als',
   signedOutTitle: 'Abgemeldet',
   signedOutText:
     'Die Sitzung ist beendet oder abgelaufen. Bitte öffnen Sie einen frischen Anmeldelink: Leitstand zeigt ihn beim Start an.',
-  tryAgain: 'Erneut versuchen',
   loading: 'Wird geladen …',
   loadFailed: 'Die Daten konnten nicht geladen werden.',
   licences: 'Lizenzen',
@@ -75,9 +72,6 @@ export const frame = {
   serviceUnknown: 'unbekannt',
   messages: 'Nachrichten',
   backlog: 'Rückstau',
-  backlogNone: 'Kein Rückstau',
-  backlogSome: '{count} noch nicht gespeichert',
-  messagesSince: 'seit {time}',
 
   'part.node': 'Empfang',
   'part.broker': 'MQTT',
@@ -113,7 +107,6 @@ export const frame = {
   more: 'mehr',
   less: 'weniger',
   noComparison: 'Noch kein Vergleich mit gestern',
-  overNodes: 'Summe über {count} Knoten',
   lastDay: 'letzte 24 Stunden',
   perSecond: '/s',
 
@@ -146,7 +139,6 @@ export const frame = {
   columnKind: 'Art',
   never: 'nie',
   noValue: 'kein Wert',
-  now: 'jetzt',
 
   attentionTitle: 'Braucht Aufmerksamkeit',
   attentionNone: 'Alles erreichbar. Es gibt nichts zu tun.',
