@@ -51,6 +51,10 @@ export async function registerTokens(app: ApiServer, context: ApiContext): Promi
     async (request, reply) => {
       const principal = principalOf(request);
       const nowMs = clock.nowMs();
+      // Whose rights could never end, and the token with them.
+      if (principal.userId === undefined) {
+        throw new ApiProblem('CONFLICT', { detail: 'Make an account of your session first' });
+      }
       checkRights(request.body, principal, nowMs);
       const { name, role, cities, scopes, days } = request.body;
       const { userId } = principal;
@@ -68,7 +72,7 @@ export async function registerTokens(app: ApiServer, context: ApiContext): Promi
           await note({ ...(city !== undefined && { city }), objectId: token.grant.id, changes });
         }
       });
-      const owners = new Map(userId === undefined ? [] : [[userId, principal.name]]);
+      const owners = new Map([[userId, principal.name]]);
       const created: CreatedToken = {
         token: toResource(token.grant, principal, owners),
         secret: token.secret,

@@ -7,7 +7,7 @@ import type { Assignment } from '../../core/assignments.ts';
 import { createSecret, toSecretHash } from '../../core/secrets.ts';
 import type { CreatedToken, TokenRequest, TokenResource } from '../../core/token-resources.ts';
 import type { User } from '../../store/registry/registry-people.ts';
-import { createApiFixture } from './api-fixture.ts';
+import { createApiFixture, signIn } from './api-fixture.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -175,6 +175,13 @@ describe('tokens', () => {
       expect(reply.statusCode, JSON.stringify(wrong)).toBe(400);
       expect(reply.json().errors[0].field).toBe(field);
     }
+  });
+
+  it('are not for a session of nobody, whose rights could never end', async () => {
+    const fixture = await setUp();
+    const headers = { cookie: await signIn(fixture.app, fixture), 'sec-fetch-site': 'same-origin' };
+    expect((await fixture.call('POST', '/api/v1/tokens', headers, READER)).statusCode).toBe(409);
+    expect(await fixture.list(headers)).toEqual([]);
   });
 
   it('are listed with their last use, without secrets, and are dead once revoked or ended', async () => {

@@ -1,9 +1,12 @@
 /** Administration on the real api, by keyboard: devices from a file, one device, a token, and the log of all that. */
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { Role } from '#core/assignments.ts';
+import { createSecret, toSecretHash } from '#core/secrets.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { chromiumPath } from './chromium.ts';
@@ -115,8 +118,26 @@ describe.skipIf(!chromiumPath)('administration (skipped unless Chromium is insta
     await expectNoFaults(page, 'the audit log');
   });
 
+  /** The session is from now on that of a person in the list of users. */
+  async function signInAs(page: Page, role: Role): Promise<void> {
+    const { people, access } = real.registry;
+    const [createdMs, secret] = [Date.now(), createSecret()];
+    const user = await people.createUser({
+      ...{ id: randomUUID(), loginName: 'otto', displayName: 'Otto', totpState: 'off', recoveryHashes: [] },
+      ...{ enabled: true, assignments: [{ role, cities: ['landau'] }], createdMs },
+    });
+    await access.putGrant({
+      ...{ id: randomUUID(), type: 'session', name: 'Otto', userId: user.id, assignments: [] },
+      ...{ secretSha256: toSecretHash(secret), createdMs, expiresMs: createdMs + 3_600_000 },
+    });
+    await page.context().addCookies([{ name: 'leitstand_session', value: secret, url: real.url }]);
+  }
+
   test('a token is made with what one has, shown once, listed and revoked', async () => {
-    const page = await real.open('/admin/tokens', { role: 'admin', cities: ['landau'] });
+    const page = await real.open('/admin/tokens', { role: 'operator', cities: ['landau'] });
+    await page.getByRole('link', { name: /braucht zuerst ein Konto/ }).waitFor();
+    await signInAs(page, 'operator');
+    await page.goto(`${real.url}admin/tokens`);
     await press(page, 'Neues Token');
     await type(page, 'Name des Programms', 'Lageplan');
     await press(page, 'Token erzeugen');

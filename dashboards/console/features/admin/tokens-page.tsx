@@ -1,6 +1,7 @@
 /** The tokens of programs: one's own, and as an administrator those of one's cities. */
 import { useEffect, useState } from 'preact/hooks';
 import type { TokenResource } from '#core/token-resources.ts';
+import { linkTo } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { cityNames, session } from '../../live/live-state.ts';
 import { readResource, sendResource } from '../../live/rest-client.ts';
@@ -17,6 +18,7 @@ export function TokensPage() {
   const [isCreating, setIsCreating] = useState(false);
   const [revoked, setRevoked] = useState<TokenResource>();
   const who = session.value;
+  const hasAccount = typeof who === 'object' && who.kind === 'user';
 
   async function revoke({ id, name }: TokenResource): Promise<void> {
     setRevoked(undefined);
@@ -34,13 +36,17 @@ export function TokensPage() {
       <PageHead
         title={t('tokens.title')}
         tools={
-          <button type="button" class="button is-primary" onClick={() => setIsCreating(true)}>
-            <Icon name="add" />
-            {t('tokens.new')}
-          </button>
+          hasAccount && (
+            <button type="button" class="button is-primary" onClick={() => setIsCreating(true)}>
+              <Icon name="add" />
+              {t('tokens.new')}
+            </button>
+          )
         }
       />
-      <p class="admin-intro muted">{t('tokens.intro')}</p>
+      <p class="admin-intro muted">
+        {t('tokens.intro')} {!hasAccount && <a href={linkTo('/account')}>{t('tokens.needsAccount')}</a>}
+      </p>
       <div class="card">
         <DataTable
           caption={t('tokens.title')}

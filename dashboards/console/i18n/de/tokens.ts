@@ -3,6 +3,7 @@ export const tokens = {
   'tokens.title': 'Zugriffstoken',
   'tokens.intro':
     'Ein Token lässt ein Programm lesen oder handeln, nie mit mehr Rechten als die Person, der es gehört.',
+  'tokens.needsAccount': 'Wer ein Token erzeugen will, braucht zuerst ein Konto.',
   'tokens.new': 'Neues Token',
   'tokens.name': 'Name des Programms',
   'tokens.role': 'Rolle',

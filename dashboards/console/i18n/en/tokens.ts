@@ -3,6 +3,7 @@ import type { tokens as german } from '../de/tokens.ts';
 export const tokens: Record<keyof typeof german, string> = {
   'tokens.title': 'Access tokens',
   'tokens.intro': 'A token lets a program read or act, never with more rights than the person it belongs to.',
+  'tokens.needsAccount': 'Whoever wants to make a token needs an account first.',
   'tokens.new': 'New token',
   'tokens.name': 'Name of the program',
   'tokens.role': 'Role',
