@@ -70,6 +70,30 @@ describe('series', () => {
     expect(await of(`/api/v1/series?${energy}`)).toEqual([[8]]);
   });
 
+  it('reach back five years by the hours that are kept when the readings are gone, in few points', async () => {
+    const fixture = await createApiFixture();
+    const { telemetry } = fixture;
+    const { read } = await openReader(fixture);
+    const dayMs = 86_400_000;
+    const ages = [1800, 1400, 700, 365, 120, 30, 1];
+    await telemetry.write(
+      ages.map(days => ({
+        ...{ city: 'landau', kind: 'lightmast' as const, device: 'ld-lm-0001', component: 'lamp-1' },
+        ...{ timeMs: NOW_MS - days * dayMs, values: { activePower: days } },
+      })),
+    );
+    const { hours } = await telemetry.rollups.pending(NOW_MS, 100);
+    await telemetry.rollups.rollUp(hours);
+    await telemetry.deleteBefore(NOW_MS - 90 * dayMs);
+    await telemetry.deleteBefore(NOW_MS - 396 * dayMs, undefined, '5min');
+
+    const from = new Date(NOW_MS - 1826 * dayMs).toISOString();
+    const question = `measurement=lamp&fields=activePower&aggregate=mean&window=86400&from=${from}`;
+    const answer = await read(schemas.SeriesSchema, `/api/v1/devices/ld-lm-0001/series?${question}`);
+    expect(answer.series[0]?.values['activePower']).toEqual(ages);
+    expect(answer.truncated).toBe(false);
+  });
+
   it('refuse what has no sense or is too much, naming field and rule', async () => {
     const { get } = await openReader(await createApiFixture());
     const power = 'measurement=lamp&fields=activePower';
