@@ -66,7 +66,7 @@ async function setUp() {
 
   const list = async (headers: Record<string, string>) =>
     (await call('GET', '/api/v1/tokens', headers)).json<{ items: TokenResource[] }>().items;
-  return { ...fixture, app, createUser, startSession, call, createToken, list };
+  return { ...fixture, fixture, app, createUser, startSession, call, createToken, list };
 }
 
 describe('tokens', () => {
@@ -178,10 +178,10 @@ describe('tokens', () => {
   });
 
   it('are not for a session of nobody, whose rights could never end', async () => {
-    const fixture = await setUp();
-    const headers = { cookie: await signIn(fixture.app, fixture), 'sec-fetch-site': 'same-origin' };
-    expect((await fixture.call('POST', '/api/v1/tokens', headers, READER)).statusCode).toBe(409);
-    expect(await fixture.list(headers)).toEqual([]);
+    const { app, fixture, call, list } = await setUp();
+    const headers = { cookie: await signIn(app, fixture), 'sec-fetch-site': 'same-origin' };
+    expect((await call('POST', '/api/v1/tokens', headers, READER)).statusCode).toBe(409);
+    expect(await list(headers)).toEqual([]);
   });
 
   it('are listed with their last use, without secrets, and are dead once revoked or ended', async () => {
