@@ -120,6 +120,10 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
   context.metrics.observe(app);
   app.setErrorHandler(handleError);
   app.addHook('preClose', async () => context.liveHub.close());
+  // The first visitor need not wait until the devices are in memory; a store that is down is asked again by the next one.
+  app.addHook('onListen', async () => {
+    context.liveModel.refresh(options.clock.nowMs()).catch(() => {});
+  });
   for (const register of ROUTES) await app.register(scope => register(scope as ApiServer, context));
   await addOpenApiPage(app);
   await addConsole(app, options.consoleDirectory);
