@@ -32,9 +32,15 @@ export function createAlarmWriter() {
   }
 
   return {
-    async apply(transaction: DatabaseTransaction, engine: EngineChanges): Promise<void> {
+    /** Alarms of devices that were deleted meanwhile are passed over. */
+    async apply(
+      transaction: DatabaseTransaction,
+      engine: EngineChanges,
+      isKnown: (deviceId: string) => boolean,
+    ): Promise<void> {
       await raiseCounter(transaction, 'alarmClockMs', engine.atMs);
-      await putRecords(transaction, engine);
+      const changes = engine.changes.filter(({ deviceId }) => deviceId === undefined || isKnown(deviceId));
+      await putRecords(transaction, { ...engine, changes });
       await putValues(transaction, 'alarmConditions', engine.conditions);
       await putValues(transaction, 'alarmMemories', engine.memories);
     },

@@ -150,6 +150,7 @@ async function deleteDevice(transaction: DatabaseTransaction, id: string, nowMs:
     nowMs,
   );
   await transaction.deleteFrom('quarantine').where('deviceId', '=', id).execute();
+  await transaction.deleteFrom('alarms').where('deviceId', '=', id).execute();
   const deleted = await transaction
     .deleteFrom('devices')
     .where('id', '=', id)

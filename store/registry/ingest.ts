@@ -48,7 +48,7 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
     await states.put(transaction, update.states.filter(isKnown));
     await completeness.add(transaction, update.completeness.filter(isKnown));
     for (const ack of update.acks) await acknowledge(transaction, ack);
-    if (update.alarms) await alarms.apply(transaction, update.alarms);
+    if (update.alarms) await alarms.apply(transaction, update.alarms, deviceId => known.has(deviceId));
     const lines = [...update.log, ...update.events.map(toLogEntry)].filter(isKnown);
     return {
       quarantineDropped: await quarantine.add(transaction, update.quarantine),
@@ -86,7 +86,7 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
           transaction,
           update.states.filter(({ deviceId }) => known.has(deviceId)),
         );
-        await alarms.apply(transaction, update.alarms);
+        await alarms.apply(transaction, update.alarms, deviceId => known.has(deviceId));
       });
     },
 

@@ -5,8 +5,15 @@ import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
 import type { AlarmTypeId } from '#core/alarms/alarm-types.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { AlarmQuery } from '#store/registry/registry-alarms.ts';
-import { type CreateRegistryTestStore, createUpdate, NOW_MS, openWithCities } from './registry-fixtures.ts';
+import {
+  type CreateRegistryTestStore,
+  createDevice,
+  createUpdate,
+  NOW_MS,
+  openWithCities,
+} from './registry-fixtures.ts';
 
+const DEVICES = ['mast-1', 'mast-2', 'mast-3', 'mast-4', 'mast-5'];
 const ANNA = { id: 'anna', name: 'Anna Berg' };
 
 function createChange(
@@ -41,7 +48,11 @@ async function idsOf(registry: Registry, query: Partial<AlarmQuery> = {}): Promi
 const LOST = toAlarmId(toKeyText(createChange('mast-1', 'commsLost', 'raised').key));
 
 export function describeAlarms(createStore: CreateRegistryTestStore): void {
-  const open = async () => openWithCities(await createStore(), { nowMs: NOW_MS });
+  const open = async () => {
+    const registry = await openWithCities(await createStore(), { nowMs: NOW_MS });
+    await registry.devices.putDevices(DEVICES.map(id => createDevice(id)));
+    return registry;
+  };
 
   it('keeps one record for all raises of an alarm, and its history', async () => {
     const registry = await open();
@@ -139,6 +150,15 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
     expect(await registry.alarms.awaitingRelease()).toEqual([]);
     expect(await registry.alarms.purge(NOW_MS + 5)).toBe(0);
     expect(await registry.alarms.purge(NOW_MS + 6)).toBe(1);
+  });
+
+  it('goes with its device', async () => {
+    const registry = await open();
+    await tell(registry, createChange('mast-1', 'commsLost', 'raised'));
+    await registry.devices.deleteDevice('mast-1');
+    expect(await registry.alarms.get(LOST)).toBeUndefined();
+    await tell(registry, createChange('mast-1', 'commsLost', 'raised'));
+    expect(await registry.alarms.get(LOST)).toBeUndefined();
   });
 
   it('keeps what the engine must find again', async () => {
