@@ -1,5 +1,5 @@
 /** How long InfluxDB takes for every query of the Grafana dashboards, everything chosen, on a day of 5,000 devices. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Choice, toKind, toRange, toVariables } from '../dashboards/grafana/choose-variables.ts';
@@ -9,6 +9,7 @@ import { type InfluxServer, startInfluxServer } from '../support/influx-server.t
 import { waitUntil } from '../support/wait-until.ts';
 import { type Figure, type Section, toMedian } from './bench-report.ts';
 import { buildInfluxDay } from './build-influx-day.ts';
+import { readProcessorMs } from './processor-time.ts';
 
 const DATABASE = 'leitstand';
 /** 5,000 devices. */
@@ -16,7 +17,6 @@ const SCALE = 2.7;
 const ROUNDS = 3;
 const GOAL_MS = 1000;
 const SETTLE_MS = 300_000;
-const MS_PER_TICK = 10;
 
 interface Timed {
   query: PanelQuery;
@@ -47,13 +47,13 @@ export async function measureDashboards(scale = SCALE): Promise<Section> {
       for (const query of queries) {
         const text = expandRange(expandVariables(query.target.query!, variables), toRange(query, day.toMs));
         const times: number[] = [];
-        const beforeMs = readProcessorMs(server);
+        const beforeMs = readProcessorMs(server.process);
         for (let round = 0; round < ROUNDS; round++) {
           const startedMs = performance.now();
           await server.run(text, DATABASE);
           times.push(performance.now() - startedMs);
         }
-        const processorMs = (readProcessorMs(server) - beforeMs) / ROUNDS;
+        const processorMs = (readProcessorMs(server.process) - beforeMs) / ROUNDS;
         timed.push({ query, ms: toMedian(times), processorMs });
       }
       timed.sort((a, b) => b.ms - a.ms);
@@ -98,12 +98,6 @@ async function settle(server: InfluxServer): Promise<void> {
   };
   const isIdle = (active: number[]) => active.every(count => count === 0);
   await waitUntil('InfluxDB to compact its files', countActive, isIdle, SETTLE_MS);
-}
-
-/** What InfluxDB has used of all processors: tells more than the clock on a machine that is busy. */
-function readProcessorMs(server: InfluxServer): number {
-  const fields = readFileSync(`/proc/${server.process.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
 
 function toFigure({ query, ms, processorMs }: Timed): Figure {

@@ -12,6 +12,7 @@ import { waitUntil } from '../support/wait-until.ts';
 import { type BenchInflux, withBenchInflux } from './bench-influx.ts';
 import { type Figure, type Section, toMedian } from './bench-report.ts';
 import { type BenchSystem, UNLIMITED, withBenchSystem } from './bench-system.ts';
+import { readProcessorMs } from './processor-time.ts';
 import { MAST_COMPONENTS, runGenerator } from './run-generator.ts';
 
 const DEVICES = 5000;
@@ -21,34 +22,45 @@ const WRITERS = 4;
 const LINES_PER_REQUEST = 2000;
 const LOOK_MS = 200;
 
-interface Round {
-  readings: number;
+interface Drained {
   ingestPerS: number;
-  barePerS: number;
+  /** Of one reading, all cores together. */
+  ingestUs: number;
+  influxUs: number;
+  /** What ingest sent. */
+  lines: string[];
 }
+
+interface Bare {
+  barePerS: number;
+  bareInfluxUs: number;
+}
+
+type Round = Omit<Drained, 'lines'> & Bare & { readings: number };
 
 export async function measureInfluxIngest(rounds: number): Promise<Section> {
   const measured: Round[] = [];
   for (let round = 0; round < rounds; round++) {
-    const { ingestPerS, lines } = await withBenchInflux(influx =>
+    const { lines, ...drained } = await withBenchInflux(influx =>
       withBenchSystem({ devices: DEVICES, settings: { ...UNLIMITED, ...influx.settings } }, system =>
         drainJournal(system, influx),
       ),
     );
     // On a server that has nothing else to do, as it had with ingest.
-    const barePerS = await withBenchInflux(influx => writeBare(influx, toBodies(lines)));
-    measured.push({ readings: lines.length, ingestPerS, barePerS });
+    const bare = await withBenchInflux(influx => writeBare(influx, toBodies(lines)));
+    measured.push({ readings: lines.length, ...drained, ...bare });
   }
+  const median = (figure: Exclude<keyof Round, 'readings'>) => toMedian(measured.map(round => round[figure]));
   const figures: Figure[] = [
     {
       name: 'ingest, draining a full journal',
-      value: toMedian(measured.map(({ ingestPerS }) => ingestPerS)),
+      value: median('ingestPerS'),
       unit: 'readings/s',
       note: `${measured[0]?.readings.toLocaleString('en-GB')} readings of 10 metrics`,
     },
     {
       name: 'bare line-protocol writer, same readings, same server',
-      value: toMedian(measured.map(({ barePerS }) => barePerS)),
+      value: median('barePerS'),
       unit: 'readings/s',
     },
     {
@@ -57,15 +69,19 @@ export async function measureInfluxIngest(rounds: number): Promise<Section> {
       unit: '',
       goal: { atLeast: 0.8 },
     },
+    { name: 'processor time of a reading: ingest', value: median('ingestUs'), unit: 'µs' },
+    { name: 'processor time of a reading: InfluxDB beside ingest', value: median('influxUs'), unit: 'µs' },
+    {
+      name: 'processor time of a reading: InfluxDB with the bare writer',
+      value: median('bareInfluxUs'),
+      unit: 'µs',
+    },
   ];
   return { title: `InfluxDB: ${DEVICES} devices, ${rounds} rounds`, figures };
 }
 
 /** The journal is filled while InfluxDB is down; then both start on what there is. */
-async function drainJournal(
-  system: BenchSystem,
-  influx: BenchInflux,
-): Promise<{ ingestPerS: number; lines: string[] }> {
+async function drainJournal(system: BenchSystem, influx: BenchInflux): Promise<Drained> {
   await influx.server.end('SIGKILL');
   await runGenerator({
     mode: 'flood',
@@ -87,9 +103,14 @@ async function drainJournal(
     const lines = await recordLines(system, url => start(copy, url));
     await influx.server.start();
     const draining = await start(system.dataDirectory, influx.server.url);
+    const processorMs = () => [draining.process, influx.server.process].map(readProcessorMs);
+    const before = processorMs();
     const ingestPerS = await measureDrain(system);
+    const [ingestUs = 0, influxUs = 0] = processorMs().map(
+      (ms, index) => ((ms - before[index]!) * 1000) / lines.length,
+    );
     await draining.end('SIGTERM');
-    return { ingestPerS, lines };
+    return { ingestPerS, ingestUs, influxUs, lines };
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -143,8 +164,8 @@ function toBodies(lines: readonly string[]): string[] {
   return bodies.reverse();
 }
 
-/** Lines per second; the last body first. */
-async function writeBare({ server, telemetry }: BenchInflux, bodies: string[]): Promise<number> {
+/** The last body first. */
+async function writeBare({ server, telemetry }: BenchInflux, bodies: string[]): Promise<Bare> {
   const lines = bodies.reduce((sum, body) => sum + body.split('\n').length, 0);
   const { user, password } = server.admin;
   const agent = new Agent({ keepAlive: true });
@@ -161,12 +182,13 @@ async function writeBare({ server, telemetry }: BenchInflux, bodies: string[]): 
       sent.on('error', reject);
       sent.end(body);
     });
+  const processorMs = readProcessorMs(server.process);
   const startedMs = performance.now();
   const takeTurns = async () => {
     for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) await post(body);
   };
   await Promise.all(Array.from({ length: WRITERS }, takeTurns));
-  const perS = lines / ((performance.now() - startedMs) / 1000);
+  const barePerS = lines / ((performance.now() - startedMs) / 1000);
   agent.destroy();
-  return perS;
+  return { barePerS, bareInfluxUs: ((readProcessorMs(server.process) - processorMs) * 1000) / lines };
 }
