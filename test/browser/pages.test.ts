@@ -7,6 +7,8 @@ import { useRealConsole } from './real-console.ts';
 
 /** axe looks at every element of every page, twice. */
 const AUDIT_LIMIT_MS = 180_000;
+const LANDAU = { slug: 'landau', name: 'Landau in der Pfalz', prefix: 'ld-' };
+const SPEYER = { slug: 'speyer', name: 'Speyer', prefix: 'sp-' };
 const DESKTOP = { width: 1680, height: 1050 };
 
 describe.skipIf(!chromiumPath)('pages (skipped unless Chromium is installed)', () => {
@@ -42,21 +44,32 @@ describe.skipIf(!chromiumPath)('pages (skipped unless Chromium is installed)', (
     await page.getByRole('heading', { name: 'Diese Seite gibt es nicht' }).last().waitFor();
   });
 
-  test('who may see one city sees nothing of another, and no administration', async () => {
-    const page = await real.open('/', { role: 'viewer', cities: ['landau'] });
-    await page.locator('.live-chip.is-live').waitFor();
-    expect(await page.locator('.city-name').textContent()).toBe('Landau in der Pfalz');
-    expect(await page.getByRole('link', { name: 'Benutzer' }).count()).toBe(0);
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('speyer');
-    await page.getByText('Nichts gefunden zu „speyer“.').first().waitFor();
-    const shown = await page.locator('body').textContent();
-    for (const other of ['Speyer', 'sp-lm-', 'Trier']) expect(shown).not.toContain(other);
-    await page.keyboard.press('Escape');
-    await page.goto(`${real.url}?city=speyer`);
-    await page.locator('.live-chip.is-live').waitFor();
-    expect(new URL(page.url()).searchParams.get('city')).toBe('landau');
-  });
+  for (const { role, own, foreign } of [
+    { role: 'viewer', own: LANDAU, foreign: SPEYER },
+    { role: 'operator', own: SPEYER, foreign: LANDAU },
+  ] as const) {
+    test(`who is ${role} in ${own.name} sees nothing of ${foreign.name}, and no administration`, async () => {
+      const expectedErrors = /404/;
+      const page = await real.open('/devices', { role, cities: [own.slug] }, { expectedErrors });
+      const rows = page.locator('tbody [data-device]');
+      await rows.first().waitFor();
+      expect(await page.locator(`tbody [data-device]:not([data-device^="${own.prefix}"])`).count()).toBe(0);
+      expect(await page.locator('.city-name').textContent()).toBe(own.name);
+      expect(await page.getByRole('link', { name: 'Benutzer' }).count()).toBe(0);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(`${foreign.prefix}lm`);
+      await page.getByText(`Nichts gefunden zu „${foreign.prefix}lm“.`).first().waitFor();
+      await page.keyboard.press('Escape');
+      expect(await page.locator('body').textContent()).not.toMatch(
+        new RegExp(`${foreign.name}\\b|${foreign.prefix}lm-`),
+      );
+      const stranger = real.devices.find(({ city }) => city === foreign.slug)!;
+      await page.goto(`${real.url}devices/${stranger.id}?city=${foreign.slug}`);
+      await page.getByText('Dieses Gerät gibt es nicht, oder Sie dürfen es nicht sehen.').first().waitFor();
+      expect(await page.locator('body').textContent()).not.toContain(stranger.name);
+      expect(new URL(page.url()).searchParams.get('city')).toBe(own.slug);
+    });
+  }
 
   test('one, several or all cities, chosen by keyboard, in the address and on the screen', async () => {
     const page = await real.open('/', { role: 'admin', cities: '*' });

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { AssignmentResource, SessionResource } from '#core/access-resources.ts';
 import { formats, t } from '../i18n/translate.ts';
 import { signOut } from '../live/live-feed.ts';
-import { cityNames } from '../live/live-state.ts';
+import { cityNames, nowMs } from '../live/live-state.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useDismissal } from '../ui/use-dismissal.ts';
 import { linkTo } from './location.ts';
@@ -35,7 +35,7 @@ export function AccountMenu({ session }: { session: SessionResource }) {
           {t('signedInAs')} <b>{session.name}</b>
         </p>
         <ul class="account-roles">
-          {session.assignments.map(assignment => (
+          {session.assignments.filter(isInForce).map(assignment => (
             <li key={JSON.stringify(assignment)}>{toRoleText(assignment)}</li>
           ))}
         </ul>
@@ -57,6 +57,11 @@ export function AccountMenu({ session }: { session: SessionResource }) {
       </div>
     </div>
   );
+}
+
+/** What has ended by itself is not told here. */
+function isInForce({ until }: AssignmentResource): boolean {
+  return until === undefined || Date.parse(until) > nowMs.value;
 }
 
 /** `Betrieb: Landau, Speyer`, and until when if it ends by itself. */
