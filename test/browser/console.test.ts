@@ -100,7 +100,7 @@ describe.skipIf(chromiumPath === undefined)(`the console${why}`, () => {
     await expect.poll(() => page.locator('.devices-card footer').textContent(), SOON).toBe(count);
   });
 
-  test('shows what comes from outside as text', async () => {
+  test('shows what comes from outside as text (S23)', async () => {
     const server = await openServer(20);
     const [first] = server.devices.keys();
     server.change(first!, { name: '<img src=x onerror=alert(1)>', presence: 'lost' });

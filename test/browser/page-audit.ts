@@ -44,13 +44,19 @@ export async function settle(page: Page): Promise<void> {
 }
 
 export async function expectNoFaults(page: Page, what: string): Promise<void> {
+  await expectNoFaultsIn(page, 'html', what);
+  expect(await page.locator('h1').count(), `headings of ${what}`).toBe(1);
+}
+
+/** The part of the page that the selector finds. */
+export async function expectNoFaultsIn(page: Page, selector: string, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
+    .include(selector)
     .withTags(WCAG)
     .options({ resultTypes: ['violations'] })
     .analyze();
   const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
   expect(faults, what).toEqual([]);
-  expect(await page.locator('h1').count(), `headings of ${what}`).toBe(1);
 }
 
 /** The whole page at this width; it stays at that width. */

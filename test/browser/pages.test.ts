@@ -2,7 +2,14 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { chromiumPath } from './chromium.ts';
-import { expectFits, expectNoFaults, goWithin, listPagePaths, settle } from './page-audit.ts';
+import {
+  expectFits,
+  expectNoFaults,
+  expectNoFaultsIn,
+  goWithin,
+  listPagePaths,
+  settle,
+} from './page-audit.ts';
 import { useRealConsole } from './real-console.ts';
 
 /** axe looks at every element of every page, twice. */
@@ -93,6 +100,27 @@ describe.skipIf(!chromiumPath)('pages (skipped unless Chromium is installed)', (
     await page.reload();
     await expectMasts('landau', 'speyer');
     await page.locator('.live-chip.is-live').waitFor();
+  });
+
+  test('what opens in the frame has no fault that axe sees: cities, account, search, pages on a phone, wall', async () => {
+    const page = await real.open('/accessibility', { role: 'admin', cities: '*' }, { colorScheme: 'dark' });
+    await page.locator('.live-chip.is-live').waitFor();
+    await page.getByRole('button', { name: /Städte wählen/ }).click();
+    await expectNoFaultsIn(page, '.top', 'the choice of cities');
+    await page.getByRole('button', { name: /^Test|Konto von/ }).click();
+    await expectNoFaultsIn(page, '.top', 'the account');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('mast');
+    await page.getByRole('option').first().waitFor();
+    await expectNoFaultsIn(page, '.search-dialog', 'the search');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole('button', { name: 'Mehr' }).click();
+    await expectNoFaultsIn(page, '.side', 'the pages on a phone');
+    await page.setViewportSize(DESKTOP);
+    await page.goto(`${real.url}accessibility?wall=accessibility,map`);
+    await page.locator('.wall-head').waitFor();
+    await expectNoFaults(page, 'the wall');
   });
 
   test('by keyboard alone: past the navigation, to a device by search, to the table of its chart, to a city', async () => {
