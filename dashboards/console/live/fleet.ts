@@ -13,6 +13,11 @@ export const MAX_DEVICES = 100_000;
 /** With the gravest alarm that is raised at it now. */
 export type FleetDevice = DeviceSummary & { alarm?: Severity };
 
+export interface SnapshotChange {
+  isChanged: boolean;
+  isOtherList: boolean;
+}
+
 export interface Fleet {
   readonly devices: ReadonlyMap<string, FleetDevice>;
   /** Whether a snapshot was complete at least once since `clear`. */
@@ -22,9 +27,10 @@ export interface Fleet {
   beginSnapshot(): void;
   /**
    * `isWhole`: replaces what was known, so that devices that are gone are gone; otherwise the items are what has changed.
-   * What came by deltas since `beginSnapshot` stays. Returns whether devices came or went.
+   * What came by deltas since `beginSnapshot` stays. Returns whether anything changed, and whether
+   * devices came or went.
    */
-  takeSnapshot(items: readonly DeviceSummary[], isWhole: boolean): { isOtherList: boolean };
+  takeSnapshot(items: readonly DeviceSummary[], isWhole: boolean): SnapshotChange;
   /** Returns whether anything changed that decides what is shown where. */
   applyDelta(items: readonly DeviceSummary[]): { isNewDevice: boolean };
   /** The gravest alarm by device; a device whose alarm is other than before is replaced. Returns whether any is. */
@@ -69,7 +75,7 @@ export function createFleet(maxDevices = MAX_DEVICES): Fleet {
       }
       for (const device of items) if (!changed.has(device.id)) put(devices, device);
       isLoaded ||= isWhole;
-      return { isOtherList: isWhole || devices.size !== sizeBefore };
+      return { isChanged: isWhole || items.length > 0, isOtherList: isWhole || devices.size !== sizeBefore };
     },
     applyDelta(items) {
       let isNewDevice = false;

@@ -28,10 +28,10 @@ const loader = createSnapshotLoader({
   readSnapshot: rest.readSnapshot,
   readSummary: rest.readSummary,
   retryMs: RETRY_MS,
-  onLoaded(summary, { isOtherList, isComplete }) {
+  onLoaded(summary, { isChanged, isOtherList, isComplete }) {
     noteSummary(summary);
     noteServerTime(summary.time);
-    state.fleetRevision.value += 1;
+    if (isChanged) state.fleetRevision.value += 1;
     if (isOtherList) state.membershipRevision.value += 1;
     if (isStreamOpen && isComplete && state.connection.value !== 'paused') state.connection.value = 'live';
   },

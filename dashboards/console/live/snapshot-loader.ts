@@ -4,7 +4,7 @@
  */
 import { toDeviceSummaries } from '#core/device-blocks.ts';
 import type { SnapshotResource, SummaryResource } from '#core/resources.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, SnapshotChange } from './fleet.ts';
 
 export interface SnapshotLoader {
   /** Loads what the page lacks of these cities; asked for during a load, once more after it. */
@@ -21,7 +21,7 @@ export interface SnapshotSources {
   readSnapshot(city: string, since: number | undefined, abort: AbortSignal): Promise<SnapshotResource>;
   readSummary(city: string, abort: AbortSignal): Promise<SummaryResource>;
   /** `isComplete`: nothing more was asked for meanwhile. */
-  onLoaded(summary: SummaryResource, change: { isOtherList: boolean; isComplete: boolean }): void;
+  onLoaded(summary: SummaryResource, change: SnapshotChange & { isComplete: boolean }): void;
   /** Whether to try again. */
   onFailed(error: unknown): boolean;
   retryMs: number;
@@ -54,13 +54,10 @@ export function createSnapshotLoader(sources: SnapshotSources): SnapshotLoader {
         sources.readSummary(city, signal),
       ]);
       if (running !== mine) return;
-      const { isOtherList } = sources.fleet.takeSnapshot(
-        snapshot.blocks.flatMap(toDeviceSummaries),
-        snapshot.isWhole,
-      );
+      const change = sources.fleet.takeSnapshot(snapshot.blocks.flatMap(toDeviceSummaries), snapshot.isWhole);
       known = { city, revision: snapshot.revision };
       running = undefined;
-      sources.onLoaded(summary, { isOtherList, isComplete: !isDueAgain });
+      sources.onLoaded(summary, { ...change, isComplete: !isDueAgain });
       if (isDueAgain) begin(city);
     } catch (error) {
       if (running !== mine) return;
