@@ -1,7 +1,6 @@
-/** What the overview finds in figures: dimming, the state of fibre nodes, what needs attention. */
+/** What the overview finds in figures: dimming, the state of fibre nodes, the busiest hotspots. */
 import { describe, expect, test } from 'vitest';
 import type { DeviceSummary, SeriesResource } from '#core/resources.ts';
-import { toAttention } from '../../dashboards/console/features/overview/attention-list.ts';
 import { toBusiest } from '../../dashboards/console/features/overview/busiest-hotspots.ts';
 import { toDimmingPhases } from '../../dashboards/console/features/overview/dimming-phases.ts';
 import { toFibreNodes, toMarginPriority } from '../../dashboards/console/features/overview/fibre-state.ts';
@@ -96,26 +95,6 @@ function device(id: string, change: Partial<DeviceSummary>): DeviceSummary {
 }
 
 describe('lists of the overview', () => {
-  test('show the worst first, then the newest, count all and leave out plain facts', () => {
-    const { ids, total, counts } = toAttention(
-      [
-        device('fine', {}),
-        device('signed-off', { presence: 'disconnected' }),
-        device('in-work', { presence: 'lost', lifecycle: 'maintenance' }),
-        device('old', { presence: 'lost', lastReceived: '2026-11-20T10:00:00.000Z' }),
-        device('new', { presence: 'lost', lastReceived: '2026-11-20T11:00:00.000Z' }),
-        device('hotspot', { presence: 'stale', kind: 'hotspot' }),
-      ],
-      2,
-    );
-    expect(ids).toEqual(['hotspot', 'new']);
-    expect(total).toBe(3);
-    expect(counts).toEqual([
-      { priority: '2', count: 1 },
-      { priority: 'off', count: 2 },
-    ]);
-  });
-
   test('show the busiest hotspots that are heard of', () => {
     const clients = (value: number) => ({
       kind: 'hotspot' as const,

@@ -5,6 +5,7 @@ import { t } from '../i18n/translate.ts';
 import { isScreenStale, session } from '../live/live-state.ts';
 import { ownHeading } from '../ui/page-head.tsx';
 import { Toasts } from '../ui/toast.tsx';
+import { AlarmAnnouncer } from './alarm-announcer.tsx';
 import { Announcer, announce } from './announcer.tsx';
 import { toPlaceText } from './chosen-cities.ts';
 import { Header } from './header.tsx';
@@ -24,6 +25,7 @@ export function App() {
       <Page />
       <Toasts />
       <Announcer />
+      <AlarmAnnouncer />
     </>
   );
 }

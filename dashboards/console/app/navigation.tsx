@@ -4,7 +4,8 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isAllowed } from '#core/access-resources.ts';
-import { t } from '../i18n/translate.ts';
+import { formats, t } from '../i18n/translate.ts';
+import { freshCount } from '../live/alarm-state.ts';
 import { session } from '../live/live-state.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useDismissal } from '../ui/use-dismissal.ts';
@@ -56,11 +57,25 @@ function PageList({ pages }: { pages: readonly PageEntry[] }) {
         <li key={page.path}>
           <a href={linkTo(page.path)} aria-current={page === current ? 'page' : undefined}>
             <Icon name={page.icon} />
-            <span>{t(page.title)}</span>
+            <span class="page-name">{t(page.title)}</span>
+            {page.path === '/alarms' && <AlarmBadge />}
           </a>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** How many alarms wait for somebody. */
+function AlarmBadge() {
+  const count = freshCount.value;
+  if (count === 0) return null;
+  const words = { count: formats.value.number(count) };
+  return (
+    <span class="count page-badge">
+      <span aria-hidden="true">{words.count}</span>
+      <span class="visually-hidden"> {t('alarms.badge', words)}</span>
+    </span>
   );
 }
 

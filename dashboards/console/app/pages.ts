@@ -52,6 +52,13 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => (await import('../features/devices/devices-page.tsx')).DevicesPage,
   },
   {
+    path: '/alarms',
+    title: 'alarms.title',
+    icon: 'notifications',
+    navigation: 'main',
+    load: async () => (await import('../features/alarms/alarms-page.tsx')).AlarmsPage,
+  },
+  {
     path: '/series',
     title: 'series.title',
     icon: 'monitoring',

@@ -1,6 +1,7 @@
 /** Every word of the page, an area per file, German first. English must have the same keys (`en.ts`). */
 import { accessibility } from './de/accessibility.ts';
 import { account } from './de/account.ts';
+import { alarms } from './de/alarms.ts';
 import { audit } from './de/audit.ts';
 import { devices } from './de/devices.ts';
 import { frame } from './de/frame.ts';
@@ -15,6 +16,7 @@ export const de = {
   ...frame,
   ...map,
   ...devices,
+  ...alarms,
   ...series,
   ...quality,
   ...account,

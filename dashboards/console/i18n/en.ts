@@ -1,6 +1,7 @@
 import type { MessageKey } from './de.ts';
 import { accessibility } from './en/accessibility.ts';
 import { account } from './en/account.ts';
+import { alarms } from './en/alarms.ts';
 import { audit } from './en/audit.ts';
 import { devices } from './en/devices.ts';
 import { frame } from './en/frame.ts';
@@ -15,6 +16,7 @@ export const en: Record<MessageKey, string> = {
   ...frame,
   ...map,
   ...devices,
+  ...alarms,
   ...series,
   ...quality,
   ...account,

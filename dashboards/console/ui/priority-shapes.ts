@@ -1,10 +1,18 @@
 /** How bad something is, as shape, sign and colour, the same in figures, lists, map and legend (ISA-18.2). */
 
+import type { Severity } from '#core/limits.ts';
+
 /** 1 critical, 2 major, 3 minor, 4 warning; 'off': not reachable. */
 export type Priority = '1' | '2' | '3' | '4' | 'off';
 
 /** Worst first. Silence is no better than a major alarm, but says less. */
 export const PRIORITIES: readonly Priority[] = ['1', '2', 'off', '3', '4'];
+
+const PRIORITY_OF: Record<Severity, Priority> = { critical: '1', major: '2', minor: '3', warning: '4' };
+
+export function toPriority(severity: Severity): Priority {
+  return PRIORITY_OF[severity];
+}
 
 export interface PriorityShape {
   /** Path in a box of 24 × 24. */

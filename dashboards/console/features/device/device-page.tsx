@@ -18,6 +18,7 @@ import { DeviceValues } from '../devices/device-values.tsx';
 import { HistoryCard } from '../series/history-card.tsx';
 import { CommandsCard } from './commands-card.tsx';
 import { CompletenessCard } from './completeness-card.tsx';
+import { DeviceAlarmsCard } from './device-alarms-card.tsx';
 import { DeviceBirth } from './device-birth.tsx';
 import { printPage } from './print-page.ts';
 import { RefusalsCard } from './refusals-card.tsx';
@@ -94,6 +95,7 @@ function Body({ device }: { device: DeviceResource }) {
         </Card>
         <CommandsCard device={device} />
       </div>
+      <DeviceAlarmsCard id={device.id} />
       <Card id="values" title={t('currentValues')} class="device-values">
         <DeviceValues device={device} />
       </Card>

@@ -17,6 +17,9 @@ export function DeviceIdentity({ device }: { device: DeviceResource }) {
             {' · '}
             {t(`presence.${device.presence}`)}{' '}
             {t('since', { time: formats.value.dayAndTime(Date.parse(device.stateSince)) })}
+            {device.presenceReason &&
+              device.presence !== 'ready' &&
+              ` (${t(`alarms.silentBecause.${device.presenceReason}`)})`}
           </span>
         )}
       </p>

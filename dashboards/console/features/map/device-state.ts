@@ -1,17 +1,10 @@
 /** How a device stands on the map. Pure. */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
-import type { Severity } from '#core/limits.ts';
 import type { Presence } from '#core/presence.ts';
 import type { FleetDevice } from '../../live/fleet.ts';
-import { PRIORITIES, type Priority } from '../../ui/priority-shapes.ts';
+import { PRIORITIES, type Priority, toPriority } from '../../ui/priority-shapes.ts';
 
 export type DeviceState = 'normal' | Priority;
-
-const PRIORITY_OF: Record<Severity, Priority> = { critical: '1', major: '2', minor: '3', warning: '4' };
-
-export function toPriority(severity: Severity): Priority {
-  return PRIORITY_OF[severity];
-}
 
 /**
  * The worse of its gravest alarm and of what its presence says. What is not in service yet, or is being worked on, is

@@ -1,10 +1,12 @@
+import { linkTo } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { toDisplayUnit } from '../../i18n/units.ts';
-import { fleet, summary } from '../../live/live-state.ts';
+import { alarmStore, freshCount, openAlarms } from '../../live/alarm-state.ts';
+import { SEVERITIES } from '../../live/alarm-store.ts';
+import { fleet, membershipRevision, summary } from '../../live/live-state.ts';
+import { AlarmMark } from '../../ui/alarm-mark.tsx';
 import { MeterBar } from '../../ui/meter-bar.tsx';
-import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import { attention } from './attention.ts';
 import { clientsByTime, fibreRateByTime, lightingPowerByTime } from './city-series.ts';
 import { Comparison } from './comparison.tsx';
 import { toKindFigures } from './kind-figures.ts';
@@ -17,7 +19,7 @@ export function KpiRow() {
       <LightmastTile />
       <HotspotTile />
       <FibreNodeTile />
-      <AttentionTile />
+      <AlarmTile />
       <LightingPowerTile />
       <FibreRateTile />
     </ul>
@@ -114,26 +116,35 @@ function FibreRateTile() {
 }
 
 /** By shape and digit as in list and map. */
-function AttentionTile() {
-  const { total, counts } = attention.value;
+function AlarmTile() {
+  membershipRevision.value;
+  const open = openAlarms.value;
   const { number } = formats.value;
+  const isLoaded = alarmStore.isLoaded;
+  const foot =
+    freshCount.value > 0
+      ? t('alarms.notAcknowledged', { count: number(freshCount.value) })
+      : t('ofDevices', { count: number(fleet.devices.size) });
   return (
     <KpiTile
       icon="notifications"
-      label={t('attentionTitle')}
-      value={fleet.isLoaded ? number(total) : undefined}
-      foot={
-        fleet.isLoaded &&
-        (total === 0 ? t('nothingToDo') : t('ofDevices', { count: number(fleet.devices.size) }))
-      }
+      label={t('alarms.open')}
+      value={isLoaded ? number(open.length) : undefined}
+      foot={isLoaded && fleet.isLoaded && foot}
     >
       <ul class="priority-counts">
-        {counts.map(({ priority, count }) => (
-          <li key={priority}>
-            <PriorityMark priority={priority} size={20} /> <b>{number(count)}</b>{' '}
-            <span class="visually-hidden">{t(`state.${priority}`)}</span>
-          </li>
-        ))}
+        {SEVERITIES.map(severity => ({
+          severity,
+          count: open.filter(alarm => alarm.severity === severity).length,
+        }))
+          .filter(({ count }) => count > 0)
+          .map(({ severity, count }) => (
+            <li key={severity}>
+              <a href={linkTo('/alarms', { severity })}>
+                <AlarmMark severity={severity} size={20} /> <b>{number(count)}</b>
+              </a>
+            </li>
+          ))}
       </ul>
     </KpiTile>
   );

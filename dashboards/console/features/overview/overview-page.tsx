@@ -1,4 +1,4 @@
-/** The page one starts with: key figures, the map, what needs attention, the day of the cities, and Leitstand itself. */
+/** The page one starts with: key figures, the map, the alarms, the day of the cities, and Leitstand itself. */
 import type { SummaryResource } from '#core/resources.ts';
 import { isSeveralCities } from '../../app/chosen-cities.ts';
 import { view } from '../../app/location.ts';
@@ -6,7 +6,7 @@ import { t } from '../../i18n/translate.ts';
 import { summary } from '../../live/live-state.ts';
 import { MapCard } from '../map/map-card.tsx';
 import { MapDeviceCard } from '../map/map-device-card.tsx';
-import { AttentionCard } from './attention-card.tsx';
+import { AlarmsCard } from './alarms-card.tsx';
 import { CitiesCard } from './cities-card.tsx';
 import { clientsByTime, lightingLevelByTime, lightingPowerByTime } from './city-series.ts';
 import { DayCard } from './day-card.tsx';
@@ -26,7 +26,7 @@ export function OverviewPage() {
       <KpiRow />
       <div class="cards">
         <MapCard id="map" />
-        {device === '' ? <AttentionCard /> : <MapDeviceCard id={device} />}
+        {device === '' ? <AlarmsCard /> : <MapDeviceCard id={device} />}
         <DayCard
           id="power"
           title={t('lightingPower')}

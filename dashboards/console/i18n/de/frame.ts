@@ -90,7 +90,6 @@ export const frame = {
   opticalMargin: 'Reserve',
   systemHealth: 'Leitstand selbst',
   lag: 'Datenalter',
-  nothingToDo: 'Es gibt nichts zu tun',
   ofDevices: 'von {count} Geräten',
   lightmasts: 'Lichtmasten',
   hotspots: 'WLAN-Hotspots',
@@ -140,9 +139,6 @@ export const frame = {
   never: 'nie',
   noValue: 'kein Wert',
 
-  attentionTitle: 'Braucht Aufmerksamkeit',
-  attentionNone: 'Alles erreichbar. Es gibt nichts zu tun.',
-  attentionMore: 'Alle zeigen',
   close: 'Schließen',
   closeMessage: 'Meldung schließen',
   optional: 'freiwillig',

@@ -90,7 +90,6 @@ export const frame: Record<keyof typeof german, string> = {
   opticalMargin: 'Margin',
   systemHealth: 'Leitstand itself',
   lag: 'Data age',
-  nothingToDo: 'There is nothing to do',
   ofDevices: 'of {count} devices',
   lightmasts: 'Light masts',
   hotspots: 'Wi-Fi hotspots',
@@ -140,9 +139,6 @@ export const frame: Record<keyof typeof german, string> = {
   never: 'never',
   noValue: 'no value',
 
-  attentionTitle: 'Needs attention',
-  attentionNone: 'Everything is reachable. Nothing to do.',
-  attentionMore: 'Show all',
   close: 'Close',
   closeMessage: 'Close message',
   optional: 'optional',
