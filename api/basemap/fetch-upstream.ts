@@ -4,7 +4,7 @@
  */
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { checkHost, createCheckedLookup } from './refused-addresses.ts';
+import { checkHost, createCheckedLookup } from '#core/refused-addresses.ts';
 
 export interface Upstream {
   /** `https:` or `http:`, host and port: nothing else is ever asked. */

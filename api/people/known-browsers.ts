@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Sealer } from '#core/sealer.ts';
 import { toLoginKey } from '#store/registry/people.ts';
-import type { Sealer } from './sealer.ts';
 
 export const BROWSER_COOKIE = 'leitstand_browser';
 const LASTS_S = 180 * 86_400;

@@ -1,10 +1,11 @@
 /** What sign-in, accounts and the administration of users share. */
+
+import { createSealer, type Sealer } from '#core/sealer.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { createSignInThrottle, type SignInThrottle } from '../sign-in-throttle.ts';
 import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
 import { createOidc, type Oidc, type OidcOptions } from './oidc.ts';
 import { createPasswords, type PasswordCost, type Passwords } from './passwords.ts';
-import { createSealer, type Sealer } from './sealer.ts';
 import { createSecondFactor, type SecondFactor } from './second-factor.ts';
 
 export interface SignInOptions {

@@ -4,9 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import type { Sealer } from '#core/sealer.ts';
 import { toSecretHash } from '#core/secrets.ts';
 import type { RegistryPeople, User } from '#store/registry/registry-people.ts';
-import type { Sealer } from './sealer.ts';
 
 const PERIOD_S = 30;
 const SECRET_BYTES = 20;

@@ -14,7 +14,7 @@ export interface User {
   /** PHC string of argon2id; absent: signs in by OIDC, or was invited and has not come yet. */
   passwordHash?: string;
   totpState: TotpState;
-  /** Encrypted, see `api/totp-secrets.ts`; there unless the state is off. */
+  /** Encrypted, see `core/sealer.ts`; there unless the state is off. */
   totpSecret?: Uint8Array;
   /** The time step of the last code that was taken: neither it nor an older one is taken again. */
   totpLastStep?: number;

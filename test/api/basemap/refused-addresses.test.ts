@@ -1,7 +1,7 @@
 /** Which addresses the server connects to for a map, however they are written (fault matrix S22). */
 import { describe, expect, it } from 'vitest';
+import { createCheckedLookup, isRefusedAddress } from '#core/refused-addresses.ts';
 import { fetchUpstream } from '../../../api/basemap/fetch-upstream.ts';
-import { createCheckedLookup, isRefusedAddress } from '../../../api/basemap/refused-addresses.ts';
 import { openMapServer } from './map-server.ts';
 
 const NEVER = [
@@ -43,7 +43,7 @@ describe('addresses', () => {
           error ? failed(error) : found(address),
         ),
       );
-    await expect(resolve(false)).rejects.toThrow('not one of a public map server');
+    await expect(resolve(false)).rejects.toThrow('not that of a public server');
     await expect(resolve(true)).resolves.toMatch(/^(127\.0\.0\.1|::1)$/);
   });
 

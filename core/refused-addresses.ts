@@ -1,17 +1,18 @@
 /**
- * Which addresses the server never connects to on behalf of a map (fault matrix S22). What always holds: names are
- * resolved once, by the same call that connects, so that a name cannot lead elsewhere the second time.
+ * Which addresses the server never connects to on behalf of others, for a map or a webhook (fault matrix S22). What
+ * always holds: names are resolved once, by the same call that connects, so that a name cannot lead elsewhere the
+ * second time.
  */
 import { lookup as resolve } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Never a map server, whatever the operator allows: link-local (cloud metadata), multicast, broadcast, unspecified. */
+/** Never a server of others, whatever the operator allows: link-local (cloud metadata), multicast, broadcast, unspecified. */
 const NEVER = toBlockList(
   ['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],
   ['::/128', 'fe80::/10', 'ff00::/8'],
 );
 
-/** This machine and private networks; allowed only where the operator hosts the map there. */
+/** This machine and private networks; allowed only where the operator says that what is asked for is there. */
 const PRIVATE = toBlockList(
   [
     '10.0.0.0/8',
@@ -27,7 +28,7 @@ const PRIVATE = toBlockList(
 
 export class RefusedAddress extends Error {
   constructor(address: string) {
-    super(`The address ${address} is not one of a public map server`);
+    super(`The address ${address} is not that of a public server`);
     this.name = 'RefusedAddress';
   }
 }

@@ -1,7 +1,7 @@
 /** What is sealed is read by its key, for its purpose, unchanged; anything else is nothing. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createSealer } from '../../../api/people/sealer.ts';
+import { createSealer } from '../../core/sealer.ts';
 
 const sealer = createSealer(new Uint8Array(32).fill(1));
 const bytes = fc.uint8Array({ maxLength: 200 });
