@@ -7,6 +7,13 @@ import type { DeviceKindName, Label } from './device-kinds/device-kind.ts';
 /** Perceived severities of RFC 8632, mildest first. */
 export type Severity = 'warning' | 'minor' | 'major' | 'critical';
 
+/** Mildest first. */
+export const SEVERITIES: readonly Severity[] = ['warning', 'minor', 'major', 'critical'];
+
+export function isGraver(a: Severity, b: Severity): boolean {
+  return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b);
+}
+
 export interface Limit {
   kind: DeviceKindName;
   measurement: string;
