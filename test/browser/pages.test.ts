@@ -1,6 +1,8 @@
 /** Every page, on the real api: its address works, both languages and themes, axe, nothing sideways at 360 px. */
+import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { createSecret, toSecretHash } from '#core/secrets.ts';
 import { chromiumPath } from './chromium.ts';
 import {
   expectFits,
@@ -121,6 +123,27 @@ describe.skipIf(!chromiumPath)('pages (skipped unless Chromium is installed)', (
     await page.goto(`${real.url}accessibility?wall=accessibility,map`);
     await page.locator('.wall-head').waitFor();
     await expectNoFaults(page, 'the wall');
+  });
+
+  test('a long table has only the rows in sight in the page, and all of them by scrolling and in order', async () => {
+    const names = Array.from({ length: 450 }, (_, index) => `Programm ${String(index).padStart(3, '0')}`);
+    const nowMs = Date.now();
+    for (const name of names) {
+      await real.registry.access.putGrant({
+        ...{ id: randomUUID(), type: 'token', name, assignments: [{ role: 'viewer', cities: ['landau'] }] },
+        ...{ secretSha256: toSecretHash(createSecret()), createdMs: nowMs, expiresMs: nowMs + 86_400_000 },
+      });
+    }
+    const page = await real.open('/admin/tokens', { role: 'admin', cities: '*' });
+    const rows = page.locator('.data-table tbody tr:not(.row-spacer)');
+    await page.locator('.data-table[aria-rowcount="451"]').waitFor();
+    expect(await rows.count()).toBeLessThan(60);
+    await page.locator('.data-table th button').first().click();
+    await page.locator('.data-scroll').focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => rows.last().getAttribute('aria-rowindex'), { timeout: 20_000 }).toBe('451');
+    expect(await rows.last().textContent()).toContain(names.at(-1));
+    expect(await rows.count()).toBeLessThan(60);
   });
 
   test('by keyboard alone: past the navigation, to a device by search, to the table of its chart, to a city', async () => {
