@@ -5,7 +5,6 @@ import type { Page } from '#core/resources.ts';
 import { view } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { alarmRevision, alarmStore, alarms } from '../../live/alarm-state.ts';
-import { useHeld } from '../../ui/use-held.ts';
 import { type Loaded, useResource } from '../device/use-resource.ts';
 import { isListed, listFilter } from './alarm-filter.ts';
 import { AlarmFilters } from './alarm-filters.tsx';
@@ -13,6 +12,7 @@ import { AlarmList } from './alarm-list.tsx';
 import { AlarmMoreDialog } from './alarm-more-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { waits } from './use-acknowledge.ts';
+import { useCalmOrder } from './use-calm-order.ts';
 
 const ROWS_MAX = 500;
 
@@ -41,7 +41,10 @@ function AskedList() {
 
 function ListView({ loaded }: { loaded: Loaded<Page<AlarmResource>> }) {
   const fresh = typeof loaded === 'object' ? loaded.items : [];
-  const { shown, handlers, isBehind } = useHeldOrder(fresh);
+  const { shown, handlers, isBehind } = useCalmOrder(
+    fresh,
+    `${JSON.stringify(listFilter.value)} ${view.value.city}`,
+  );
   const [isBulk, setIsBulk] = useState(false);
   const [more, setMore] = useState<AlarmResource | undefined>(undefined);
   const waiting = shown.filter(waits);
@@ -69,22 +72,4 @@ function ListView({ loaded }: { loaded: Loaded<Page<AlarmResource>> }) {
       {more && <AlarmMoreDialog alarm={more} onClose={() => setMore(undefined)} />}
     </section>
   );
-}
-
-/**
- * While the list is in use it keeps its rows in their order, each as it is now; another filter is another list at once.
- */
-function useHeldOrder(fresh: readonly AlarmResource[]) {
-  const stamp = `${JSON.stringify(listFilter.value)} ${view.value.city}`;
-  const { shown: held, handlers } = useHeld({ stamp, fresh });
-  const order = held.stamp === stamp ? held.fresh : fresh;
-  const byId = new Map(fresh.map(alarm => [alarm.id, alarm]));
-  const shown = order.map(alarm => byId.get(alarm.id) ?? alarmStore.alarms.get(alarm.id) ?? toGone(alarm));
-  const isBehind = order !== fresh && order.map(({ id }) => id).join() !== fresh.map(({ id }) => id).join();
-  return { shown, handlers, isBehind };
-}
-
-/** The page's own alarms are those that are not closed. */
-function toGone(alarm: AlarmResource): AlarmResource {
-  return alarm.operatorState === 'closed' ? alarm : { ...alarm, operatorState: 'closed', isCleared: true };
 }

@@ -5,9 +5,9 @@ import { formats, t } from '../../i18n/translate.ts';
 import { alarmRevision, alarmStore, freshCount, openAlarms } from '../../live/alarm-state.ts';
 import { fleetRevision } from '../../live/live-state.ts';
 import { Card } from '../../ui/card.tsx';
-import { useHeld } from '../../ui/use-held.ts';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
 import { useAcknowledge } from '../alarms/use-acknowledge.ts';
+import { useCalmOrder } from '../alarms/use-calm-order.ts';
 
 const LIST = 'overview';
 /** As many as a person looks through. */
@@ -18,10 +18,7 @@ export function AlarmsCard() {
   // Names of devices and of cities come later than alarms.
   fleetRevision.value;
   isSeveralCities.value;
-  const { shown: held, handlers } = useHeld(openAlarms.value.slice(0, ROWS_MAX));
-  const shown = held.map(
-    alarm => alarmStore.alarms.get(alarm.id) ?? { ...alarm, operatorState: 'closed' as const },
-  );
+  const { shown, handlers } = useCalmOrder(openAlarms.value.slice(0, ROWS_MAX));
   const { acknowledge, busyId } = useAcknowledge(LIST, shown);
   const fresh = freshCount.value;
   const heading = (

@@ -10,8 +10,7 @@ export const alarms = {
   'alarms.shelvedCount': '{count} zurückgestellt',
   'alarms.badge': '{count} nicht quittierte Alarme',
   'alarms.truncated': 'Es gibt mehr Alarme, als hier gezeigt werden.',
-  'alarms.waiting':
-    'Es hat sich etwas geändert; die Liste ordnet sich neu, sobald sie nicht mehr benutzt wird.',
+  'alarms.waiting': 'Es hat sich etwas geändert; die Liste ordnet sich gleich neu.',
   'alarms.list': 'Liste der Alarme',
   'alarms.sections': 'Ansichten der Alarme',
 
@@ -47,7 +46,7 @@ export const alarms = {
   'alarms.acknowledged': 'Quittiert: {alarm}',
   'alarms.acknowledgedNext': 'Quittiert: {alarm}. Weiter: {next}',
   'alarms.more': 'Mehr',
-  'alarms.moreOf': 'Weitere Schritte: {alarm}',
+  'alarms.moreOf': 'Mehr: {alarm}',
   'alarms.acknowledgeAll': '{count} quittieren',
   'alarms.bulkTitle': 'Mehrere Alarme quittieren',
   'alarms.bulkText':

@@ -11,7 +11,7 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.shelvedCount': '{count} shelved',
   'alarms.badge': '{count} alarms not acknowledged',
   'alarms.truncated': 'There are more alarms than are shown here.',
-  'alarms.waiting': 'Something has changed; the list takes its new order as soon as it is not in use.',
+  'alarms.waiting': 'Something has changed; the list takes its new order in a moment.',
   'alarms.list': 'List of alarms',
   'alarms.sections': 'Views of the alarms',
 
@@ -47,7 +47,7 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.acknowledged': 'Acknowledged: {alarm}',
   'alarms.acknowledgedNext': 'Acknowledged: {alarm}. Next: {next}',
   'alarms.more': 'More',
-  'alarms.moreOf': 'Further steps: {alarm}',
+  'alarms.moreOf': 'More: {alarm}',
   'alarms.acknowledgeAll': 'Acknowledge {count}',
   'alarms.bulkTitle': 'Acknowledge several alarms',
   'alarms.bulkText':
