@@ -101,8 +101,8 @@ describe.skipIf(chromiumPath === undefined)(`the console${why}`, () => {
     const server = await openServer(20);
     const [first] = server.devices.keys();
     server.change(first!, { name: '<img src=x onerror=alert(1)>', presence: 'lost' });
-    const page = await openAddress(server, '');
-    await page.getByRole('link', { name: /<img src=x onerror=alert\(1\)>/ }).waitFor();
+    const page = await openConsole(server);
+    await page.locator('tbody').getByText('<img src=x onerror=alert(1)>').waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('onerror');
     await page
