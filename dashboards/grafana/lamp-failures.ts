@@ -2,7 +2,8 @@
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { toTagColumns } from './device-links.ts';
 import { UNITS } from './grafana-units.ts';
-import { countOverTime, newestMessages } from './influx-queries.ts';
+import { countOverTime, messagesWhere } from './influx-queries.ts';
+import { keepNewest } from './keep-newest.ts';
 import { toMetricColumns } from './metric-panels.ts';
 import type { Cell } from './panel-spec.ts';
 import { table, timeSeries } from './panels.ts';
@@ -41,11 +42,12 @@ export function toLampFailures(): Cell[] {
       title: 'Gestörte Leuchten',
       description: `Leuchten, die in den letzten ${STALE_AFTER} eine Störung meldeten (Verlauf). Was tun: Gerät öffnen, Auftrag anlegen.`,
       targets: [
-        influxTable(newestMessages('lamp', names, names.map(name => `"${name}" = true`).join(' OR '))),
+        influxTable(messagesWhere('lamp', names, names.map(name => `"${name}" = true`).join(' OR '))),
       ],
       unit: UNITS.Short,
       timeFrom: STALE_AFTER,
       noValue: 'Keine Störung',
+      transformations: keepNewest(names),
       overrides: [...toTagColumns(KIND), ...toMetricColumns('lamp', names)],
     }),
   ];

@@ -56,19 +56,18 @@ export function rolledAndRecentTotal(
   };
 }
 
-/** A curve per group over all readings of whole hours: their mean, least or greatest. */
+/** A curve per group: the mean of all components' hourly means, the least or greatest of all readings. */
 export function rolledCourse(
   aggregate: 'mean' | 'min' | 'max',
   figure: RolledFigure,
   groups: readonly string[] = ['city'],
 ): string {
-  const value =
-    aggregate === 'mean'
-      ? `sum(${part(figure, 'sum')}) / sum(${part(figure, 'count')})`
-      : `${aggregate}(${part(figure, aggregate)})`;
+  const hours = `${from(figure, '1h')} WHERE ${toScope(figure.kind)}`;
+  const by = `GROUP BY time($__interval)${toTags(groups)} fill(none)`;
+  if (aggregate !== 'mean') return `SELECT ${aggregate}(${part(figure, aggregate)}) FROM ${hours} ${by}`;
   return (
-    `SELECT ${value} FROM ${from(figure, '1h')} WHERE ${toScope(figure.kind)}` +
-    ` GROUP BY time($__interval)${toTags(groups)} fill(none)`
+    `SELECT mean("value") FROM (SELECT ${part(figure, 'sum')} / ${part(figure, 'count')} AS "value" FROM ${hours})` +
+    ` WHERE $timeFilter ${by}`
   );
 }
 
@@ -92,8 +91,9 @@ export function rolledGain(
 /** How many components said so last in an hour; over several hours their mean. */
 export function rolledCount(figure: RolledFigure, value: string): string {
   return (
-    `SELECT mean("components") FROM (SELECT count(${part(figure, 'last')}) AS "components"` +
-    ` FROM ${from(figure, '1h')} WHERE ${part(figure, 'last')} = '${value}' AND ${toScope(figure.kind)}` +
-    ' GROUP BY time(1h) fill(none)) WHERE $timeFilter GROUP BY time($__interval) fill(none)'
+    `SELECT mean("components") FROM (SELECT count("value") AS "components" FROM` +
+    ` (SELECT ${part(figure, 'last')} AS "value" FROM ${from(figure, '1h')}` +
+    ` WHERE ${part(figure, 'last')} = '${value}' AND ${toScope(figure.kind)})` +
+    ' WHERE $timeFilter GROUP BY time(1h) fill(none)) WHERE $timeFilter GROUP BY time($__interval) fill(none)'
   );
 }
