@@ -40,6 +40,11 @@ export function addStoreMetrics(
     'Quarantine entries pushed out by newer ones',
     () => registry.stats.quarantineDropped,
   );
+  addCounter(
+    'notifications_dropped',
+    'Messages about alarms that had to make room before they were sent',
+    () => registry.stats.notificationsDropped,
+  );
   new Gauge({
     name: 'leitstand_registry_waiting_calls',
     help: 'Calls that wait for a connection to PostgreSQL',

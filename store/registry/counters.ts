@@ -16,7 +16,10 @@ export type CounterName =
   | 'mappingRevision'
   | 'alarmRevision'
   | 'alarmClockMs'
-  | 'alarmRuleRevision';
+  | 'alarmRuleRevision'
+  | 'notificationRevision'
+  | 'notificationRuleRevision'
+  | 'notificationId';
 
 /** Takes the next `count` numbers and returns the last of them; `count` 0 only locks and reads. */
 export async function takeNumbers(

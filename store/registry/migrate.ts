@@ -14,6 +14,7 @@ import { addAudit } from './migrations/0006-audit.ts';
 import { addQuality } from './migrations/0007-quality.ts';
 import { addAlarms } from './migrations/0008-alarms.ts';
 import { addAlarmRules } from './migrations/0009-alarm-rules.ts';
+import { addNotifications } from './migrations/0010-notifications.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addQuality,
   addAlarms,
   addAlarmRules,
+  addNotifications,
 ];
 
 interface MigrationTable {

@@ -10,6 +10,7 @@ import { createErasures } from './erasures.ts';
 import { createGrants } from './grants.ts';
 import { createIngest, type IngestLimits } from './ingest.ts';
 import { migrate } from './migrate.ts';
+import { createNotifications, type NotificationLimits } from './notifications.ts';
 import { createPeople } from './people.ts';
 import { openPostgresEngine } from './postgres/open-postgres-engine.ts';
 import { type PostgresAddress, toShownAddress } from './postgres/postgres-address.ts';
@@ -23,13 +24,16 @@ import type { Database } from './tables.ts';
 export type RegistryPlace = { engine: 'sqlite'; file: string } | ({ engine: 'postgres' } & PostgresAddress);
 
 /** What another thread can be given. */
-export type RegistrySettings = RegistryPlace & Partial<IngestLimits>;
+export type RegistrySettings = RegistryPlace & Partial<RegistryLimits>;
+
+type RegistryLimits = IngestLimits & NotificationLimits;
 
 export type RegistryOptions = RegistrySettings & { clock?: Clock };
 
 const QUARANTINE_LIMIT = 100_000;
 const LOG_LIMIT_PER_DEVICE = 200;
 const KEPT_BYTES_PER_CITY = 64 * 1024 * 1024;
+const OUTBOX_LIMIT = 10_000;
 
 /** Brings the tables up to date. Throws STORE_UNAVAILABLE, STORE_TOO_NEW, INVALID_CONFIGURATION. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
@@ -45,6 +49,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     quarantineLimit: options.quarantineLimit ?? QUARANTINE_LIMIT,
     logLimitPerDevice: options.logLimitPerDevice ?? LOG_LIMIT_PER_DEVICE,
     keptBytesPerCity: options.keptBytesPerCity ?? KEPT_BYTES_PER_CITY,
+    outboxLimit: options.outboxLimit ?? OUTBOX_LIMIT,
   };
   return createRegistry(engine, limits, clock);
 }
@@ -58,14 +63,13 @@ export function toShownPlace(place: RegistryPlace): string {
   return place.engine === 'sqlite' ? place.file : `PostgreSQL at ${toShownAddress(place)}`;
 }
 
-function createRegistry(engine: RegistryEngine, limits: IngestLimits, clock: Clock): Registry {
+function createRegistry(engine: RegistryEngine, limits: RegistryLimits, clock: Clock): Registry {
   const { database } = engine;
-  const losses = { quarantineDropped: 0, logLinesDropped: 0, keptDropped: 0 };
-  const nowMs = () => clock.nowMs();
+  const losses = { quarantineDropped: 0, logLinesDropped: 0, keptDropped: 0, notificationsDropped: 0 };
+  const toGroups = (database: Database) => createGroups(database, () => clock.nowMs(), limits, losses);
   return {
-    ...createGroups(database, nowMs),
-    transaction: work =>
-      database.transaction().execute(transaction => work(createGroups(transaction, nowMs))),
+    ...toGroups(database),
+    transaction: work => database.transaction().execute(transaction => work(toGroups(transaction))),
     ingest: createIngest(database, limits, losses),
     get stats() {
       return { ...losses, waitingCalls: engine.waitingCalls ?? 0 };
@@ -78,7 +82,12 @@ function createRegistry(engine: RegistryEngine, limits: IngestLimits, clock: Clo
 }
 
 /** On the engine, or on a transaction of it. */
-function createGroups(database: Database, nowMs: () => number): RegistryGroups {
+function createGroups(
+  database: Database,
+  nowMs: () => number,
+  limits: NotificationLimits,
+  losses: { notificationsDropped: number },
+): RegistryGroups {
   return {
     devices: createDevices(database, nowMs),
     access: { ...createCredentials(database, nowMs), ...createGrants(database) },
@@ -88,6 +97,7 @@ function createGroups(database: Database, nowMs: () => number): RegistryGroups {
     erasures: createErasures(database),
     alarms: createAlarms(database, nowMs),
     alarmRules: createAlarmRules(database),
+    notifications: createNotifications(database, limits, losses),
     quality: createQuality(database),
   };
 }

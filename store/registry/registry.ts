@@ -12,6 +12,7 @@ import type { RegistryCommands } from './registry-commands.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { RegistryErasures } from './registry-erasures.ts';
 import type { RegistryIngest } from './registry-ingest.ts';
+import type { RegistryNotifications } from './registry-notifications.ts';
 import type { RegistryPeople } from './registry-people.ts';
 import type { RegistryQuality } from './registry-quality.ts';
 
@@ -20,6 +21,7 @@ export interface RegistryStats {
   quarantineDropped: number;
   logLinesDropped: number;
   keptDropped: number;
+  notificationsDropped: number;
   /** Calls that wait for a connection now. */
   waitingCalls: number;
 }
@@ -42,6 +44,8 @@ export interface RegistryGroups {
   readonly alarms: RegistryAlarms;
   /** Thresholds and expected silence, as cities set them. */
   readonly alarmRules: RegistryAlarmRules;
+  /** Who is told of alarms, and what is to be sent. */
+  readonly notifications: RegistryNotifications;
   /** Mappings, messages kept for a replay, figures of data quality. */
   readonly quality: RegistryQuality;
 }

@@ -14,6 +14,7 @@ import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
 import type { ConversionName } from '#core/unit-conversions.ts';
 import type { AlarmRow, AlarmRuleRow, AlarmValueRow } from './alarm-tables.ts';
+import type { NotificationMemoryRow, NotificationRow, NotificationRuleRow } from './notification-tables.ts';
 import type { CredentialType, Grant, ServiceRole } from './registry-access.ts';
 import type { CompletenessDelta } from './registry-ingest.ts';
 import type { TotpState } from './registry-people.ts';
@@ -256,6 +257,9 @@ export interface Tables {
   alarmConditions: AlarmValueRow;
   alarmMemories: AlarmValueRow;
   alarmRules: AlarmRuleRow;
+  notificationRules: NotificationRuleRow;
+  notificationMemories: NotificationMemoryRow;
+  notifications: NotificationRow;
   cities: CityRow;
   devices: DeviceRow;
   credentials: CredentialRow;

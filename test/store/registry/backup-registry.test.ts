@@ -86,6 +86,21 @@ async function fill(file: string): Promise<void> {
     ...{ id: 'rule', city: 'landau', version: 1, changedMs: NOW_MS, changedBy: 'Käthe', type: 'threshold' },
     threshold: { alarmTypeId: 'caseOverheat', city: 'landau', at: [50] },
   });
+  await registry.notifications.putChannel({
+    ...{ id: 'channel', city: 'landau', name: 'Käthe', language: 'de' },
+    ...{ version: 1, changedMs: NOW_MS, changedBy: 'Käthe' },
+    target: { type: 'webhook', host: 'example.org', sealed: Uint8Array.of(0, 255) },
+  });
+  await registry.notifications.follow({
+    ...{ fromRevision: 0, toRevision: 1, watches: new Map() },
+    floods: new Map([['r|c', { routeId: 'r', channelId: 'c', toldMs: [NOW_MS] }]]),
+    messages: [
+      {
+        ...{ id: 'message', createdMs: NOW_MS },
+        notification: { city: 'landau', channelId: 'channel', timeMs: NOW_MS, step: 'test' },
+      },
+    ],
+  });
   await registry.quality.startReplay({ id: 'replay', city: 'landau', by: 'Käthe', nowMs: NOW_MS });
   await registry.quality.putMapping({
     ...{ id: 'mapping', city: 'landau', kind: 'lightmast', component: 'leuchte', toComponent: 'lamp' },

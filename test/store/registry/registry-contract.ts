@@ -8,6 +8,7 @@ import { describeConcurrency } from './contract-concurrency.ts';
 import { describeDeviceListings } from './contract-device-listings.ts';
 import { describeDevices } from './contract-devices.ts';
 import { describeIngest } from './contract-ingest.ts';
+import { describeNotifications } from './contract-notifications.ts';
 import { describePeople } from './contract-people.ts';
 import { describeQuality } from './contract-quality.ts';
 import { describeRefusals } from './contract-refusals.ts';
@@ -24,6 +25,7 @@ export function describeRegistryContract(engine: string, createStore: CreateRegi
     describe('quarantine and device log', () => describeRefusals(createStore));
     describe('data quality', () => describeQuality(createStore));
     describe('alarms', () => describeAlarms(createStore));
+    describe('notifications', () => describeNotifications(createStore));
     describe('audit', () => describeAudit(createStore));
     describe('several at once', () => describeConcurrency(createStore));
   });

@@ -13,6 +13,7 @@ export interface RegistryTestOptions {
   quarantineLimit?: number;
   logLimitPerDevice?: number;
   keptBytesPerCity?: number;
+  outboxLimit?: number;
   nowMs?: number;
 }
 
