@@ -64,7 +64,7 @@ it('tells each change of an alarm to those of its city, and counts what is open'
 it('tells a client that has too many alarms waiting to load them again', async () => {
   const { registry, clock } = await createPeopleFixture();
   const ids = [];
-  for (const device of ['ld-lm-0001', 'ld-lm-0002', 'ld-lm-0003'])
+  for (const device of ['ld-lm-0001', 'ld-lm-0002', 'ld-hs-0001'])
     ids.push(await raiseAlarm(registry, 'landau', device));
   const alarms = (await registry.alarms.changedAfter(0, 9)).map(toAlarmResource);
   const raw = new PassThrough();
@@ -80,4 +80,18 @@ it('tells a client that has too many alarms waiting to load them again', async (
   const text = String(raw.read());
   expect(text).toContain('event: resync');
   expect(text).not.toContain('event: alarms');
+});
+
+it('says of a device that is not heard why', async () => {
+  const { app, createToken, putCurrent } = await createPeopleFixture();
+  const headers = { authorization: `Bearer ${await createToken('viewer', ['landau'])}` };
+  const read = async () => (await app.inject({ url: '/api/v1/devices/ld-lm-0001', headers })).json();
+  const watch = { presence: 'stale', reason: 'group', sinceMs: NOW_MS, heardMs: NOW_MS } as const;
+  await putCurrent({ deviceId: 'ld-lm-0001', watch });
+  expect(await read()).toMatchObject({ presenceReason: 'group' });
+  await putCurrent({
+    deviceId: 'ld-lm-0001',
+    watch: { presence: 'ready', sinceMs: NOW_MS, heardMs: NOW_MS },
+  });
+  expect(await read()).not.toHaveProperty('presenceReason');
 });

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Device } from '#core/devices.ts';
 import { chromiumPath } from './chromium.ts';
-import { expectFits, expectNoFaults, settle } from './page-audit.ts';
+import { expectFits, expectNoFaultsIn, settle } from './page-audit.ts';
 import { useRealConsole } from './real-console.ts';
 
 const LIMIT_MS = 180_000;
@@ -132,9 +132,9 @@ describe.skipIf(!chromiumPath)('alarms (skipped unless Chromium is installed)', 
         await page.goto(`${real.url}${address}?city=landau`);
         await page.getByText(ready).first().waitFor(WAIT);
         await settle(page);
-        await expectNoFaults(page, `${address}, light`);
+        await expectNoFaultsIn(page, '#main', `${address}, light`);
         await page.getByRole('button', { name: 'Dunkle Darstellung' }).click();
-        await expectNoFaults(page, `${address}, dark`);
+        await expectNoFaultsIn(page, '#main', `${address}, dark`);
         await page.getByRole('button', { name: 'Helle Darstellung' }).click();
         await expectFits(page, 360, address);
         await page.setViewportSize({ width: 1680, height: 1050 });

@@ -30,6 +30,16 @@ export function AlarmDetail({ id }: { id: string }) {
     turn + useChangesOf(id),
   );
   fleetRevision.value;
+
+  /** The button that was pressed may be gone then: who is at the keyboard goes on from the heading. */
+  function handleDone(): void {
+    setTurn(known => known + 1);
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('#main h1')?.focus({ preventScroll: true });
+    });
+  }
+
   const alarm = typeof loaded === 'object' ? loaded : undefined;
   return (
     <div class="alarm-page">
@@ -47,7 +57,7 @@ export function AlarmDetail({ id }: { id: string }) {
       />
       {loaded === 'loading' && <p class="empty">{t('loading')}</p>}
       {loaded === 'failed' && <p class="empty">{t('alarms.missing')}</p>}
-      {alarm && <Body alarm={alarm} onDone={() => setTurn(known => known + 1)} />}
+      {alarm && <Body alarm={alarm} onDone={handleDone} />}
     </div>
   );
 }

@@ -21,6 +21,7 @@ export function AlarmSteps({ alarm, onShelve, onDone }: AlarmStepsProps) {
   const isClosed = operatorState === 'closed';
 
   async function take(request: AlarmActionRequest): Promise<void> {
+    if (isBusy) return;
     setIsBusy(true);
     const done = await act(alarm, request);
     setIsBusy(false);
@@ -33,7 +34,7 @@ export function AlarmSteps({ alarm, onShelve, onDone }: AlarmStepsProps) {
     <button
       type="button"
       class={`button ${isMain ? 'is-primary' : ''}`}
-      disabled={isBusy}
+      aria-busy={isBusy}
       onClick={() => void take(request)}
     >
       {text}
@@ -47,7 +48,7 @@ export function AlarmSteps({ alarm, onShelve, onDone }: AlarmStepsProps) {
       {assignee && button(t('alarms.assignNobody'), { step: 'assign', to: 'nobody' })}
       {operatorState === 'shelved' && button(t('alarms.unshelve'), { step: 'unshelve' })}
       {!isClosed && operatorState !== 'shelved' && (
-        <button type="button" class="button" disabled={isBusy} onClick={onShelve}>
+        <button type="button" class="button" onClick={onShelve}>
           {t('alarms.shelve')} …
         </button>
       )}

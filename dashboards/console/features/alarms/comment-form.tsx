@@ -38,7 +38,7 @@ export function CommentForm({ alarm, onDone }: { alarm: AlarmResource; onDone: (
           />
         )}
       </Field>
-      <button type="submit" class="button" disabled={isBusy}>
+      <button type="submit" class="button" aria-busy={isBusy}>
         {t('alarms.comment')}
       </button>
     </form>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** Heights of `alarms.css`: a line of title and one of facts, or more where the page is narrow. */
 const ROW_HEIGHT = 58;
-const NARROW_ROW_HEIGHT = 124;
+const NARROW_ROW_HEIGHT = 104;
 const NARROW = '(max-width: 720px)';
 
 export function useAlarmRowHeight(): number {
