@@ -72,6 +72,8 @@ describe.skipIf(chromiumPath === undefined)(`the console${why}`, () => {
     const page = await openAddress(await openServer(60), '?wall=overview,accessibility&every=5&city=trier');
     await page.locator('.wall-head').getByText('Trier').waitFor();
     expect(await page.getByRole('navigation').count()).toBe(0);
+    // Tests ask for reduced motion.
+    expect(await page.evaluate<number>('document.getAnimations().length')).toBe(0);
     await page.getByRole('heading', { name: 'Erklärung zur Barrierefreiheit' }).waitFor();
     await page.getByRole('button', { name: 'Anhalten', exact: true }).click();
     expect(page.url()).toMatch(/\/accessibility\?wall=overview,accessibility&every=5&city=trier$/);
