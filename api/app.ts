@@ -161,7 +161,7 @@ function createContext(options: ApiOptions): ApiContext {
   const { registry, clock, log, pipeline } = options;
   const sessions = createSessions({ access: registry.access, clock });
   const liveModel = createLiveModel(registry);
-  const alarmModel = createAlarmModel(registry.alarms);
+  const alarmModel = createAlarmModel(registry);
   const liveHub = createLiveHub({ model: liveModel, alarmModel, sessions, clock, log, pipeline });
   const queryGate = createQueryGate(QUERIES);
   const exportGate = createQueryGate(EXPORTS);

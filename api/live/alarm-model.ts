@@ -5,6 +5,7 @@
  */
 import type { AlarmCountsResource, AlarmResource } from '#core/alarm-resources.ts';
 import type { AlarmFilter, RegistryAlarms } from '#store/registry/registry-alarms.ts';
+import type { RegistryDevices } from '#store/registry/registry-devices.ts';
 import { toAlarmResource } from '../alarms/to-alarm-resource.ts';
 
 const PAGE_ROWS = 500;
@@ -18,22 +19,25 @@ export interface AlarmModel {
   counts(cities: readonly string[] | undefined): AlarmCountsResource;
 }
 
-export function createAlarmModel(
-  alarms: Pick<RegistryAlarms, 'list' | 'changedAfter' | 'lastRevision'>,
-): AlarmModel {
+export function createAlarmModel({
+  alarms,
+  devices,
+}: {
+  alarms: Pick<RegistryAlarms, 'list' | 'changedAfter' | 'lastRevision'>;
+  devices: Pick<RegistryDevices, 'revision'>;
+}): AlarmModel {
   let open = new Map<string, AlarmResource>();
   let changed = new Map<string, AlarmResource>();
   let revision = -1;
+  let deviceRevision = -1;
   let running: Promise<void> | undefined;
 
   async function load(): Promise<void> {
-    const startRevision = await alarms.lastRevision();
     const loaded = new Map<string, AlarmResource>();
     for (const state of ['open', 'shelved'] as const) {
       for await (const alarm of readPages(state)) loaded.set(alarm.id, alarm);
     }
     open = loaded;
-    revision = startRevision;
   }
 
   async function* readPages(state: AlarmFilter): AsyncGenerator<AlarmResource> {
@@ -46,7 +50,16 @@ export function createAlarmModel(
   }
 
   async function follow(): Promise<void> {
-    if (revision < 0) await load();
+    if (revision < 0) revision = await alarms.lastRevision();
+    await takeChanges();
+    // The alarms of a deleted device are gone without a word.
+    const newDeviceRevision = await devices.revision();
+    if (newDeviceRevision === deviceRevision) return;
+    await load();
+    deviceRevision = newDeviceRevision;
+  }
+
+  async function takeChanges(): Promise<void> {
     for (;;) {
       const batch = await alarms.changedAfter(revision, PAGE_ROWS);
       for (const stored of batch) {

@@ -55,10 +55,15 @@ it('tells each change of an alarm to those of its city, and counts what is open'
   expect(ofLandau.text()).not.toContain('sp-lm-0001');
   expect(ofSpeyer.text()).not.toContain('ld-lm-0001');
   // A model that begins now finds the same.
-  const model = createAlarmModel(registry.alarms);
+  const model = createAlarmModel(registry);
   await model.refresh();
   expect(model.counts(['landau'])).toEqual(last.data.alarms);
   expect(model.takeChanged()).toEqual([]);
+  // Of a device that is gone there is none.
+  await registry.devices.deleteDevice('ld-lm-0001');
+  await model.refresh();
+  expect(model.counts(['landau'])).toMatchObject({ severities: { critical: 0 }, shelved: 1 });
+  await ofLandau.find('that everything is to be loaded again', ({ event }) => event === 'resync');
 });
 
 it('tells a client that has too many alarms waiting to load them again', async () => {
