@@ -123,6 +123,9 @@ describe.skipIf(chromiumPath === undefined)(`the live page${why}`, () => {
     await page.getByRole('button', { name: /Konto von Anna Berg/ }).click();
     await page.getByRole('button', { name: 'Abmelden' }).click();
     await page.getByRole('heading', { name: 'Abgemeldet' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Barrierefreiheit' }).getAttribute('href')).toBe(
+      '/barrierefreiheit',
+    );
     await expect.poll(() => server.streamCount, SOON).toBe(0);
   });
 

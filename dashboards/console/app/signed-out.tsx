@@ -1,5 +1,6 @@
 import { t } from '../i18n/translate.ts';
 import { LanguageButton, ThemeButton } from './preference-buttons.tsx';
+import { StatementLink } from './statement-link.tsx';
 
 const toHere = () => location.pathname + location.search;
 
@@ -17,6 +18,7 @@ export function SignedOut() {
           <LanguageButton />
           <ThemeButton />
         </div>
+        <StatementLink />
       </section>
     </main>
   );

@@ -9,6 +9,7 @@ import type { SessionResource } from '#core/access-resources.ts';
 import { t } from '../i18n/translate.ts';
 import { signOut } from '../live/live-feed.ts';
 import { LanguageButton, ThemeButton } from './preference-buttons.tsx';
+import { StatementLink } from './statement-link.tsx';
 
 export function WithoutRights({ session }: { session: SessionResource }) {
   const isDue = session.isSecondFactorDue;
@@ -25,6 +26,7 @@ export function WithoutRights({ session }: { session: SessionResource }) {
           <LanguageButton />
           <ThemeButton />
         </div>
+        <StatementLink />
       </section>
     </main>
   );
