@@ -6,7 +6,7 @@
  *   later of the receive time and the newest one ever believed; nobody knows how long the system was off. Without
  *   any plausible clock, any time from 2026 on. What comes without a time of its own gets the receive time, or
  *   when that is not later a millisecond more than the newest time, so that none overwrites another.
- * In doubt is a clock that is before 2026, more than 5 minutes behind the newest time, or more than a day ahead of
+ * In doubt is a clock that is before 2026, more than a minute behind the newest time, or more than a day ahead of
  * it, until the devices confirm it: ten messages in a row whose own time is within 5 minutes of it. A message that
  * tells no time counts a hundredth, so that a fleet without clocks does not leave it in doubt for ever.
  * What always holds: the verdict follows from the records in their order and the state kept with their sequence,
@@ -34,6 +34,8 @@ export interface ReceiveClock {
 const FIRST_PLAUSIBLE_MS = Date.UTC(2026, 0, 1);
 const LAST_PLAUSIBLE_MS = Date.UTC(2100, 0, 1);
 const MAX_JUMP_MS = 24 * 3_600_000;
+/** Well below what a device's time may be ahead of ours: a clock set back by that much is noticed after a quiet while, too. */
+const MAX_STEP_BACK_MS = 60_000;
 const MAX_OUTAGE_MS = 366 * 24 * 3_600_000;
 /** Of a message with a time of its own that agrees; one without a time counts 1. */
 const AGREEMENT = 100;
@@ -49,7 +51,7 @@ export function createReceiveClock(
   function hasJumped(receivedMs: number): boolean {
     if (receivedMs < FIRST_PLAUSIBLE_MS) return true;
     if (newestMs < FIRST_PLAUSIBLE_MS) return false;
-    return receivedMs < newestMs - MAX_FUTURE_MS || receivedMs > newestMs + MAX_JUMP_MS;
+    return receivedMs < newestMs - MAX_STEP_BACK_MS || receivedMs > newestMs + MAX_JUMP_MS;
   }
 
   return {

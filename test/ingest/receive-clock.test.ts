@@ -64,7 +64,7 @@ function createServer(clock = createReceiveClock()) {
 
 test('a clock that goes on judges device times as domain rule 5 has it', () => {
   const { clock, send } = createServer();
-  expect([send(0, 0), send(0, 6 * MINUTE_MS), send(-4 * MINUTE_MS, 0), send(0, -8 * DAY_MS)]).toEqual([
+  expect([send(0, 0), send(0, 6 * MINUTE_MS), send(-MINUTE_MS / 2, 0), send(0, -8 * DAY_MS)]).toEqual([
     'own good',
     'clockSkew',
     'own good',
