@@ -1,6 +1,6 @@
 /**
- * Says that alarms have come: a critical one at once (role=alert), others together and politely when no more have come
- * for a moment. What is loaded with the page is not news.
+ * Says that alarms have come: a critical one at once (role=alert), others together and politely
+ * a moment later. What is loaded with the page is not news.
  */
 import { signal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
@@ -9,11 +9,11 @@ import { toAlarmTitle, toSeverityText } from '../features/alarms/alarm-texts.ts'
 import { formats, t } from '../i18n/translate.ts';
 import { newlyRaised } from '../live/alarm-state.ts';
 import { compareAlarms } from '../live/alarm-store.ts';
+import { announce } from './announcer.tsx';
 
 const SETTLE_MS = 2_000;
 
 const urgent = signal('');
-const polite = signal('');
 
 export function AlarmAnnouncer() {
   const waiting = useRef<AlarmResource[]>([]);
@@ -27,20 +27,16 @@ export function AlarmAnnouncer() {
     waiting.current.push(...news.filter(({ severity }) => severity !== 'critical'));
     if (waiting.current.length === 0) return;
     timer.current ??= setTimeout(() => {
-      polite.value = toText(waiting.current);
+      const told = waiting.current;
       waiting.current = [];
+      announce(() => toText(told));
       timer.current = undefined;
     }, SETTLE_MS);
   });
   return (
-    <>
-      <div role="alert" class="visually-hidden">
-        {urgent.value}
-      </div>
-      <div role="status" class="visually-hidden">
-        {polite.value}
-      </div>
-    </>
+    <div role="alert" class="visually-hidden">
+      {urgent.value}
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import { ALARM_TYPES } from '#core/alarms/alarm-types.ts';
 import { isSeveralCities } from '../../app/chosen-cities.ts';
 import { toValueText } from '../../i18n/metric-values.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
-import { cityNames, deviceKinds, fleet } from '../../live/live-state.ts';
+import { cityNames, deviceKinds, fleet, membershipRevision } from '../../live/live-state.ts';
 import { toStanding } from '../../ui/alarm-standing.ts';
 import { toPriority } from '../../ui/priority-shapes.ts';
 import { findMetric, toComponentLabel } from '../devices/metric-catalogue.ts';
@@ -25,6 +25,8 @@ export function toAlarmTitle(alarm: AlarmResource): string {
 
 /** The device by its name; a group or a cabinet by what it is. */
 export function toThing({ device, resource }: Pick<AlarmResource, 'device' | 'resource'>): string {
+  // Names may come later than the alarm: whoever is drawn with this text is drawn again then.
+  membershipRevision.value;
   if (device !== undefined) return fleet.devices.get(device)?.name ?? device;
   const [, kind, name = resource] = resource.split('/');
   return t(kind === 'cabinet' ? 'alarms.cabinet' : 'alarms.group', { name });
