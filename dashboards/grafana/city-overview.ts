@@ -4,6 +4,7 @@ import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { HEADLINE_METRICS } from '#core/headline-metrics.ts';
 import { LIMITS } from '#core/limits.ts';
+import { ALARM_TYPE_MAPPINGS, OPERATOR_STATE_MAPPINGS, SEVERITY_MAPPINGS } from './alarm-mappings.ts';
 import { cityMap } from './city-map.ts';
 import { FOLDER, toDashboard } from './dashboard-frame.ts';
 import { toDeviceLink } from './device-links.ts';
@@ -13,7 +14,7 @@ import { describeLimit, toFaultCount, toThresholds } from './limit-colours.ts';
 import { PRESENCE_MAPPINGS } from './metric-panels.ts';
 import { byName, type Cell } from './panel-spec.ts';
 import { alertList, stat, table, timeSeries } from './panels.ts';
-import { countUnreachable, devicePresence, unreachableDevices } from './registry-queries.ts';
+import { countUnreachable, devicePresence, openAlarms, unreachableDevices } from './registry-queries.ts';
 import { toRollupWidth, toStaleAfter } from './report-intervals.ts';
 import { influxSeries, sqlTable } from './targets.ts';
 import { toTotals, UNTIL_LAST_HOUR } from './total-curves.ts';
@@ -115,6 +116,28 @@ function toPlaces(): Cell[] {
       'Trend- und Plattformmeldungen dieses Ordners. Alarme im Sinne des Betriebs stehen in der Konsole.',
       FOLDER,
     ),
+    table({
+      title: 'Offene Alarme',
+      description:
+        'Alarme des Betriebs, die keiner geschlossen hat und kein anderer erklärt (Stammdaten), die schwersten zuerst. Was tun: in der Konsole öffnen, dort steht die Maßnahme.',
+      targets: [sqlTable(openAlarms)],
+      unit: UNITS.Short,
+      noValue: 'Keine offenen Alarme',
+      overrides: [
+        byName('severity', {
+          displayName: 'Schwere',
+          mappings: SEVERITY_MAPPINGS,
+          'custom.cellOptions': { type: 'color-text' },
+        }),
+        byName('alarm_type', { displayName: 'Alarm', mappings: ALARM_TYPE_MAPPINGS }),
+        byName('city', { displayName: 'Stadt' }),
+        byName('device', { displayName: 'Kennung', links: [toDeviceLink()] }),
+        byName('resource', { displayName: 'Betroffen' }),
+        byName('impacted', { displayName: 'Anzahl' }),
+        byName('operator_state', { displayName: 'Bearbeitung', mappings: OPERATOR_STATE_MAPPINGS }),
+        byName('raised', { displayName: 'Seit', unit: UNITS.DateTimeFromNow }),
+      ],
+    }),
     table({
       title: 'Braucht Aufmerksamkeit',
       description:

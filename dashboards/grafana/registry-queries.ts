@@ -21,6 +21,12 @@ export const unreachableDevices =
   'SELECT city, kind, device, name, presence, last_reading' +
   ` FROM grafana_device WHERE ${UNREACHABLE} AND ${CHOSEN} ORDER BY last_reading NULLS LAST LIMIT 200`;
 
+/** What no other alarm explains, gravest first; a group has neither kind nor device and is always shown. */
+export const openAlarms =
+  'SELECT severity, alarm_type, city, device, resource, impacted, operator_state, raised FROM grafana_alarm' +
+  ` WHERE NOT explained AND ${matches('city')} AND (device IS NULL OR (${matches('kind')} AND ${matches('device')}))` +
+  " ORDER BY array_position(array['critical', 'major', 'minor', 'warning'], severity), raised DESC LIMIT 200";
+
 export const countUnreachable = `SELECT count(*) AS value FROM grafana_device WHERE ${UNREACHABLE} AND ${CHOSEN}`;
 
 /**

@@ -40,6 +40,7 @@ describe.skipIf(!findPostgresBinaries())('on a real PostgreSQL (skipped unless i
     await registry.devices.putDevices(devices);
     const state = { deviceId: lost.id, state: 'lost' as const, stateSinceMs: Date.now(), components: {} };
     await registry.ingest.apply(createUpdate(1, { states: [state] }));
+    await raiseAlarms(registry);
   });
   afterAll(async () => {
     await registry?.close();
@@ -72,6 +73,17 @@ describe.skipIf(!findPostgresBinaries())('on a real PostgreSQL (skipped unless i
     expect((await ask(count!, choose('all'))).map(row => Number(row['value']))).toEqual([1]);
   });
 
+  test('open alarms are those of the cities chosen and of their groups, the gravest first', async () => {
+    const alarms = queries.find(({ panel }) => panel.title === 'Offene Alarme')!;
+    const rowsOf = async (choice: Choice) =>
+      (await ask(alarms, choice)).map(row => [row['severity'], row['alarm_type'], row['impacted']]);
+    expect(await rowsOf(choose('all'))).toEqual([
+      ['major', 'groupDark', 0],
+      ['minor', 'commsLost', 0],
+    ]);
+    expect(await rowsOf(choose([CITIES.find(city => city !== lost.city)!]))).toEqual([]);
+  });
+
   test('nothing typed into a variable gets out of the text it stands in', async () => {
     for (const query of queries) {
       for (const city of BREAKING_OUT) {
@@ -82,3 +94,20 @@ describe.skipIf(!findPostgresBinaries())('on a real PostgreSQL (skipped unless i
     }
   });
 });
+
+async function raiseAlarms(registry: Registry): Promise<void> {
+  const { city, kind, id } = lost;
+  const raised = { step: 'raised', city, timeMs: Date.now(), atMs: Date.now() } as const;
+  const group = { resource: `${city}/cabinet/c`, alarmTypeId: 'groupDark', qualifier: '' } as const;
+  const device = { resource: `${city}/${kind}/${id}`, alarmTypeId: 'commsLost', qualifier: '' } as const;
+  await registry.ingest.applyTime({
+    states: [],
+    alarms: {
+      ...{ atMs: Date.now(), conditions: [], watches: [], memories: [] },
+      changes: [
+        { ...raised, key: device, deviceId: id, severity: 'minor' },
+        { ...raised, key: group, severity: 'major' },
+      ],
+    },
+  });
+}

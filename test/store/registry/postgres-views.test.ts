@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toKeyText } from '#core/alarms/alarm.ts';
 import { DEVICE_STATES } from '#core/payloads.ts';
 import { PRESENCES, toPresence, toStaleAfterMs } from '#core/presence.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
@@ -135,6 +136,35 @@ describe.skipIf(!findPostgresBinaries())('Views for Grafana (skipped unless Post
     ).toEqual([{ day: '2026-11-20', city: 'landau', received: '3', missing: '2' }]);
   });
 
+  it('tell of alarms that are not closed, of groups too, and of nobody who saw them', async () => {
+    await registry.devices.putDevices([createDevice('lm-a')]);
+    const device = { resource: 'landau/lightmast/lm-a', alarmTypeId: 'commsLost', qualifier: '' } as const;
+    const group = { resource: 'landau/cabinet/c', alarmTypeId: 'groupDark', qualifier: '' } as const;
+    const raised = {
+      step: 'raised',
+      city: 'landau',
+      severity: 'major',
+      timeMs: NOW_MS,
+      atMs: NOW_MS,
+    } as const;
+    const condition = { phase: 'active', severity: 'major', sinceMs: NOW_MS, raisedMs: [] } as const;
+    const impactedResources = ['landau/lightmast/lm-a'];
+    const entry = { key: group, city: 'landau', condition, impactedResources };
+    const suppressedBy = toKeyText(group);
+    const changes = [
+      { ...raised, key: group },
+      { ...raised, key: device, deviceId: 'lm-a', suppressedBy },
+    ];
+    await registry.ingest.applyTime({
+      states: [],
+      alarms: { atMs: NOW_MS, changes, conditions: [[suppressedBy, entry]], watches: [], memories: [] },
+    });
+    expect(await read('select * from grafana_alarm order by resource')).toMatchObject([
+      { alarm_type: 'groupDark', device: null, severity: 'major', impacted: 1, explained: false },
+      { alarm_type: 'commsLost', device: 'lm-a', kind: 'lightmast', cleared: false, explained: true },
+    ]);
+  });
+
   it('are all that the role of the operations guide can read, and it writes nothing', async () => {
     const guide = readFileSync(new URL('../../../docs/operations/registry.md', import.meta.url), 'utf8');
     const [, statements] = guide.match(/```sql\n([\s\S]*?)```/)!;
@@ -143,6 +173,7 @@ describe.skipIf(!findPostgresBinaries())('Views for Grafana (skipped unless Post
     const asGrafana = url.replace(/leitstand:[^@]*@/, 'grafana:change-me@');
     const views = await read(`select viewname as name from pg_views where schemaname = 'public'`);
     expect(views.map(({ name }) => name).sort()).toEqual([
+      'grafana_alarm',
       'grafana_city',
       'grafana_completeness',
       'grafana_device',
