@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { formats, language } from '../i18n/translate.ts';
 import { theme } from '../theme/theme.ts';
-import { type ChartBand, drawBands } from './chart-bands.ts';
+import { type ChartBand, drawBandLabels, drawBands } from './chart-bands.ts';
 import { type ChartSeries, toAxes, toChartColours, toPlotSeries } from './chart-style.ts';
 import { createTooltip } from './chart-tooltip.ts';
 
@@ -83,6 +83,7 @@ function createPlot(element: HTMLDivElement, latest: { current: TimeChartProps }
       hooks: {
         setCursor: [tooltip.update],
         drawClear: [drawn => drawBands(drawn, latest.current.bands ?? [], colours)],
+        draw: [drawn => drawBandLabels(drawn, latest.current.bands ?? [], colours)],
       },
     },
     toPlotData(latest.current),
