@@ -18,3 +18,11 @@ export function switchTheme(): void {
 effect(() => {
   document.documentElement.dataset['kernTheme'] = theme.value;
 });
+
+/** Paper is white: dark ink, whatever the screen shows. Charts and map keep the colours they were drawn in. */
+addEventListener('beforeprint', () => {
+  document.documentElement.dataset['kernTheme'] = 'light';
+});
+addEventListener('afterprint', () => {
+  document.documentElement.dataset['kernTheme'] = theme.value;
+});
