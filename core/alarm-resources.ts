@@ -40,6 +40,8 @@ export interface AlarmResource {
   /** `landau/lightmast/ld-lm-0042/lamp-1`; of a group `landau/cabinet/ld-schrank-3`. */
   resource: string;
   type: AlarmTypeId;
+  /** Tells alarms of one type on one resource apart: the metric, where there are several. */
+  qualifier?: string;
   severity: Severity;
   isCleared: boolean;
   isFlapping: boolean;
@@ -62,8 +64,19 @@ export interface AlarmResource {
   impactedCount: number;
 }
 
+/** In the unit of the metric that tripped the alarm. */
+export interface AlarmThreshold {
+  /** Which side is not good. */
+  side: 'above' | 'below';
+  at: number;
+  /** Good again beyond this. */
+  clearAt?: number;
+}
+
 /** `GET /api/v1/alarms/{id}` */
 export interface AlarmDetailResource extends AlarmResource {
+  /** As it is set for the device now; absent where no limit trips the alarm. */
+  threshold?: AlarmThreshold;
   /** Sorted; devices of the city. */
   impactedResources: string[];
   /** What the devices did, newest first, at most 32. `until`: the end of what was told late. */

@@ -1,5 +1,5 @@
 /** An alarm of the registry as the api tells it. */
-import type { AlarmDetailResource, AlarmResource } from '#core/alarm-resources.ts';
+import type { AlarmDetailResource, AlarmResource, AlarmThreshold } from '#core/alarm-resources.ts';
 import { toAlarmId } from '#core/alarms/alarm.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
 import { toTime } from '../to-device-summary.ts';
@@ -16,6 +16,7 @@ export function toAlarmResource(alarm: StoredAlarm): AlarmResource {
     raised: toTime(alarm.lastRaisedMs),
     changed: toTime(alarm.lastChangedMs),
     impactedCount: alarm.impactedResources.length,
+    ...(key.qualifier !== '' && { qualifier: key.qualifier }),
     ...(kind !== undefined && { kind }),
     ...(deviceId !== undefined && { device: deviceId }),
     ...(value !== undefined && { value }),
@@ -27,9 +28,13 @@ export function toAlarmResource(alarm: StoredAlarm): AlarmResource {
   };
 }
 
-export function toAlarmDetail(alarm: StoredAlarm): AlarmDetailResource {
+export function toAlarmDetail(
+  alarm: StoredAlarm,
+  threshold: AlarmThreshold | undefined,
+): AlarmDetailResource {
   return {
     ...toAlarmResource(alarm),
+    ...(threshold && { threshold }),
     impactedResources: [...alarm.impactedResources].sort(),
     statusChanges: alarm.statusChanges.map(({ timeMs, untilMs, step, severity }) => ({
       ...{ time: toTime(timeMs), step, severity },

@@ -12,6 +12,7 @@ import type { Page } from '#core/resources.ts';
 import type { AlarmQuery, StoredAlarm } from '#store/registry/registry-alarms.ts';
 import { EVERY_ROLE, isAllowedCity, OPERATING_ROLES, type Principal, principalOf } from '../access.ts';
 import { toAuditNote, toOperatorAction, toRefusalProblem } from '../alarms/alarm-actions.ts';
+import { findAlarmThreshold } from '../alarms/alarm-threshold.ts';
 import { toAlarmDetail, toAlarmResource } from '../alarms/to-alarm-resource.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { type ChangeGroups, toAuditActor } from '../auditing.ts';
@@ -45,6 +46,9 @@ export async function registerAlarms(app: ApiServer, context: ApiContext): Promi
       throw new ApiProblem('NOT_FOUND', { detail: 'No such alarm' });
     return alarm;
   }
+
+  const toDetail = async (alarm: StoredAlarm) =>
+    toAlarmDetail(alarm, await findAlarmThreshold(context.registry, alarm));
 
   app.get(
     '/api/v1/alarm-types',
@@ -110,7 +114,7 @@ export async function registerAlarms(app: ApiServer, context: ApiContext): Promi
       },
     },
     async (request): Promise<AlarmDetailResource> =>
-      toAlarmDetail(await findAlarm(principalOf(request), request.params.id)),
+      toDetail(await findAlarm(principalOf(request), request.params.id)),
   );
 
   app.post(
@@ -138,7 +142,7 @@ export async function registerAlarms(app: ApiServer, context: ApiContext): Promi
         await groups.note(toAuditNote(next, action));
         return next;
       });
-      return toAlarmDetail(alarm);
+      return toDetail(alarm);
     },
   );
 

@@ -56,6 +56,7 @@ const alarmProperties = {
   device: Type.Optional(Type.String()),
   resource: Type.String(),
   type: TypeIdSchema,
+  qualifier: Type.Optional(Type.String()),
   severity: SeveritySchema,
   isCleared: Type.Boolean(),
   isFlapping: Type.Boolean(),
@@ -78,6 +79,16 @@ export const AlarmSchema = Type.Object(alarmProperties, closed);
 export const AlarmDetailSchema = Type.Object(
   {
     ...alarmProperties,
+    threshold: Type.Optional(
+      Type.Object(
+        {
+          side: oneOf<'above' | 'below'>(['above', 'below']),
+          at: Type.Number(),
+          clearAt: Type.Optional(Type.Number()),
+        },
+        closed,
+      ),
+    ),
     impactedResources: Type.Array(Type.String()),
     statusChanges: Type.Array(
       Type.Object(

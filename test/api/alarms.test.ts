@@ -90,6 +90,22 @@ describe('lists of alarms', () => {
   });
 });
 
+it('tell from when on the value is not good, as the city has set it', async () => {
+  const { callAs, raise, registry } = await open();
+  const id = await raise('ld-lm-0001', { type: 'supplyVoltageTooHigh', severity: 'warning' });
+  const plain = await raise('ld-lm-0001');
+  const call = await callAs('viewer');
+  const readThreshold = async (of: string) => (await call('GET', `alarms/${of}`)).body.threshold;
+  expect(await readThreshold(id)).toEqual({ side: 'above', at: 253, clearAt: 250 });
+  const threshold = { city: 'landau', alarmTypeId: 'supplyVoltageTooHigh', at: [256] } as const;
+  await registry.alarmRules.put({
+    ...{ id: 'rule', city: 'landau', version: 1, changedMs: NOW_MS, changedBy: 'x' },
+    ...{ type: 'threshold', threshold },
+  });
+  expect(await readThreshold(id)).toEqual({ side: 'above', at: 256, clearAt: 250 });
+  expect(await readThreshold(plain)).toBeUndefined();
+});
+
 it('what there can be an alarm about has a text of what to do in both languages', async () => {
   const { callAs } = await open();
   const { items } = (await (await callAs('approver'))('GET', 'alarm-types')).body;

@@ -13,15 +13,15 @@ import { deviceKinds, nowMs } from '../../live/live-state.ts';
 import { Card } from '../../ui/card.tsx';
 import { useResource } from '../device/use-resource.ts';
 import { findMetric, toComponentLabel } from '../devices/metric-catalogue.ts';
-import { type TrippingMetric, toThreshold, toTrippingMetric } from './tripping-metric.ts';
+import { type TrippingMetric, toTrippingMetric } from './tripping-metric.ts';
 
 const BEFORE_MS = 2 * 3_600_000;
 const AFTER_MS = 4 * 3_600_000;
 const POINTS_MAX = 5_000;
 
 export function AlarmChart({ alarm }: { alarm: AlarmDetailResource }) {
-  const { device, kind, type, resource } = alarm;
-  const place = toTrippingMetric(type, resource);
+  const { device, kind } = alarm;
+  const place = toTrippingMetric(alarm);
   const metric = kind && place && findMetric(deviceKinds.value, kind, place.component, place.metric);
   if (device === undefined || !place || !metric) return null;
   return <Chart {...{ alarm, device, place, metric }} />;
@@ -48,7 +48,7 @@ function Chart({ alarm, device, place, metric }: ChartProps) {
   const label = `${metric.label[language.value]}, ${toComponentLabel(deviceKinds.value, alarm.kind!, place.component, language.value)}`;
   const { times, series } = useMemo(
     () => toChartData(loaded, { metric, label, alarm }),
-    [loaded, label, alarm.severity],
+    [loaded, label, alarm.threshold?.at],
   );
   const toText = (value: number) => toPlotText(value, metric);
   const isSteps = metric.type === 'bool' || metric.type === 'enum';
@@ -89,9 +89,9 @@ function toChartData(
   const values = (found.values[metric.name] ?? []).map(value => toPlotValue(value, metric.values));
   const points = withGaps({ times: found.times, values });
   const series: ChartSeries[] = [{ label, style: 'main', values: points.values }];
-  const threshold = toThreshold(alarm.type, alarm.severity);
+  const { threshold } = alarm;
   if (threshold) {
-    const line = points.times.map(() => threshold.value);
+    const line = points.times.map(() => threshold.at);
     series.push({ label: t('alarms.threshold'), style: 'before', values: line });
   }
   return { times: points.times, series };

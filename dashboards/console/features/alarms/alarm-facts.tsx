@@ -13,7 +13,7 @@ import {
   toThing,
   toTypeLabel,
 } from './alarm-texts.ts';
-import { toThreshold, toTrippingMetric } from './tripping-metric.ts';
+import { toTrippingMetric } from './tripping-metric.ts';
 
 export function AlarmFacts({ alarm }: { alarm: AlarmDetailResource }) {
   const { instant, number } = formats.value;
@@ -58,12 +58,11 @@ export function AlarmFacts({ alarm }: { alarm: AlarmDetailResource }) {
   );
 }
 
-/** As it is usually; a city may have set another, which then stands in the rules. */
-function toThresholdText({ type, severity, kind, resource }: AlarmDetailResource): string | undefined {
-  const threshold = toThreshold(type, severity);
-  const place = toTrippingMetric(type, resource);
+function toThresholdText(alarm: AlarmDetailResource): string | undefined {
+  const { threshold, kind } = alarm;
+  const place = toTrippingMetric(alarm);
   if (!threshold || !place || kind === undefined) return undefined;
   const unit = findMetric(deviceKinds.value, kind, place.component, place.metric)?.unit ?? '';
-  const value = toNumberText(threshold.value, unit, language.value);
+  const value = toNumberText(threshold.at, unit, language.value);
   return t(threshold.side === 'above' ? 'alarms.thresholdAbove' : 'alarms.thresholdBelow', { value });
 }

@@ -32,16 +32,23 @@ export function toThing({ device, resource }: Pick<AlarmResource, 'device' | 're
   return t(kind === 'cabinet' ? 'alarms.cabinet' : 'alarms.group', { name });
 }
 
-/** Part of the device, and the city where several are shown. */
+/** Part of the device, the metric where several could be meant, and the city where several are shown. */
 export function toPlaceText(alarm: AlarmResource): string {
   const city = isSeveralCities.value ? cityNames.value.get(alarm.city) : undefined;
-  return [toComponentText(alarm), city].filter(Boolean).join(' · ');
+  return [toComponentText(alarm), toQualifierText(alarm), city].filter(Boolean).join(' · ');
 }
 
 export function toComponentText({ kind, resource }: AlarmResource): string | undefined {
   const component = resource.split('/')[3];
   if (component === undefined || kind === undefined) return undefined;
   return toComponentLabel(deviceKinds.value, kind, component, language.value);
+}
+
+function toQualifierText(alarm: AlarmResource): string | undefined {
+  const { kind, qualifier } = alarm;
+  const place = toTrippingMetric(alarm);
+  if (qualifier === undefined || kind === undefined || place?.metric !== qualifier) return qualifier;
+  return findMetric(deviceKinds.value, kind, place.component, qualifier)?.label[language.value];
 }
 
 export function toStateText(alarm: AlarmResource): string {
@@ -54,9 +61,10 @@ export function toStateText(alarm: AlarmResource): string {
   return standing === 'shelved' ? t('alarms.state.shelved') : t(`alarms.is.${standing}`);
 }
 
-export function toAlarmValueText({ kind, value, resource, type }: AlarmResource): string | undefined {
+export function toAlarmValueText(alarm: AlarmResource): string | undefined {
+  const { kind, value } = alarm;
   if (value === undefined) return undefined;
-  const place = toTrippingMetric(type, resource);
+  const place = toTrippingMetric(alarm);
   const metric = kind && place && findMetric(deviceKinds.value, kind, place.component, place.metric);
   return toValueText(value, metric, language.value);
 }
