@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 /**
  * Closes what opened below a button: by Escape, which gives the focus back to the button, and when the pointer or
@@ -10,7 +10,7 @@ export function useDismissal(
   close: () => void,
   { root, button }: { root: RefObject<HTMLElement | null>; button: RefObject<HTMLElement | null> },
 ): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const closeOutside = (event: PointerEvent | FocusEvent) => {
       if (!root.current?.contains(event.target as Node)) close();
