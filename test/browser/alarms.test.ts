@@ -128,6 +128,7 @@ describe.skipIf(!chromiumPath)('alarms (skipped unless Chromium is installed)', 
         [`alarms/${id}`, 'Sofort abschalten und absperren'],
         ['alarms/health', 'Am häufigsten wiederholt'],
         ['', `Fehlerstrom, ${mast.name}`],
+        [`devices/${mast.id}`, 'Alarme des Geräts'],
       ] as const) {
         await page.goto(`${real.url}${address}?city=landau`);
         await page.getByText(ready).first().waitFor(WAIT);

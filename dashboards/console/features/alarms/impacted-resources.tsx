@@ -5,10 +5,8 @@ import { linkTo } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { alarmRevision } from '../../live/alarm-state.ts';
 import { fleet } from '../../live/live-state.ts';
-import { AlarmMark } from '../../ui/alarm-mark.tsx';
-import { toStanding } from '../../ui/alarm-standing.ts';
-import { type Loaded, useResource } from '../device/use-resource.ts';
-import { toAlarmTitle, toStateText } from './alarm-texts.ts';
+import { useResource } from '../device/use-resource.ts';
+import { AlarmLinks } from './alarm-links.tsx';
 
 const ROWS_MAX = 200;
 
@@ -43,25 +41,4 @@ export function ExplainedAlarms({ id }: { id: string }) {
   const query = { cause: id, state: 'all', limit: ROWS_MAX };
   const loaded = useResource<Page<AlarmResource>>('/api/v1/alarms', query, alarmRevision.value);
   return <AlarmLinks loaded={loaded} none={t('alarms.explainedNone')} />;
-}
-
-/** Alarms that lead to their own pages. */
-export function AlarmLinks({ loaded, none }: { loaded: Loaded<Page<AlarmResource>>; none: string }) {
-  if (loaded === 'loading') return <p class="alarm-body muted">{t('loading')}</p>;
-  if (loaded === 'failed') return <p class="alarm-body muted">{t('loadFailed')}</p>;
-  if (loaded.items.length === 0) return <p class="alarm-body muted">{none}</p>;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <ul class="alarm-links" tabIndex={0}>
-      {loaded.items.map(alarm => (
-        <li key={alarm.id}>
-          <AlarmMark severity={alarm.severity} standing={toStanding(alarm)} />
-          <a href={linkTo(`/alarms/${alarm.id}`)}>{toAlarmTitle(alarm)}</a>
-          <span class="muted">
-            {alarm.causeId === undefined ? toStateText(alarm) : t('alarms.is.explained')}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
 }

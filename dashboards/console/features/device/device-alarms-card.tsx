@@ -1,10 +1,9 @@
-import '../alarms/alarms.css';
 import type { AlarmResource } from '#core/alarm-resources.ts';
 import type { Page } from '#core/resources.ts';
 import { t } from '../../i18n/translate.ts';
 import { alarmRevision } from '../../live/alarm-state.ts';
 import { Card } from '../../ui/card.tsx';
-import { AlarmLinks } from '../alarms/impacted-resources.tsx';
+import { AlarmLinks } from '../alarms/alarm-links.tsx';
 import { useResource } from './use-resource.ts';
 
 const ROWS_MAX = 50;

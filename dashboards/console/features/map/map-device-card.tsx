@@ -8,6 +8,7 @@ import { cityNames, deviceKinds, fleet, fleetRevision } from '../../live/live-st
 import { Age } from '../../ui/age.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { OpenAlarmLinks } from '../alarms/alarm-links.tsx';
 import { selectedDevice } from '../devices/device-details.ts';
 import { toComponentLabel, toMetricPlaces } from '../devices/metric-catalogue.ts';
 import { toDeviceState } from './device-state.ts';
@@ -44,6 +45,7 @@ export function MapDeviceCard({ id }: { id: string }) {
       }
     >
       {summary && <Identity device={summary} />}
+      <OpenAlarmLinks device={id} />
       {details === 'missing' && <p class="empty">{t('deviceMissing')}</p>}
       {typeof details === 'object' && details.id === id && <Values device={details} />}
       <div class="map-device-tools">
