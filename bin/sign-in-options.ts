@@ -15,10 +15,15 @@ const KEY_BYTES = 32;
 /** Throws INVALID_CONFIGURATION when a file cannot be read. */
 export function toSignInOptions(settings: Settings): SignInOptions {
   return {
-    secretKey: readOrCreateKey(settings.SECRET_KEY_FILE || join(settings.DATA_DIRECTORY, 'secret.key')),
+    secretKey: toSecretKey(settings),
     secondFactor: settings.SECOND_FACTOR === 'required' ? 'required' : 'optional',
     ...(settings.OIDC_ISSUER && { oidc: toOidcOptions(settings) }),
   };
+}
+
+/** Of the installation; made at the first start. Throws INVALID_CONFIGURATION. */
+export function toSecretKey({ SECRET_KEY_FILE, DATA_DIRECTORY }: Settings): Uint8Array {
+  return readOrCreateKey(SECRET_KEY_FILE || join(DATA_DIRECTORY, 'secret.key'));
 }
 
 function toOidcOptions(settings: Settings): NonNullable<SignInOptions['oidc']> {
@@ -51,7 +56,8 @@ export function readOrCreateKey(file: string): Uint8Array {
   throw new AppError('INVALID_CONFIGURATION', `${file}: must hold ${KEY_BYTES} bytes in base64`);
 }
 
-function readText(setting: string, file: string): string {
+/** The content of a file that a setting names, without blanks around it. Throws INVALID_CONFIGURATION. */
+export function readText(setting: string, file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {

@@ -80,6 +80,7 @@ function relations(settings: Settings): string[] {
   if (settings.BASEMAP_URL !== '' && !/^https?:$/.test(URL.parse(settings.BASEMAP_URL)?.protocol ?? '')) {
     faults.push(`${SETTING_PREFIX}BASEMAP_URL: must be like https://maps.example.org/style.json`);
   }
+  faults.push(...mailRelations(settings));
   if (settings.TELEMETRY === 'influx') faults.push(...influxRelations(settings));
   if (settings.HTTP_PUBLIC_URL !== '' && !/^https?:\/\/[^\s/]+$/.test(settings.HTTP_PUBLIC_URL)) {
     faults.push(
@@ -111,6 +112,23 @@ function oidcRelations(settings: Settings): string[] {
       faults.push(`${SETTING_PREFIX}${name}: must be given together with ${SETTING_PREFIX}OIDC_ISSUER`);
     }
   }
+  return faults;
+}
+
+/** A password in the address would be shown wherever settings are. */
+function mailRelations(settings: Settings): string[] {
+  const faults: string[] = [];
+  const { SMTP_URL, MAIL_FROM, SMTP_PASSWORD_FILE } = settings;
+  if (SMTP_URL === '') return faults;
+  const match = /^smtps?:\/\/(?<user>[^\s:@/]+@)?[^\s:@/?#]+(:\d+)?\/?$/.exec(SMTP_URL);
+  if (!match)
+    faults.push(
+      `${SETTING_PREFIX}SMTP_URL: must be like smtp://user@mail.example.org:587, without a password`,
+    );
+  if (match?.groups?.['user'] && SMTP_PASSWORD_FILE === '')
+    faults.push(`${SETTING_PREFIX}SMTP_PASSWORD_FILE: must be given together with the user of SMTP_URL`);
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(MAIL_FROM))
+    faults.push(`${SETTING_PREFIX}MAIL_FROM: must be an address like leitstand@example.org`);
   return faults;
 }
 

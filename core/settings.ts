@@ -43,7 +43,7 @@ export const SETTINGS = {
 
   SECRET_KEY_FILE: text(
     '',
-    'File with the key that seals second factors; `secret.key` in the data directory, made at the first start, if absent',
+    'File with the key that seals second factors and webhooks; `secret.key` in the data directory, made at the first start, if absent',
   ),
   SECOND_FACTOR: text('optional', 'Whether who signs in by password must have a second factor', [
     'optional',
@@ -84,6 +84,18 @@ export const SETTINGS = {
     ['no', 'yes'],
   ),
   BASEMAP_CACHE_MB: number(512, 1, 1_000_000, 'MB', 'Room for files of the background map on disk'),
+
+  SMTP_URL: text(
+    '',
+    'Mail server for messages about alarms: smtp://user@host:587 (STARTTLS) or smtps://user@host:465; empty: no mail',
+  ),
+  SMTP_PASSWORD_FILE: text('', 'File with the password of that user'),
+  MAIL_FROM: text('', 'Sender of these mails, like leitstand@example.org'),
+  WEBHOOK_PRIVATE: text(
+    'no',
+    'Must be `yes` to let webhooks go to this machine, to private networks and without TLS',
+    ['no', 'yes'],
+  ),
 
   MQTT: text('on', 'Plain MQTT listener', ['on', 'off']),
   MQTT_HOST: text('127.0.0.1', 'Address of the plain MQTT listener'),

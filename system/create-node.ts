@@ -1,4 +1,7 @@
-/** The parts that take, store, keep and let go: broker, ingest, rollups, retention, erasure, and the socket that backups ask. */
+/**
+ * The parts that take, store, keep and let go: broker, ingest, messages about alarms, rollups, retention, erasure, and the
+ * socket that backups ask.
+ */
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Logger } from 'pino';
 import { systemClock } from '#core/clock.ts';
@@ -12,11 +15,13 @@ import { openJournalReader } from '#store/journal/open-journal-reader.ts';
 import type { PipelineFigures } from '../api/api-options.ts';
 import { createBackupService } from '../bin/backup-service.ts';
 import { toSocketFile } from '../bin/data-owner.ts';
+import { toNotificationOptions } from '../bin/notification-options.ts';
 import { toBrokerOptions, toStoreOptions } from '../bin/part-options.ts';
 import { type Broker, createBroker } from '../broker/broker.ts';
 import { createAuditRetention } from '../ingest/audit-retention.ts';
 import { createErasurePart } from '../ingest/erasure.ts';
 import { createIngest } from '../ingest/ingest.ts';
+import { createNotifications } from '../ingest/notifications/notifications.ts';
 import { createRetention } from '../ingest/retention.ts';
 import { createRollups } from '../ingest/rollups.ts';
 import type { Stores } from './open-stores.ts';
@@ -90,6 +95,12 @@ export async function createNode(
     keptDays: settings.AUDIT_DAYS,
     log: log.child({ part: 'audit' }),
   });
+  const notifications = createNotifications({
+    ...toNotificationOptions(settings),
+    registry,
+    clock,
+    log: log.child({ part: 'notifications' }),
+  });
   const backup = createBackupService({
     socketFile: toSocketFile(settings.DATA_DIRECTORY),
     journalHold,
@@ -102,12 +113,17 @@ export async function createNode(
   });
   return {
     broker,
-    parts: [ingest, rollups, retention, erasure, auditRetention, broker, backup],
+    parts: [ingest, notifications, rollups, retention, erasure, auditRetention, broker, backup],
     health: [
       { name: 'broker', check: () => isAccepting(broker) },
       { name: 'journal', check: () => isJournalTaking(broker) },
     ],
-    metricsSources: [() => broker.metrics(), () => ingest.metrics(), () => rollups.metrics()],
+    metricsSources: [
+      () => broker.metrics(),
+      () => ingest.metrics(),
+      () => notifications.metrics(),
+      () => rollups.metrics(),
+    ],
     pipeline: () => ({ messagesPerS: rate.perSecond(), backlog: ingest.backlog().records }),
     begin() {
       // What was stored before the last stop does not wait for the next message to be deleted.

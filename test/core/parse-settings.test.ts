@@ -85,6 +85,18 @@ describe('settings', () => {
       { LEITSTAND_BASEMAP_URL: 'ftp://maps.example' },
       'LEITSTAND_BASEMAP_URL: must be like https://maps.example.org/style.json',
     ],
+    [
+      { LEITSTAND_SMTP_URL: 'smtp://user:secret@mail.example' },
+      'LEITSTAND_SMTP_URL: must be like smtp://user@mail.example.org:587, without a password',
+    ],
+    [
+      { LEITSTAND_SMTP_URL: 'smtps://user@mail.example', LEITSTAND_MAIL_FROM: 'a@mail.example' },
+      'LEITSTAND_SMTP_PASSWORD_FILE: must be given together with the user of SMTP_URL',
+    ],
+    [
+      { LEITSTAND_SMTP_URL: 'smtp://mail.example' },
+      'LEITSTAND_MAIL_FROM: must be an address like leitstand@example.org',
+    ],
     [{ LEITSTAND_MQTT: 'off' }, 'MQTT and MQTTS are both off: no device could speak'],
   ];
   it.each(cases)('refuse %o', (environment, fault) => {
