@@ -34,9 +34,12 @@ const ABSENCE_MS = 30_000;
 const WRITE_TIME_MS = 10_000;
 /** How often people's decisions are looked at: latched alarms that were closed, shelves that end. */
 const LOOK_MS = 5000;
+/** Domain section 6: an alarm that was cleared and closed so long ago is deleted. */
+const KEPT_MS = 30 * 86_400_000;
+const PURGE_EVERY_MS = 3_600_000;
 
 export function createAlarmKeeper(options: {
-  registry: Pick<RegistryAlarms, 'engineState' | 'awaitingRelease' | 'endShelving'>;
+  registry: Pick<RegistryAlarms, 'engineState' | 'awaitingRelease' | 'endShelving' | 'purge'>;
   rules: AlarmRuleDirectory;
   directory: DeviceDirectory;
   clock: Clock;
@@ -45,6 +48,7 @@ export function createAlarmKeeper(options: {
   let engine = createEngine();
   let writtenMs = 0;
   let lookedMs = Number.NEGATIVE_INFINITY;
+  let purgedMs = Number.NEGATIVE_INFINITY;
 
   function createEngine(state?: Parameters<typeof createAlarmEngine>[0]['state']): AlarmEngine {
     return createAlarmEngine({
@@ -62,6 +66,9 @@ export function createAlarmKeeper(options: {
     lookedMs = clock.monotonicMs();
     await registry.endShelving();
     for (const id of await registry.awaitingRelease()) engine.release(id, nowMs);
+    if (lookedMs - purgedMs < PURGE_EVERY_MS) return;
+    purgedMs = lookedMs;
+    await registry.purge(nowMs - KEPT_MS);
   }
 
   function take(tracker: DeviceTracker): EngineChanges {

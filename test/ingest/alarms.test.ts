@@ -107,3 +107,28 @@ test('what a city sets for alarms holds within seconds', async () => {
   const mast = (await fixture.registry.ingest.listCurrent()).find(({ deviceId }) => deviceId === MAST.id);
   expect(mast?.watch).toMatchObject({ presence: 'ready' });
 });
+
+test('what was cleared and closed a month ago is deleted', async () => {
+  const fixture = await openFixture();
+  const clock = createManualClock(NOW_MS);
+  const ingest = await fixture.startIngest({ clock });
+  await fixture.publish(MAST, 'telemetry', createLeakage(1, true), clock.nowMs());
+  await fixture.settle(ingest);
+  const { alarms } = fixture.registry;
+  const id = toAlarmId(LEAKAGE);
+  await alarms.operate(id, { step: 'ack' }, ANNA);
+  await fixture.publish(MAST, 'telemetry', createLeakage(2, false), clock.nowMs());
+  await fixture.settle(ingest);
+  clock.pass(120_000);
+  await waitUntil(
+    'the alarm to be over',
+    () => alarms.get(id),
+    alarm => alarm?.operatorState === 'closed' && alarm.isCleared,
+  );
+  clock.pass(31 * 86_400_000);
+  await waitUntil(
+    'the alarm to be deleted',
+    () => alarms.get(id),
+    alarm => alarm === undefined,
+  );
+});

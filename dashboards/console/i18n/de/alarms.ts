@@ -7,7 +7,6 @@ export const alarms = {
   'alarms.noneFound': 'Kein Alarm passt zu dieser Auswahl.',
   'alarms.newCount': '{count} neu',
   'alarms.notAcknowledged': '{count} nicht quittiert',
-  'alarms.shelvedCount': '{count} zurückgestellt',
   'alarms.badge': '{count} nicht quittierte Alarme',
   'alarms.truncated': 'Es gibt mehr Alarme, als hier gezeigt werden.',
   'alarms.waiting': 'Es hat sich etwas geändert; die Liste ordnet sich gleich neu.',
@@ -104,7 +103,6 @@ export const alarms = {
   'alarms.raises': 'Wie oft',
   'alarms.raisesCount': '{count}-mal seit {time}',
   'alarms.responsible': 'Zuständig',
-  'alarms.cause': 'Ursache',
   'alarms.toCause': 'Zum Alarm, der ihn erklärt',
   'alarms.onMap': 'Auf der Karte',
   'alarms.toDevice': 'Zum Gerät',
@@ -142,7 +140,6 @@ export const alarms = {
   'alarms.healthAbout':
     'Ein Alarm heißt: Jemand soll etwas tun. Diese Zahlen sagen, ob das zu schaffen ist (EEMUA 191, ISA-18.2).',
   'alarms.healthDays': 'Zeitraum',
-  'alarms.healthDay': 'ein Tag',
   'alarms.healthTruncated': 'Mehr Alarme, als gezählt werden: Die Zahlen sind zu niedrig.',
   'alarms.raisedCount': 'Alarme',
   'alarms.per10Min': 'je 10 Minuten',

@@ -8,7 +8,6 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.noneFound': 'No alarm matches this choice.',
   'alarms.newCount': '{count} new',
   'alarms.notAcknowledged': '{count} not acknowledged',
-  'alarms.shelvedCount': '{count} shelved',
   'alarms.badge': '{count} alarms not acknowledged',
   'alarms.truncated': 'There are more alarms than are shown here.',
   'alarms.waiting': 'Something has changed; the list takes its new order in a moment.',
@@ -104,7 +103,6 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.raises': 'How often',
   'alarms.raisesCount': '{count} times since {time}',
   'alarms.responsible': 'Responsible',
-  'alarms.cause': 'Cause',
   'alarms.toCause': 'To the alarm that explains it',
   'alarms.onMap': 'On the map',
   'alarms.toDevice': 'To the device',
@@ -142,7 +140,6 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.healthAbout':
     'An alarm means that somebody should act. These figures tell whether that can be done (EEMUA 191, ISA-18.2).',
   'alarms.healthDays': 'Period',
-  'alarms.healthDay': 'one day',
   'alarms.healthTruncated': 'More alarms than are counted: the figures are too low.',
   'alarms.raisedCount': 'Alarms',
   'alarms.per10Min': 'per 10 minutes',
