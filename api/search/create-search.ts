@@ -1,7 +1,10 @@
 /** The search index of the present network: made at the first question after a city or device has changed. */
 import type { Registry } from '#store/registry/registry.ts';
 import type { LiveModel } from '../live/live-model.ts';
-import { createSearchIndex, type SearchIndex } from './search-index.ts';
+import { createSearchIndexBuilder, type SearchIndex } from './search-index.ts';
+
+/** Some milliseconds of the main thread. */
+const DEVICES_PER_TURN = 1_000;
 
 export interface SearchSources {
   registry: Registry;
@@ -18,10 +21,13 @@ export function createSearch({ registry, liveModel, nowMs }: SearchSources): {
   async function make(): Promise<SearchIndex> {
     const cities = await registry.devices.listCities();
     await liveModel.refresh(nowMs());
-    return createSearchIndex(
-      cities,
-      Array.from(liveModel.listDevices(), ({ device }) => device),
-    );
+    const devices = Array.from(liveModel.listDevices(), ({ device }) => device);
+    const builder = createSearchIndexBuilder(cities);
+    for (let from = 0; from < devices.length; from += DEVICES_PER_TURN) {
+      builder.add(devices.slice(from, from + DEVICES_PER_TURN));
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    return builder.finish();
   }
 
   return {

@@ -33,44 +33,62 @@ const MOST_CITIES = 5;
 const MOST_STREETS = 6;
 const MOST_DEVICES = 8;
 
-export function createSearchIndex(
-  cities: readonly Pick<City, 'slug' | 'name'>[],
-  devices: readonly KnownDevice[],
-): SearchIndex {
+export interface SearchIndexBuilder {
+  /** In parts, so that nothing else has to wait for all of them. */
+  add(devices: readonly KnownDevice[]): void;
+  finish(): SearchIndex;
+}
+
+export function createSearchIndexBuilder(cities: readonly Pick<City, 'slug' | 'name'>[]): SearchIndexBuilder {
   const nameOf = new Map(cities.map(({ slug, name }) => [slug, name]));
   const cityEntries = cities.map(
     ({ slug, name }): Entry<CityItem> => toEntry({ slug, name }, slug, name, slug),
   );
-  const deviceEntries = devices.map(({ id, city, kind, name }): Entry<DeviceItem> => {
-    return toEntry({ id, city, kind, name }, city, name, id, nameOf.get(city) ?? city);
-  });
-  const streetEntries = listStreets(devices).map(
-    (street): Entry<StreetItem> =>
-      toEntry(street, street.city, street.name, nameOf.get(street.city) ?? street.city),
-  );
+  const deviceEntries: Entry<DeviceItem>[] = [];
+  const streets = new Map<string, StreetItem>();
+
   return {
-    search(text, allowed) {
-      const words = toWords(toSearchable(text)).split(' ').filter(Boolean);
-      const citySet = allowed && new Set(allowed);
+    add(devices) {
+      for (const { id, city, kind, name } of devices) {
+        const place = nameOf.get(city) ?? city;
+        deviceEntries.push(toEntry({ id, city, kind, name }, city, name, id, place));
+        countStreet(streets, city, toStreet(name));
+      }
+    },
+    finish() {
+      const streetEntries = [...streets.values()].map(
+        (street): Entry<StreetItem> =>
+          toEntry(street, street.city, street.name, nameOf.get(street.city) ?? street.city),
+      );
       return {
-        cities: toBest(cityEntries, words, citySet, MOST_CITIES),
-        streets: toBest(streetEntries, words, citySet, MOST_STREETS),
-        devices: toBest(deviceEntries, words, citySet, MOST_DEVICES),
+        search(text, allowed) {
+          const words = toWords(toSearchable(text)).split(' ').filter(Boolean);
+          const citySet = allowed && new Set(allowed);
+          return {
+            cities: toBest(cityEntries, words, citySet, MOST_CITIES),
+            streets: toBest(streetEntries, words, citySet, MOST_STREETS),
+            devices: toBest(deviceEntries, words, citySet, MOST_DEVICES),
+          };
+        },
       };
     },
   };
 }
 
-function listStreets(devices: readonly KnownDevice[]): StreetItem[] {
-  const streets = new Map<string, StreetItem>();
-  for (const { city, name } of devices) {
-    const street = toStreet(name);
-    const key = `${city}/${street}`;
-    const known = streets.get(key);
-    if (known) known.devices += 1;
-    else streets.set(key, { city, name: street, devices: 1 });
-  }
-  return [...streets.values()];
+export function createSearchIndex(
+  cities: readonly Pick<City, 'slug' | 'name'>[],
+  devices: readonly KnownDevice[],
+): SearchIndex {
+  const builder = createSearchIndexBuilder(cities);
+  builder.add(devices);
+  return builder.finish();
+}
+
+function countStreet(streets: Map<string, StreetItem>, city: string, name: string): void {
+  const key = `${city}/${name}`;
+  const known = streets.get(key);
+  if (known) known.devices += 1;
+  else streets.set(key, { city, name, devices: 1 });
 }
 
 function toEntry<T>(item: T, city: string, ...texts: string[]): Entry<T> {

@@ -8,6 +8,7 @@ const ASSETS = 20_000;
 const ROUNDS = 3;
 const CHANGES_PER_S = 200;
 const MOVING_MS = 20_000;
+const SEARCH_ROUNDS = 5;
 /** The map and the first figures have their time before the watch begins. */
 const SETTLE_MS = 3_000;
 const QUESTIONS = [
@@ -131,22 +132,26 @@ async function readDurations(session: CDPSession) {
 }
 
 async function measureSearch({ url, session }: ConsoleNetwork): Promise<Figure> {
-  const tookMs: number[] = [];
-  for (const text of QUESTIONS) {
+  const ask = async (text: string) => {
     const startedMs = performance.now();
     const reply = await fetch(`${url}api/v1/search?text=${encodeURIComponent(text)}`, {
       headers: { cookie: `leitstand_session=${session}` },
     });
     await reply.json();
-    tookMs.push(performance.now() - startedMs);
+    return performance.now() - startedMs;
+  };
+  const firstMs = await ask(QUESTIONS[0]!);
+  const tookMs: number[] = [];
+  for (const question of QUESTIONS) {
+    const asked: number[] = [];
+    for (let round = 0; round < SEARCH_ROUNDS; round += 1) asked.push(await ask(question));
+    tookMs.push(toMedian(asked));
   }
-  // The first one made the index.
-  const [first = Number.NaN, ...others] = tookMs;
   return {
-    name: 'search, slowest of its questions',
-    value: Math.max(...others),
+    name: `search, slowest of its questions, median of ${SEARCH_ROUNDS}`,
+    value: Math.max(...tookMs),
     unit: 'ms',
     goal: { atMost: 100 },
-    note: `the first after a change of the network ${Math.round(first)} ms`,
+    note: `the first after a change of the network ${Math.round(firstMs)} ms`,
   };
 }
