@@ -13,7 +13,6 @@ export const tokens = {
   'tokens.everything': 'alles, was die Rolle darf',
   'tokens.days': 'Gilt wie viele Tage',
   'tokens.daysHint': 'höchstens {count}',
-  'tokens.created': 'Erzeugt',
   'tokens.expires': 'Gilt bis',
   'tokens.lastUsed': 'Zuletzt benutzt',
   'tokens.neverUsed': 'nie',

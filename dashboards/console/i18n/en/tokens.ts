@@ -13,7 +13,6 @@ export const tokens: Record<keyof typeof german, string> = {
   'tokens.everything': 'all that the role may do',
   'tokens.days': 'Valid for how many days',
   'tokens.daysHint': 'at most {count}',
-  'tokens.created': 'Made',
   'tokens.expires': 'Valid until',
   'tokens.lastUsed': 'Last used',
   'tokens.neverUsed': 'never',
