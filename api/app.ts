@@ -40,6 +40,9 @@ import { registerHealth } from './routes/health.ts';
 import { registerLive } from './routes/live.ts';
 import { registerMetricMappings } from './routes/metric-mappings.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { registerNotificationChannels } from './routes/notification-channels.ts';
+import { registerNotificationRoutes } from './routes/notification-routes.ts';
+import { registerNotifications } from './routes/notifications.ts';
 import { registerOwnSessions } from './routes/own-sessions.ts';
 import { registerProvisioning } from './routes/provisioning.ts';
 import { registerQuarantine } from './routes/quarantine.ts';
@@ -89,6 +92,9 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerClockOffsets,
   registerAlarms,
   registerAlarmHealth,
+  registerNotificationChannels,
+  registerNotificationRoutes,
+  registerNotifications,
   registerAudit,
   registerTokens,
   registerProvisioning,

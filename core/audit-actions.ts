@@ -8,6 +8,7 @@ export type AuditObject =
   | 'account'
   | 'alarm'
   | 'audit'
+  | 'channel'
   | 'city'
   | 'command'
   | 'device'
@@ -15,6 +16,7 @@ export type AuditObject =
   | 'link'
   | 'mapping'
   | 'quarantine'
+  | 'route'
   | 'session'
   | 'token'
   | 'user';
@@ -31,6 +33,10 @@ export const AUDIT_ACTIONS = {
   'alarm.shelve': 'alarm',
   'alarm.unshelve': 'alarm',
   'audit.expire': 'audit',
+  'channel.change': 'channel',
+  'channel.create': 'channel',
+  'channel.delete': 'channel',
+  'channel.test': 'channel',
   'city.create': 'city',
   'city.change': 'city',
   'command.send': 'device',
@@ -48,6 +54,9 @@ export const AUDIT_ACTIONS = {
   'mapping.delete': 'mapping',
   'quarantine.cancel': 'quarantine',
   'quarantine.replay': 'quarantine',
+  'route.change': 'route',
+  'route.create': 'route',
+  'route.delete': 'route',
   'session.begin': 'session',
   'session.end': 'session',
   'token.create': 'token',
@@ -75,15 +84,19 @@ export const AUDIT_FIELDS = [
   'alarm',
   'assignee',
   'cabinet',
+  'channel',
   'cities',
   'command',
   'component',
   'conversion',
   'count',
   'enabled',
+  'escalation',
+  'escalationTo',
   'expires',
   'group',
   'hardware',
+  'hours',
   'interval',
   'kind',
   'level',
@@ -103,6 +116,8 @@ export const AUDIT_FIELDS = [
   'scopes',
   'secondFactor',
   'serialNumber',
+  'severity',
+  'target',
   'toComponent',
   'toMetric',
   'until',

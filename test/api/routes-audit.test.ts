@@ -179,6 +179,24 @@ async function walkQuality({ send }: Walk, browser: Browser): Promise<void> {
   await send(browser, 'POST /api/v1/replays/:id/cancel', undefined, { ':id': replay.id });
 }
 
+async function walkNotifications({ send, secrets }: Walk, browser: Browser): Promise<void> {
+  const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+  secrets.push(secret, 'geheimer-pfad');
+  const hook = {
+    ...{ city: 'landau', name: 'Dienst', language: 'de', type: 'webhook', secret },
+    url: 'https://hooks.example.org/geheimer-pfad',
+  };
+  const { id } = (await send(browser, 'POST /api/v1/notification-channels', hook)).json();
+  const at = (version: number, of = id) => ({ ':id': `${of}?version=${version}` });
+  await send(browser, 'PUT /api/v1/notification-channels/:id', { ...hook, name: 'Neu' }, at(1));
+  await send(browser, 'POST /api/v1/notification-channels/:id/test', undefined, { ':id': id });
+  const route = { city: 'landau', name: 'Alle', enabled: true, leastSeverity: 'minor', channelId: id };
+  const added = (await send(browser, 'POST /api/v1/notification-routes', route)).json();
+  await send(browser, 'PUT /api/v1/notification-routes/:id', { ...route, enabled: false }, at(1, added.id));
+  await send(browser, 'DELETE /api/v1/notification-routes/:id', undefined, at(2, added.id));
+  await send(browser, 'DELETE /api/v1/notification-channels/:id', undefined, at(2));
+}
+
 async function walkAlarms(fixture: PeopleFixture, { send }: Walk, browser: Browser): Promise<void> {
   const id = { ':id': await raiseAlarm(fixture.registry, 'landau', 'ld-lm-0001') };
   const until = new Date(fixture.clock.nowMs() + 3_600_000).toISOString();
@@ -197,6 +215,7 @@ it('every route that changes something is told of in the audit log', async () =>
   const browser = await walkAccounts(fixture, walk);
   await walkDevices(fixture, walk, browser);
   await walkQuality(walk, browser);
+  await walkNotifications(walk, browser);
   await walkAlarms(fixture, walk, browser);
   await walk.send(browser, 'POST /api/v1/session/sign-out');
 

@@ -25,6 +25,9 @@ export const BY_CITY: Record<string, string> = {
   'GET /api/v1/live': '',
   'GET /api/v1/live/snapshot': '',
   'GET /api/v1/metric-mappings': '',
+  'GET /api/v1/notification-channels': '',
+  'GET /api/v1/notification-routes': '',
+  'GET /api/v1/notifications': '',
   'GET /api/v1/quarantine': '',
   'GET /api/v1/quarantine/export': '',
   'GET /api/v1/quarantine/groups': '',
@@ -39,6 +42,8 @@ export const BY_CITY: Record<string, string> = {
 
 export type Thing =
   | 'alarm'
+  | 'channel'
+  | 'route'
   | 'device'
   | 'user'
   | 'token'
@@ -65,6 +70,10 @@ const MAPPING = {
   conversion: 'none',
 } as const;
 
+const CHANNEL = { name: 'Warte', language: 'de', type: 'mail', addresses: ['warte@example.org'] } as const;
+const ROUTE = { name: 'Alle', enabled: true, leastSeverity: 'minor' } as const;
+const ROUTE_REQUEST = { city: 'landau', ...ROUTE, channelId: 'channel-landau' };
+
 export const BY_THING: Record<string, ThingCall> = {
   'GET /api/v1/alarms/:id': { thing: 'alarm' },
   'POST /api/v1/alarms/:id/actions': { thing: 'alarm', body: { step: 'comment', text: 'Gesehen' } },
@@ -90,6 +99,15 @@ export const BY_THING: Record<string, ThingCall> = {
   'DELETE /api/v1/users/:id': { thing: 'user', isOwnSkipped: true },
   'DELETE /api/v1/tokens/:id': { thing: 'token', isOwnSkipped: true },
   'GET /api/v1/quarantine/:id': { thing: 'refusal' },
+  'PUT /api/v1/notification-channels/:id': {
+    thing: 'channel',
+    query: 'version=9',
+    body: { city: 'landau', ...CHANNEL },
+  },
+  'DELETE /api/v1/notification-channels/:id': { thing: 'channel', query: 'version=9' },
+  'POST /api/v1/notification-channels/:id/test': { thing: 'channel' },
+  'PUT /api/v1/notification-routes/:id': { thing: 'route', query: 'version=9', body: ROUTE_REQUEST },
+  'DELETE /api/v1/notification-routes/:id': { thing: 'route', query: 'version=9' },
   'PUT /api/v1/metric-mappings/:id': {
     thing: 'mapping',
     query: 'version=9',
@@ -109,6 +127,8 @@ export const BY_BODY: Record<string, (city: string) => object> = {
     assignments: [{ role: 'viewer', cities: [city] }],
   }),
   'POST /api/v1/metric-mappings': city => ({ city, ...MAPPING, metric: 'watt' }),
+  'POST /api/v1/notification-channels': city => ({ city, ...CHANNEL }),
+  'POST /api/v1/notification-routes': city => ({ city, ...ROUTE, channelId: `channel-${city}` }),
   'POST /api/v1/replays': city => ({ city }),
 };
 
@@ -169,6 +189,12 @@ export async function createThings(
   };
   await registry.quality.putMapping(mapping);
   const replay = await registry.quality.startReplay({ id: `replay-${city}`, city, by: 'x', nowMs: NOW_MS });
+  const changed = { version: 1, changedMs: NOW_MS, changedBy: 'x' };
+  const channelId = `channel-${city}`;
+  const target = { type: 'mail', addresses: ['warte@example.org'] } as const;
+  const { name, language } = CHANNEL;
+  await registry.notifications.putChannel({ ...changed, id: channelId, city, name, language, target });
+  await registry.notifications.putRoute({ ...changed, ...ROUTE, id: `route-${city}`, city, channelId });
   const gone = `${prefix}-lm-0888`;
   await registry.devices.putDevices([createDevice({ id: gone, city })]);
   await registry.devices.deleteDevice(gone);
@@ -178,12 +204,15 @@ export async function createThings(
     refusal: await addRefusal(registry, city, `${prefix}-lm-0001`),
     erasure: gone,
     import: `import-${city}`,
+    ...{ channel: channelId, route: `route-${city}` },
     ...{ user: user.id, token, mapping: mapping.id, replay: replay.id },
   };
 }
 
 export const UNKNOWN: Record<Thing, string> = {
   alarm: 'AAAAAAAAAAAAAAAAAAAAAA',
+  channel: randomUUID(),
+  route: randomUUID(),
   device: 'sp-lm-9999',
   refusal: '999999',
   user: randomUUID(),
