@@ -9,6 +9,7 @@ import { compileAlarmQuery, toCursor } from './alarm-listings.ts';
 import type { AlarmRow } from './alarm-tables.ts';
 import { createRowsStatement } from './compiled-statement.ts';
 import { readCounter, takeNumbers } from './counters.ts';
+import { inTransaction } from './in-transaction.ts';
 import { readAllPages } from './pages.ts';
 import type { AlarmCounts, RegistryAlarms, StoredAlarm } from './registry-alarms.ts';
 import type { Database, DatabaseTransaction } from './tables.ts';
@@ -126,15 +127,6 @@ export function createAlarms(database: Database, nowMs: () => number): RegistryA
       return Number(deleted.numDeletedRows);
     },
   };
-}
-
-function inTransaction<Result>(
-  database: Database,
-  work: (transaction: DatabaseTransaction) => Promise<Result>,
-): Promise<Result> {
-  return database.isTransaction
-    ? work(database as DatabaseTransaction)
-    : database.transaction().execute(work);
 }
 
 /** Each with a revision of its own, in the order given. */

@@ -6,14 +6,17 @@ import { useRef, useState } from 'preact/hooks';
 import type { AlarmResource } from '#core/alarm-resources.ts';
 import { t } from '../../i18n/translate.ts';
 import { toRowWindow, toScrollTopShowing } from '../../ui/row-window.ts';
+import { useRowHeight } from '../../ui/use-row-height.ts';
 import { useViewport } from '../../ui/use-viewport.ts';
 import { mayAct } from './alarm-actions.ts';
 import { AlarmRow } from './alarm-row.tsx';
 import { toAlarmTitle } from './alarm-texts.ts';
 import { useAcknowledge } from './use-acknowledge.ts';
-import { useAlarmRowHeight } from './use-alarm-row-height.ts';
 
 const LIST = 'alarms';
+/** Heights of `alarms.css`: a line of title and one of facts, or more where the page is narrow. */
+const ROW_HEIGHT = 58;
+const NARROW_ROW_HEIGHT = 104;
 
 interface AlarmListProps {
   shown: readonly AlarmResource[];
@@ -26,7 +29,7 @@ export function AlarmList({ shown, handlers, onMore }: AlarmListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState('');
   const { scrollTop, height } = useViewport(scroller);
-  const rowHeight = useAlarmRowHeight();
+  const rowHeight = useRowHeight(ROW_HEIGHT, NARROW_ROW_HEIGHT);
   const { first, end } = toRowWindow(scrollTop, height, rowHeight, shown.length);
 
   function reveal(id: string): void {

@@ -9,14 +9,17 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { linkTo, navigate } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
 import { toRowAfterKey, toRowWindow, toScrollTopShowing } from '../../ui/row-window.ts';
+import { useRowHeight } from '../../ui/use-row-height.ts';
 import { useViewport } from '../../ui/use-viewport.ts';
 import { shownColumns } from './device-columns.tsx';
 import { DeviceGridHead } from './device-grid-head.tsx';
 import { DeviceGridRow, toRowId } from './device-grid-row.tsx';
-import { noteListUse, order } from './held-order.ts';
-import { useRowHeight } from './use-row-height.ts';
+import { listUse, order } from './held-order.ts';
 
 const HEAD_HEIGHT = 36;
+/** Heights of `device-grid.css`: one line per row, or two where the page is narrow. */
+const ROW_HEIGHT = 36;
+const NARROW_ROW_HEIGHT = 62;
 /** On average; with less the list scrolls sideways. */
 const LEAST_COLUMN_WIDTH = 122;
 
@@ -24,7 +27,7 @@ export function DeviceGrid() {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState('');
   const [focusWanted, setFocusWanted] = useState('');
-  const rowHeight = useRowHeight();
+  const rowHeight = useRowHeight(ROW_HEIGHT, NARROW_ROW_HEIGHT);
   const { scrollTop, height } = useViewport(scroller);
   const ids = order.value;
   const bodyHeight = Math.max(0, height - HEAD_HEIGHT);
@@ -59,16 +62,7 @@ export function DeviceGrid() {
 
   const drawn = toDrawnRows(first, end, activeRow, ids.length);
   return (
-    <div
-      class="grid-scroll"
-      ref={scroller}
-      onScroll={() => noteListUse()}
-      onPointerEnter={() => noteListUse({ pointer: true })}
-      onPointerLeave={() => noteListUse({ pointer: false })}
-      onFocusIn={() => noteListUse({ focus: true })}
-      onFocusOut={() => noteListUse({ focus: false })}
-      onKeyDown={handleKey}
-    >
+    <div class="grid-scroll" ref={scroller} {...listUse.handlers} onKeyDown={handleKey}>
       <table
         class="device-grid"
         style={{

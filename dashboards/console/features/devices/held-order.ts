@@ -7,6 +7,7 @@ import { toOrder, toOrderContext } from '#core/device-order.ts';
 import { view } from '../../app/location.ts';
 import { formats } from '../../i18n/translate.ts';
 import { cities, fleet, fleetRevision, membershipRevision } from '../../live/live-state.ts';
+import { createListUse } from '../../ui/list-use.ts';
 import { criteria } from './list-criteria.ts';
 
 export const order = signal<readonly string[]>([]);
@@ -14,19 +15,8 @@ export const order = signal<readonly string[]>([]);
 export const isOutOfOrder = signal(false);
 
 const CHECK_EVERY_MS = 2_000;
-const QUIET_AFTER_MS = 6_000;
-
-const inUse = { pointer: false, focus: false, touchedMs: Number.NEGATIVE_INFINITY };
-
-/** The list says here what is done with it. */
-export function noteListUse(change: Partial<Pick<typeof inUse, 'pointer' | 'focus'>> = {}): void {
-  Object.assign(inUse, change);
-  inUse.touchedMs = performance.now();
-}
-
-function isListInUse(): boolean {
-  return inUse.pointer || inUse.focus || performance.now() - inUse.touchedMs < QUIET_AFTER_MS;
-}
+/** What is done with the list. */
+export const listUse = createListUse();
 
 const context = computed(() => {
   membershipRevision.value;
@@ -72,7 +62,7 @@ export function startHeldOrder(): () => void {
     if (checkedRevision !== fleetRevision.value) {
       checkedRevision = fleetRevision.value;
       check();
-    } else if (isOutOfOrder.value && !isListInUse()) reorder();
+    } else if (isOutOfOrder.value && !listUse.isInUse()) reorder();
   }, CHECK_EVERY_MS);
   return () => {
     stopFollowing();
@@ -85,7 +75,7 @@ export function startHeldOrder(): () => void {
 function check(): void {
   const next = computeOrder();
   if (isSame(next, order.value)) isOutOfOrder.value = false;
-  else if (isListInUse()) isOutOfOrder.value = true;
+  else if (listUse.isInUse()) isOutOfOrder.value = true;
   else {
     order.value = next;
     isOutOfOrder.value = false;

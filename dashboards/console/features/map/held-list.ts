@@ -6,6 +6,7 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import { toNameRanks } from '#core/device-order.ts';
 import { formats } from '../../i18n/translate.ts';
 import { fleet, membershipRevision } from '../../live/live-state.ts';
+import { createListUse } from '../../ui/list-use.ts';
 import { bounds, drawnRevision, shownKinds } from './map-state.ts';
 import { isSameList, type ShownList, toShownList } from './shown-list.ts';
 
@@ -14,19 +15,8 @@ export const shownList = signal<ShownList>({ ids: [], problemCount: 0 });
 export const isOutOfOrder = signal(false);
 
 const CHECK_EVERY_MS = 2_000;
-const QUIET_AFTER_MS = 6_000;
-
-const inUse = { pointer: false, focus: false, touchedMs: Number.NEGATIVE_INFINITY };
-
-/** The list says here what is done with it. */
-export function noteListUse(change: Partial<Pick<typeof inUse, 'pointer' | 'focus'>> = {}): void {
-  Object.assign(inUse, change);
-  inUse.touchedMs = performance.now();
-}
-
-function isListInUse(): boolean {
-  return inUse.pointer || inUse.focus || performance.now() - inUse.touchedMs < QUIET_AFTER_MS;
-}
+/** What is done with the list. */
+export const listUse = createListUse();
 
 const nameRanks = computed(() => {
   membershipRevision.value;
@@ -46,7 +36,7 @@ export function reorderList(): void {
 
 /** Follows until the returned function is called. */
 export function startHeldList(): () => void {
-  Object.assign(inUse, { pointer: false, focus: false, touchedMs: Number.NEGATIVE_INFINITY });
+  listUse.reset();
   const stopAtOnce = effect(() => {
     membershipRevision.value;
     shownKinds.value;
@@ -57,12 +47,12 @@ export function startHeldList(): () => void {
   const stopFollowing = effect(() => {
     drawnRevision.value;
     untracked(() => {
-      if (!isListInUse()) reorderList();
+      if (!listUse.isInUse()) reorderList();
       else isOutOfOrder.value = !isSameList(toPresentList(), shownList.value);
     });
   });
   const timer = setInterval(() => {
-    if (isOutOfOrder.value && !isListInUse()) reorderList();
+    if (isOutOfOrder.value && !listUse.isInUse()) reorderList();
   }, CHECK_EVERY_MS);
   return () => {
     stopAtOnce();

@@ -7,7 +7,7 @@ import { view } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
 import { toRowAfterKey, toRowWindow, toScrollTopShowing } from '../../ui/row-window.ts';
 import { useViewport } from '../../ui/use-viewport.ts';
-import { noteListUse, shownList, startHeldList } from './held-list.ts';
+import { listUse, shownList, startHeldList } from './held-list.ts';
 import { MapListRow } from './map-list-row.tsx';
 import { chooseDevice } from './map-state.ts';
 
@@ -60,11 +60,7 @@ export function MapList() {
       aria-label={t('map.list')}
       aria-activedescendant={isActiveDrawn && ids.length > 0 ? `${prefix}-${ids[activeRow]}` : undefined}
       onKeyDown={handleKey}
-      onScroll={() => noteListUse()}
-      onPointerEnter={() => noteListUse({ pointer: true })}
-      onPointerLeave={() => noteListUse({ pointer: false })}
-      onFocusIn={() => noteListUse({ focus: true })}
-      onFocusOut={() => noteListUse({ focus: false })}
+      {...listUse.handlers}
     >
       <div class="map-rows" role="presentation" style={{ '--height': `${ids.length * ROW_HEIGHT}px` }}>
         {rows.map(row => (

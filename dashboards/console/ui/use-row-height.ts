@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Heights of `device-grid.css`: one line per row, or two where the page is narrow. */
-const ROW_HEIGHT = 36;
-const NARROW_ROW_HEIGHT = 62;
 const NARROW = '(max-width: 720px)';
 
-export function useRowHeight(): number {
+/** Rows that are drawn only in sight have a height that is known: that of the stylesheet, wide and on a phone. */
+export function useRowHeight(wide: number, narrow: number): number {
   const [isNarrow, setIsNarrow] = useState(() => matchMedia(NARROW).matches);
   useEffect(() => {
     const query = matchMedia(NARROW);
@@ -13,5 +11,5 @@ export function useRowHeight(): number {
     query.addEventListener('change', update);
     return () => query.removeEventListener('change', update);
   }, []);
-  return isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  return isNarrow ? narrow : wide;
 }
