@@ -25,13 +25,11 @@ import { createReplayLoop } from './replay-loop.ts';
 import { createReplayer } from './replayer.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
 import { createTurns } from './turns.ts';
-import { createWriteAhead } from './write-ahead.ts';
+import { writeReadings } from './write-readings.ts';
 
 interface PreparedBatch extends Pick<JournalBatch, 'end' | 'damaged'> {
   judged: Judged[];
   readings: Reading[];
-  /** Gives the readings that the telemetry store refuses; all others are durable. */
-  finishWriting(): Promise<Reading[]>;
   /** After the last record of this batch. */
   clockState: ReceiveClockState;
   startedMs: number;
@@ -84,7 +82,6 @@ export function createIngest(options: IngestOptions): Ingest {
   /** Of everything that changes the tracker or what the registry has of it. */
   const turns = createTurns();
   const reportClock = createClockReport(clock, log);
-  const writeAhead = createWriteAhead(telemetry);
   let receiveClock = createReceiveClock();
   let tracker = createDeviceTracker([]);
   /** Of the journal: records up to here are in the registry. */
@@ -186,13 +183,12 @@ export function createIngest(options: IngestOptions): Ingest {
     reportClock(receiveClock);
     const readings: Reading[] = [];
     for (const one of judged) for (const reading of readingsOf(one)) readings.push(reading);
-    const finishWriting = writeAhead.begin(readings, retryOptions('telemetry'));
-    return { ...batch, judged, readings, finishWriting, clockState: receiveClock.state, startedMs };
+    return { ...batch, judged, readings, clockState: receiveClock.state, startedMs };
   }
 
   async function store(batch: PreparedBatch): Promise<void> {
     oldestReceivedMs ??= batch.judged[0]?.record.receivedMs;
-    const refusedReadings = await batch.finishWriting();
+    const refusedReadings = await writeReadings(telemetry, batch.readings, retryOptions('telemetry'));
     stored ??= {
       update: createRegistryUpdate({ tracker, alarms, metrics, learnedSequence, sequenceBase }),
       end: batch.end,
@@ -227,7 +223,7 @@ export function createIngest(options: IngestOptions): Ingest {
     oldestReceivedMs = undefined;
   }
 
-  /** While one full batch is being written, the next one is read, judged and given to the telemetry store. */
+  /** While one full batch is being written, the next one is read and judged. */
   async function run(signal: AbortSignal): Promise<void> {
     let batch = await prepare();
     while (!signal.aborted) {

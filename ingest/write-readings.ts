@@ -7,25 +7,15 @@ import type { Reading } from '#core/readings.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { type RetryOptions, retryWhileUnavailable } from './retry.ts';
 
-/**
- * Returns the readings that the store refuses; all others are durable.
- * @param begun the first attempt, when there was one already
- */
+/** Returns the readings that the store refuses; all others are durable. */
 export async function writeReadings(
   telemetry: Pick<TelemetryStore, 'write'>,
   readings: readonly Reading[],
   options: RetryOptions,
-  begun?: Promise<void>,
 ): Promise<Reading[]> {
   if (readings.length === 0) return [];
-  let first = begun;
-  const attempt = () => {
-    const next = first ?? telemetry.write(readings);
-    first = undefined;
-    return next;
-  };
   try {
-    await retryWhileUnavailable(attempt, options);
+    await retryWhileUnavailable(() => telemetry.write(readings), options);
     return [];
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'STORE_REFUSED') throw error;

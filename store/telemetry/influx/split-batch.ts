@@ -15,21 +15,29 @@ export interface SplitBatch {
   newest: Map<string, number>;
 }
 
-type Known = Pick<Watermarks, 'newestMs'>;
+/** Repeats inside the batch are merged, so that it can be sent in any order. */
+export function splitBatch(
+  readings: readonly Reading[],
+  watermarks: Pick<Watermarks, 'newestMs'>,
+): SplitBatch {
+  return splitOrdered(readings, watermarks) ?? splitAny(readings, watermarks);
+}
 
 /** The usual case at little cost: each reading is newer than all before it of its series. Undefined when it is not so. */
-export function splitOrdered(readings: readonly Reading[], known: Known): SplitBatch | undefined {
+function splitOrdered(
+  readings: readonly Reading[],
+  watermarks: Pick<Watermarks, 'newestMs'>,
+): SplitBatch | undefined {
   const newest = new Map<string, number>();
   for (const { device, component, timeMs } of readings) {
     const series = toSeriesKey(device, component);
-    if (timeMs <= (newest.get(series) ?? known.newestMs(series))) return undefined;
+    if (timeMs <= (newest.get(series) ?? watermarks.newestMs(series))) return undefined;
     newest.set(series, timeMs);
   }
   return { fresh: [...readings], repeated: new Map(), newest };
 }
 
-/** Repeats inside the batch are merged, so that it can be sent in any order. */
-export function splitAny(readings: readonly Reading[], known: Known): SplitBatch {
+function splitAny(readings: readonly Reading[], watermarks: Pick<Watermarks, 'newestMs'>): SplitBatch {
   const merged = new Map<string, Reading>();
   for (const reading of readings) {
     const identity = toIdentity(reading);
@@ -39,7 +47,7 @@ export function splitAny(readings: readonly Reading[], known: Known): SplitBatch
   const batch: SplitBatch = { fresh: [], repeated: new Map(), newest: new Map() };
   for (const [identity, reading] of merged) {
     const series = toSeriesKey(reading.device, reading.component);
-    const storedMs = known.newestMs(series);
+    const storedMs = watermarks.newestMs(series);
     if (reading.timeMs <= storedMs) {
       batch.repeated.set(identity, reading);
       continue;

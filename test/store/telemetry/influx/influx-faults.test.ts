@@ -4,7 +4,6 @@ import type { AppError } from '#core/app-error.ts';
 import { type InfluxStoreOptions, openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { findFreePort } from '../../../support/spawn-system.ts';
-import { waitUntil } from '../../../support/wait-until.ts';
 import { NOON_MS, TEST_MEASUREMENTS, toReading } from '../telemetry-fixtures.ts';
 import { answer, startFakeInflux } from './fake-influx.ts';
 
@@ -60,62 +59,6 @@ describe('the second interface of InfluxDB', () => {
     expect(fake.writes.map(({ body }) => body.split('\n').length).sort()).toEqual([100, 100, 50]);
     const lines = new Set(fake.writes.flatMap(({ body }) => body.split('\n')));
     expect(lines.size).toBe(250);
-  });
-});
-
-describe('two batches at once', () => {
-  const toBatch = (n: number) => [toReading({ count: n }, { timeMs: NOON_MS + n })];
-
-  it('are under way when all of the second is newer, and never three', async () => {
-    const held: (() => void)[] = [];
-    const fake = await startFakeInflux({
-      write: response => held.push(() => response.writeHead(204).end()),
-    });
-    const store = await open(fake.url, { writeTimeoutMs: 20_000 });
-    const writes = [1, 2, 3].map(n => store.write(toBatch(n)));
-    await waitUntil(
-      'two requests',
-      () => held.length,
-      count => count === 2,
-    );
-    const later = store.write(toBatch(4));
-    expect(fake.writes.map(({ body }) => /count=(\d)/.exec(body)![1]).sort()).toEqual(['1', '2']);
-    held.shift()!();
-    held.shift()!();
-    await waitUntil(
-      'the others',
-      () => held.length,
-      count => count === 2,
-    );
-    for (const release of held) release();
-    await Promise.all([...writes, later]);
-  });
-
-  it('wait for each other when a point is in both', async () => {
-    const held: (() => void)[] = [];
-    const fake = await startFakeInflux({
-      write: response => held.push(() => response.writeHead(204).end()),
-    });
-    const store = await open(fake.url, { writeTimeoutMs: 20_000 });
-    const first = store.write([...toBatch(1), ...toBatch(2)]);
-    const second = store.write([toReading({ power: 5 }, { timeMs: NOON_MS + 2 })]);
-    await waitUntil(
-      'a request',
-      () => held.length,
-      count => count === 1,
-    );
-    // Time for the second to go wrong.
-    await store.query(QUERY);
-    expect(held).toHaveLength(1);
-    held[0]!();
-    await first;
-    await waitUntil(
-      'the second',
-      () => held.length,
-      count => count === 2,
-    );
-    held[1]!();
-    await second;
   });
 });
 
