@@ -29,7 +29,7 @@ export async function openSqliteEngine(file: string): Promise<RegistryEngine> {
   try {
     await retryWhileBusy(() => sqlite.exec('pragma journal_mode = wal'), BUSY_TIMEOUT_MS);
     sqlite.exec('pragma synchronous = full');
-    // Else each statement of many rows makes a file to undo it by: a fifth of ingest's processor time on ext4.
+    // Else a statement of many rows makes a file to undo it by, which takes long where many files come and go.
     sqlite.exec('pragma temp_store = memory');
     sqlite.exec(`pragma journal_size_limit = ${WAL_KEPT_BYTES}`);
   } catch (error) {
