@@ -5,7 +5,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#core/clock.ts';
-import { type NotificationMemory, toNotifications } from '#core/notifications/to-notifications.ts';
+import type { Flood } from '#core/notifications/flood.ts';
+import { toNotifications } from '#core/notifications/to-notifications.ts';
+import type { Watch } from '#core/notifications/watch.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { StoredRoute } from '#store/registry/registry-notifications.ts';
 import type { CityTimes } from './city-times.ts';
@@ -18,10 +20,12 @@ export interface NotificationFollower {
 }
 
 const PAGE_ALARMS = 500;
+/** How often alarms are looked for that were deleted, which is no change of theirs. */
+const PRUNE_MS = 600_000;
 
 interface Followed {
   revision: number;
-  memory: { watches: Map<string, unknown>; floods: Map<string, unknown> } & NotificationMemory;
+  memory: { watches: Map<string, Watch>; floods: Map<string, Flood> };
 }
 
 export function createNotificationFollower(options: {
@@ -36,11 +40,26 @@ export function createNotificationFollower(options: {
   let routesRevision = -1;
   /** Undefined: to be read again. */
   let followed: Followed | undefined;
+  let prunedMs = clock.monotonicMs();
 
   async function load(): Promise<Followed> {
     const { watches, floods } = await notifications.memory();
     const memory = { watches: new Map(watches), floods: new Map(floods) };
     return { revision: await notifications.position(), memory };
+  }
+
+  /** The alarms of a device go with it: nobody is told of them any more, nor that they had ended. */
+  async function prune(current: Followed): Promise<void> {
+    if (clock.monotonicMs() - prunedMs < PRUNE_MS) return;
+    prunedMs = clock.monotonicMs();
+    const gone = new Map<string, undefined>();
+    for (const [key, { subject }] of current.memory.watches)
+      if ((await alarms.get(subject.id)) === undefined) gone.set(key, undefined);
+    if (gone.size === 0) return;
+    followed = undefined;
+    const { revision } = current;
+    const written = { fromRevision: revision, toRevision: revision, messages: [], floods: new Map() };
+    await notifications.follow({ ...written, watches: gone });
   }
 
   async function refreshRoutes(): Promise<void> {
@@ -77,6 +96,7 @@ export function createNotificationFollower(options: {
     async follow() {
       await times.refresh();
       await refreshRoutes();
+      if (followed) await prune(followed);
       for (let made = 0; ; ) {
         followed ??= await load();
         const page = await followPage(followed);
@@ -88,7 +108,7 @@ export function createNotificationFollower(options: {
   };
 }
 
-function apply(memory: Map<string, unknown>, changes: ReadonlyMap<string, unknown>): void {
+function apply<T>(memory: Map<string, T>, changes: ReadonlyMap<string, T | undefined>): void {
   for (const [key, value] of changes) {
     if (value === undefined) memory.delete(key);
     else memory.set(key, value);

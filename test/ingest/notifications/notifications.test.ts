@@ -95,6 +95,23 @@ test('after a day a message is given up', async () => {
   expect(message).toMatchObject({ attempts: 2, error: 'http 500' });
 });
 
+test('of a device that was deleted nobody is told any more', async () => {
+  const fixture = await openFixture();
+  const { url } = await openWebServer(() => 204);
+  await fixture.addWebhook('hook', url);
+  await fixture.addRoute('hook', { escalateAfterMin: 60 });
+  await fixture.start();
+  await fixture.change('mast-1');
+  await fixture.messages('the alarm to be told', isSent);
+  await fixture.registry.devices.deleteDevice('mast-1');
+  fixture.clock.pass(11 * MINUTE_MS);
+  await waitUntil(
+    'it to be forgotten',
+    () => fixture.registry.notifications.memory(),
+    ({ watches }) => watches.size === 0,
+  );
+});
+
 async function openRefusing(target: string, options: { isPrivateAllowed: boolean }): Promise<Fixture> {
   const fixture = await openFixture();
   await fixture.addWebhook('hook', target);
