@@ -28,10 +28,11 @@ const STEPS: Record<AlarmNotificationStep, Label> = {
   cleared: { de: 'beendet', en: 'cleared' },
   escalated: { de: 'noch ohne Quittung', en: 'not acknowledged yet' },
 };
+/** The words of the console. */
 const SEVERITY_NAMES: Record<Severity, Label> = {
-  warning: { de: 'Warnung', en: 'Warning' },
-  minor: { de: 'Gering', en: 'Minor' },
-  major: { de: 'Erheblich', en: 'Major' },
+  warning: { de: 'Niedrig', en: 'Low' },
+  minor: { de: 'Mittel', en: 'Medium' },
+  major: { de: 'Hoch', en: 'High' },
   critical: { de: 'Kritisch', en: 'Critical' },
 };
 const WORDS = {
@@ -46,7 +47,7 @@ const WORDS = {
   },
   floodOver: { de: 'Ab jetzt wieder einzeln.', en: 'One by one again from now on.' },
   object: { de: 'Objekt', en: 'Object' },
-  severity: { de: 'Schwere', en: 'Severity' },
+  severity: { de: 'Dringlichkeit', en: 'Priority' },
   since: { de: 'Seit', en: 'Since' },
   test: { de: 'Probenachricht', en: 'Test message' },
   testText: {

@@ -104,6 +104,14 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => (await import('../features/admin/tokens-page.tsx')).TokensPage,
   },
   {
+    path: '/admin/notifications',
+    title: 'notifications.title',
+    icon: 'send',
+    navigation: 'admin',
+    roles: ['operator', 'admin'],
+    load: async () => (await import('../features/admin/notifications-page.tsx')).NotificationsPage,
+  },
+  {
     path: '/admin/audit',
     title: 'audit.title',
     icon: 'history',

@@ -6,6 +6,7 @@ import { audit } from './de/audit.ts';
 import { devices } from './de/devices.ts';
 import { frame } from './de/frame.ts';
 import { map } from './de/map.ts';
+import { notifications } from './de/notifications.ts';
 import { provisioning } from './de/provisioning.ts';
 import { quality } from './de/quality.ts';
 import { series } from './de/series.ts';
@@ -23,6 +24,7 @@ export const de = {
   ...users,
   ...audit,
   ...tokens,
+  ...notifications,
   ...provisioning,
   ...accessibility,
 } as const;

@@ -6,6 +6,7 @@ import { audit } from './en/audit.ts';
 import { devices } from './en/devices.ts';
 import { frame } from './en/frame.ts';
 import { map } from './en/map.ts';
+import { notifications } from './en/notifications.ts';
 import { provisioning } from './en/provisioning.ts';
 import { quality } from './en/quality.ts';
 import { series } from './en/series.ts';
@@ -23,6 +24,7 @@ export const en: Record<MessageKey, string> = {
   ...users,
   ...audit,
   ...tokens,
+  ...notifications,
   ...provisioning,
   ...accessibility,
 };

@@ -18,7 +18,7 @@ const TO = { city: 'landau', channelId: 'mail', routeId: 'r', timeMs: NOW_MS };
 
 it('says what, where, how grave, since when and what to do', () => {
   const german = toMessageText({ ...TO, step: 'raised', alarm: ALARM }, 'de', NAMES);
-  expect(german.subject).toBe('[Leitstand Landau] Gering: Lampe defekt, Ostring 1 (ld-lm-0001/lamp-1) (neu)');
+  expect(german.subject).toBe('[Leitstand Landau] Mittel: Lampe defekt, Ostring 1 (ld-lm-0001/lamp-1) (neu)');
   expect(german.text).toContain('Was zu tun ist: Leuchtmittel oder Leuchte tauschen');
   expect(german.text).toContain('Seit: 20.11.2026, 13:00');
   expect(german.text).toContain('Betroffen: 3');
@@ -50,8 +50,8 @@ it('counts in a flood and names the gravest', () => {
   };
   const { subject, text } = toMessageText({ ...TO, step: 'flood', flood }, 'de', NAMES);
   expect(subject).toBe('[Leitstand Landau] Viele Meldungen: 22');
-  expect(text).toMatch(/neu: 20\nbeendet: 2\nKritisch: 1\nGering: 21\n/);
-  expect(text).toContain('Gering: Lampe defekt, Ostring 1');
+  expect(text).toMatch(/neu: 20\nbeendet: 2\nKritisch: 1\nMittel: 21\n/);
+  expect(text).toContain('Mittel: Lampe defekt, Ostring 1');
 });
 
 it('keeps a subject on one line, whatever a device is called', () => {

@@ -35,7 +35,7 @@ test('an alarm is one mail, its end another; a restart in between repeats nothin
   expect(mails).toMatchObject([{ user: 'leitstand', to: ['warte@example.org', 'chef@example.org'] }]);
   expect(headersOf(mails[0]!.text)).toContain(`Message-ID: <${message!.id}@example.org>`);
   expect(headersOf(mails[0]!.text)).toContain('Auto-Submitted: auto-generated');
-  expect(headersOf(mails[0]!.text)).toContain('Subject: [Leitstand Landau] Gering: Lampe defekt, Ostring 1');
+  expect(headersOf(mails[0]!.text)).toContain('Subject: [Leitstand Landau] Mittel: Lampe defekt, Ostring 1');
   expect(mails[0]!.text).toContain('https://leitstand.example.org/alarms/');
   await part.stop();
 

@@ -120,7 +120,7 @@ export const audit = {
   'audit.field.scopes': 'wofür',
   'audit.field.secondFactor': 'zweiter Faktor',
   'audit.field.serialNumber': 'Seriennummer',
-  'audit.field.severity': 'ab Schwere',
+  'audit.field.severity': 'ab Dringlichkeit',
   'audit.field.target': 'Ziel',
   'audit.field.toComponent': 'wird Komponente',
   'audit.field.toMetric': 'wird Messgröße',

@@ -121,7 +121,7 @@ export const audit: Record<keyof typeof german, string> = {
   'audit.field.scopes': 'for',
   'audit.field.secondFactor': 'second factor',
   'audit.field.serialNumber': 'serial number',
-  'audit.field.severity': 'least severity',
+  'audit.field.severity': 'least priority',
   'audit.field.target': 'target',
   'audit.field.toComponent': 'becomes component',
   'audit.field.toMetric': 'becomes metric',
