@@ -14,6 +14,8 @@ import {
 
 export interface Watch {
   routeId: string;
+  /** When there was first something to tell. */
+  sinceMs: number;
   /** As last seen. */
   subject: AlarmSubject;
   /** The gravest that was told; absent: nothing yet, because it is not the hour. */
@@ -33,6 +35,11 @@ export interface Watch {
  * told as one alarm.
  */
 export const CLEAR_HOLD_MS = 150_000;
+/**
+ * Devices of a group fall silent one after another, and that it is the group is known with the twentieth (domain section
+ * 6): so long is waited for what may explain a silence. Detecting it took intervals already.
+ */
+export const CAUSE_HOLD_MS = 120_000;
 
 /** The watch after a change of the alarm; undefined: there is nothing to tell of it, now or later. */
 export function followAlarm(
@@ -46,7 +53,11 @@ export function followAlarm(
   if (alarm.isCleared)
     return isTold && alarm.operatorState !== 'shelved' ? toCleared(watch, alarm, nowMs) : undefined;
   if (!isTold && (isQuiet || isGraver(route.leastSeverity, alarm.severity))) return undefined;
-  const { clearedMs: _, waitingSinceMs, ...before } = watch ?? { routeId: route.id, isEscalated: false };
+  const {
+    clearedMs: _,
+    waitingSinceMs,
+    ...before
+  } = watch ?? { routeId: route.id, sinceMs: nowMs, isEscalated: false };
   return {
     ...before,
     ...{ subject: toAlarmSubject(alarm), isReleased: isReleased(alarm), isQuiet },
@@ -63,7 +74,11 @@ export function toDueStep(
   const { toldSeverity, subject, clearedMs, waitingSinceMs } = watch;
   if (clearedMs !== undefined) return nowMs - clearedMs >= CLEAR_HOLD_MS ? 'cleared' : undefined;
   if (watch.isQuiet) return undefined;
-  if (toldSeverity === undefined) return watch.isReleased ? 'released' : 'raised';
+  if (toldSeverity === undefined) {
+    const isHeld = subject.alarmTypeId === 'commsLost' && nowMs - watch.sinceMs < CAUSE_HOLD_MS;
+    if (isHeld) return undefined;
+    return watch.isReleased ? 'released' : 'raised';
+  }
   if (isGraver(subject.severity, toldSeverity)) return 'severity';
   const { escalateAfterMin } = route;
   if (escalateAfterMin === undefined || waitingSinceMs === undefined || watch.isEscalated) return undefined;

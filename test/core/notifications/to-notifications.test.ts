@@ -56,6 +56,22 @@ describe('a route is told', () => {
     expect(stepsOf(tell([alarm]))).toEqual(['mast-1 released minor']);
   });
 
+  it('of a silence when no group explains it within two minutes', () => {
+    const { tell } = createTold();
+    const lose = (device: string) => {
+      const alarm = raise(device);
+      return { ...alarm, key: { ...alarm.key, alarmTypeId: 'commsLost' } } as const;
+    };
+    const members = Array.from({ length: 19 }, (_, i) => lose(`mast-${i}`));
+    expect(tell([...members, lose('other')])).toEqual([]);
+    const suppressedBy = 'landau/cabinet/c|groupCommsLost|';
+    const explained = members.map(alarm =>
+      changeAlarm(alarm, alarm.deviceId!, 'suppressed', { suppressedBy }),
+    );
+    expect(tell(explained, MINUTE_MS)).toEqual([]);
+    expect(stepsOf(tell([], MINUTE_MS))).toEqual(['other raised minor']);
+  });
+
   it('nothing of what is shelved, and of what is still there at the end of the shelf', () => {
     const { tell } = createTold();
     const shelve = { step: 'shelve', untilMs: NOW_MS + MINUTE_MS, text: 'Baustelle' } as const;

@@ -85,7 +85,14 @@ export function describeNotifications(createStore: CreateRegistryTestStore): voi
     const registry = await open();
     const { notifications } = registry;
     const watch: Watch = {
-      ...{ routeId: 'route', isReleased: false, isQuiet: false, isEscalated: false, waitingSinceMs: NOW_MS },
+      ...{
+        routeId: 'route',
+        sinceMs: NOW_MS,
+        isReleased: false,
+        isQuiet: false,
+        isEscalated: false,
+        waitingSinceMs: NOW_MS,
+      },
       subject: {
         ...{ id: 'alarm', city: 'landau', resource: 'landau/lightmast/m', alarmTypeId: 'lampFailure' },
         ...{ severity: 'minor', raisedMs: NOW_MS, isFlapping: false, impactedCount: 0 },
