@@ -1,5 +1,6 @@
 /**
- * The pictures in docs/, every page light, dark and on a phone, taken from a running `npm start`:
+ * The pictures in docs/, every page, the four that people live in also dark and on a phone, taken from a running
+ * `npm start`:
  *
  *     node test/browser/take-screenshots.ts 'http://127.0.0.1:8080/sign-in?link=…' [page …]
  *
@@ -12,16 +13,20 @@ import { launchChromium } from './chromium.ts';
 /** Address without a slash before, and what to do before the picture is taken. */
 interface Shot {
   address: string;
+  isInAllVariants?: true;
   prepare?: (page: Page) => Promise<void>;
 }
 
 const SHOTS: Readonly<Record<string, Shot>> = {
-  overview: { address: '' },
+  overview: { address: '', isInAllVariants: true },
   'overview-city': { address: '?city=landau' },
   search: { address: '', prepare: openSearch },
-  map: { address: 'map?city=landau' },
+  map: { address: 'map?city=landau', isInAllVariants: true },
+  alarms: { address: 'alarms', isInAllVariants: true },
+  alarm: { address: 'alarms', prepare: openFirstAlarm },
+  'alarm-health': { address: 'alarms/health' },
   devices: { address: 'devices?city=landau,speyer' },
-  device: { address: 'devices/ld-lm-0001?range=7d' },
+  device: { address: 'devices/ld-lm-0001?range=7d', isInAllVariants: true },
   series: { address: 'series?city=landau' },
   quality: { address: 'quality' },
   account: { address: 'account' },
@@ -29,6 +34,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   provisioning: { address: 'admin/provisioning' },
   tokens: { address: 'admin/tokens' },
   audit: { address: 'admin/audit' },
+  notifications: { address: 'admin/notifications' },
   accessibility: { address: 'accessibility' },
   wall: { address: '?wall=overview&city=landau' },
 };
@@ -52,6 +58,11 @@ async function openSearch(page: Page): Promise<void> {
   await page.getByRole('option').first().waitFor();
 }
 
+async function openFirstAlarm(page: Page): Promise<void> {
+  await page.locator('main a[href^="/alarms/"]').first().click();
+  await page.waitForURL(url => /^\/alarms\/[\w-]{22}$/.test(url.pathname));
+}
+
 async function signIn(browser: Browser, link: string): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin' });
   const page = await context.newPage();
@@ -66,9 +77,10 @@ async function takeScreenshots(link: string, wanted: readonly string[]): Promise
   const browser = await launchChromium();
   const context = await signIn(browser, link);
   const { origin } = new URL(link);
-  for (const [name, { address, prepare }] of Object.entries(SHOTS)) {
+  for (const [name, { address, prepare, isInAllVariants }] of Object.entries(SHOTS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     for (const [variant, { colorScheme, viewport, fullPage }] of Object.entries(VARIANTS)) {
+      if (variant !== 'light' && !isInAllVariants) continue;
       const page = await context.newPage();
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize(viewport);
