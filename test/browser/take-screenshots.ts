@@ -59,8 +59,9 @@ async function openSearch(page: Page): Promise<void> {
 }
 
 async function openFirstAlarm(page: Page): Promise<void> {
-  await page.locator('main a[href^="/alarms/"]').first().click();
-  await page.waitForURL(url => /^\/alarms\/[\w-]{22}$/.test(url.pathname));
+  const row = 'main a[href^="/alarms/"]:not([href^="/alarms/health"])';
+  await page.locator(row).first().click();
+  await page.locator(`main a[href="/alarms"]`).last().waitFor();
 }
 
 async function signIn(browser: Browser, link: string): Promise<BrowserContext> {
