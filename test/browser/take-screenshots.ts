@@ -67,6 +67,9 @@ async function openFirstAlarm(page: Page): Promise<void> {
 async function signIn(browser: Browser, link: string): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin' });
   const page = await context.newPage();
+  await page.setViewportSize(VARIANTS.light.viewport);
+  await page.goto(new URL('/sign-in', link).href);
+  await page.screenshot({ path: toDocsPath('console-sign-in-light.png') });
   await page.goto(link);
   await page.getByRole('button').click();
   await page.waitForURL(url => url.pathname === '/');
