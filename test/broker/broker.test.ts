@@ -151,12 +151,21 @@ test('R17: stopping under load acknowledges what was appended, and nothing else'
   const device = await fixture.addDevice();
   const client = await fixture.connect(device);
   let sent = 0;
-  while (sent < 5000) {
-    sent += 1;
-    client.send(toPublish(`${device.prefix}/event`, String(sent), { messageId: sent }));
-    if (sent === 2000) void fixture.broker.stop();
-    if (sent % 100 === 0) await new Promise(resolve => setImmediate(resolve));
-  }
+  const sendUpTo = async (last: number) => {
+    while (sent < last) {
+      sent += 1;
+      client.send(toPublish(`${device.prefix}/event`, String(sent), { messageId: sent }));
+      if (sent % 100 === 0) await new Promise(resolve => setImmediate(resolve));
+    }
+  };
+  await sendUpTo(2000);
+  await waitUntil(
+    'an acknowledgement',
+    () => client.received.length,
+    count => count > 0,
+  );
+  void fixture.broker.stop();
+  await sendUpTo(5000);
   await client.closed();
   await fixture.broker.stop();
   const stored = new Set((await fixture.readJournal()).map(({ payload }) => Buffer.from(payload).toString()));
