@@ -7,7 +7,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { CityField, listOperatedCities } from './city-field.tsx';
-import { SecretLine } from './secret-once.tsx';
+import { SecretDialog } from './secret-dialog.tsx';
 
 interface ChannelDialogProps {
   onSaved: () => Promise<void>;
@@ -46,15 +46,13 @@ export function ChannelDialog({ onSaved, onClose }: ChannelDialogProps) {
 
   if (secret !== undefined)
     return (
-      <Dialog title={t('notifications.saved', { name: draft.name })} onClose={onClose}>
-        <p class="admin-note">{t('notifications.secretText')}</p>
-        <SecretLine label={t('notifications.secret')} text={secret} />
-        <DialogActions>
-          <button type="button" class="button is-primary" onClick={onClose}>
-            {t('close')}
-          </button>
-        </DialogActions>
-      </Dialog>
+      <SecretDialog
+        title={t('notifications.saved', { name: draft.name })}
+        text={t('notifications.secretText')}
+        label={t('notifications.secret')}
+        secret={secret}
+        onClose={onClose}
+      />
     );
   return (
     <Dialog title={t('notifications.newChannel')} onClose={onClose} isBusy={isBusy}>

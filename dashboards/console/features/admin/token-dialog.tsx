@@ -9,7 +9,7 @@ import { cities } from '../../live/live-state.ts';
 import { sendResource } from '../../live/rest-client.ts';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { Checkbox, Field, FieldGroup } from '../../ui/field.tsx';
-import { SecretLine } from './secret-once.tsx';
+import { SecretDialog } from './secret-dialog.tsx';
 import { createTokenDraft, listOwnRoles, type TokenDraft, toggle } from './token-form.ts';
 
 interface TokenDialogProps {
@@ -45,15 +45,13 @@ export function TokenDialog({ session, onCreated, onClose }: TokenDialogProps) {
 
   if (created)
     return (
-      <Dialog title={t('tokens.created.title', { name: created.token.name })} onClose={onClose}>
-        <p class="admin-note">{t('tokens.created.text')}</p>
-        <SecretLine label="Token" text={created.secret} />
-        <DialogActions>
-          <button type="button" class="button is-primary" onClick={onClose}>
-            {t('close')}
-          </button>
-        </DialogActions>
-      </Dialog>
+      <SecretDialog
+        title={t('tokens.created.title', { name: created.token.name })}
+        text={t('tokens.created.text')}
+        label="Token"
+        secret={created.secret}
+        onClose={onClose}
+      />
     );
   return (
     <Dialog title={t('tokens.new')} onClose={onClose} isBusy={isBusy}>
