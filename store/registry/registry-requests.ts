@@ -1,0 +1,86 @@
+/**
+ * Requests for bandwidth in the registry. What always holds: a request and its allocations are written together; history
+ * is only added to; persons' data is in a table of its own and goes by its own date; a key of a client makes one request.
+ */
+import type {
+  Allocation,
+  BandwidthRequest,
+  RequestContact,
+  RequestState,
+} from '#core/requests/bandwidth-request.ts';
+import type { Span } from './registry-network.ts';
+
+export interface RequestQuery {
+  /** Absent: all cities. */
+  cities?: readonly string[];
+  states?: readonly RequestState[];
+  /** Whose window, from set-up to tear-down, touches the span. */
+  span?: Span;
+  /** In number, event, place or organisation. */
+  text?: string;
+  createdBy?: string;
+  /** In the order of set-up; 'newest': created last first. */
+  order?: 'setupStart' | 'newest';
+  /** Continues after this request, in the same order. */
+  after?: string;
+  limit: number;
+}
+
+/** Gives whoever knows the secret a look at one request: `track` by number and code, `share` the live page. */
+export interface RequestLink {
+  id: string;
+  requestId: string;
+  type: 'track' | 'share';
+  /** SHA-256 of the secret, hex. */
+  secretHash: string;
+  createdMs: number;
+  createdBy: string;
+  untilMs: number;
+  endedMs?: number;
+}
+
+export interface IdempotencyKey {
+  /** The caller's id, so that nobody hits another's key. */
+  owner: string;
+  key: string;
+  /** SHA-256 of the body: the same key with another body is a fault. */
+  bodyHash: string;
+}
+
+export interface RegistryRequests {
+  /** `MG-LD-2026-000123`: counted per city and year, never twice. `prefix` is the city's `LD`. */
+  takeNumber(city: string, prefix: string, year: number): Promise<string>;
+  /** CONFLICT when the id is there, or the city has REQUESTS_PER_CITY of them. */
+  create(request: BandwidthRequest, key?: IdempotencyKey): Promise<void>;
+  /** The request that this key made, when the body was the same; CONFLICT when it was another. */
+  findByKey(key: IdempotencyKey): Promise<string | undefined>;
+  get(id: string): Promise<BandwidthRequest | undefined>;
+  list(query: RequestQuery): Promise<{ items: BandwidthRequest[]; nextAfter?: string }>;
+  counts(cities?: readonly string[]): Promise<Record<RequestState, number>>;
+  /**
+   * Replaces the request of `request.revision - 1`: CONFLICT when another change came first. History already there must be
+   * the beginning of the new one. With `allocations`, they replace all that the request held.
+   */
+  update(request: BandwidthRequest, allocations?: readonly Allocation[]): Promise<void>;
+  /** What is held in a city at some moment of the span. */
+  allocations(city: string, span: Span): Promise<Allocation[]>;
+  allocationsOf(requestId: string): Promise<Allocation[]>;
+  /** Requests in a state that time moves, with something due by then: a hold's end, set-up, start, end, tear-down. */
+  due(nowMs: number, limit: number): Promise<BandwidthRequest[]>;
+  /** In the order of change, for those who follow. */
+  changedAfter(sequence: number, limit: number): Promise<{ sequence: number; request: BandwidthRequest }[]>;
+  latestSequence(): Promise<number>;
+
+  putContact(contact: RequestContact): Promise<void>;
+  getContact(ref: string): Promise<RequestContact | undefined>;
+  /** Deletes those whose time is over, and takes their references from the requests. Returns how many. */
+  expireContacts(nowMs: number, limit: number): Promise<number>;
+
+  putLink(link: RequestLink): Promise<void>;
+  listLinks(requestId: string): Promise<RequestLink[]>;
+  /** In force at the instant. */
+  findLink(type: RequestLink['type'], secretHash: string, nowMs: number): Promise<RequestLink | undefined>;
+  endLink(id: string, nowMs: number): Promise<boolean>;
+}
+
+export const LINKS_PER_REQUEST = 20;
