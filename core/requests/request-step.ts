@@ -8,7 +8,6 @@ import type {
   ActorId,
   Allocation,
   BandwidthRequest,
-  ItemPath,
   LinkAcceptance,
   NodeActivation,
   RequestEvent,
