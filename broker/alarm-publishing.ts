@@ -61,6 +61,7 @@ function toPayload(alarm: StoredAlarm): Buffer {
       ...{ type: key.alarmTypeId, severity, isCleared, isFlapping, operatorState },
       raised: new Date(lastRaisedMs).toISOString(),
       ...(alarm.suppressedBy !== undefined && { isExplained: true }),
+      ...(alarm.impactedRequests && { impactedRequests: alarm.impactedRequests.map(({ id }) => id) }),
       ...(alarm.impactedResources.length > 0 && { impactedCount: alarm.impactedResources.length }),
     }),
   );

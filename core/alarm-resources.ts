@@ -3,6 +3,7 @@ import type { AlarmStep } from './alarms/alarm.ts';
 import type { AlarmHealth } from './alarms/alarm-health.ts';
 import type { OperatorRefusal, OperatorState, OperatorStep } from './alarms/alarm-record.ts';
 import type { AlarmEventType, AlarmTypeId } from './alarms/alarm-types.ts';
+import type { BookedRequest } from './alarms/bookings.ts';
 import type { DeviceKindName } from './device-kinds/device-kind.ts';
 import type { Severity } from './limits.ts';
 import type { MetricValue } from './readings.ts';
@@ -62,6 +63,8 @@ export interface AlarmResource {
   causeId?: string;
   /** How many resources it affects besides its own. */
   impactedCount: number;
+  /** Bandwidth requests that were active there since it was raised last; absent if none was. */
+  impactedRequests?: BookedRequest[];
 }
 
 /** In the unit of the metric that tripped the alarm. */

@@ -4,6 +4,7 @@
  * passes only when everything received until then was told; nobody is silent because we were away.
  */
 import { type AlarmEngine, createAlarmEngine, type EngineChanges } from '#core/alarms/alarm-engine.ts';
+import type { Bookings } from '#core/alarms/bookings.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DecodedMessage } from '#core/decode.ts';
 import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
@@ -42,9 +43,10 @@ export function createAlarmKeeper(options: {
   registry: Pick<RegistryAlarms, 'engineState' | 'awaitingRelease' | 'endShelving' | 'purge'>;
   rules: AlarmRuleDirectory;
   directory: DeviceDirectory;
+  bookings: Bookings;
   clock: Clock;
 }): AlarmKeeper {
-  const { registry, rules, directory, clock } = options;
+  const { registry, rules, directory, bookings, clock } = options;
   let engine = createEngine();
   let writtenMs = 0;
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -56,7 +58,7 @@ export function createAlarmKeeper(options: {
       thresholds: rules.thresholds,
       expectedSilence: rules.expectedSilence,
       isUnderWork: rules.isUnderWork,
-      isInEvent: () => false,
+      bookings,
       ...(state && { state }),
     });
   }

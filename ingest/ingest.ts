@@ -4,6 +4,7 @@
  * changes nothing. A record is never lost and never holds up others: it is stored or it is in quarantine.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { NO_BOOKINGS } from '#core/alarms/bookings.ts';
 import type { Reading } from '#core/readings.ts';
 import type { JournalBatch, JournalPosition } from '#store/journal/journal.ts';
 import type { ReceiveClockState } from '#store/registry/registry-ingest.ts';
@@ -68,7 +69,10 @@ export function createIngest(options: IngestOptions): Ingest {
     topic => directory.find(topic)?.model ?? tracker.modelOf(topic.device),
   );
   const rules = createAlarmRuleDirectory(registry.alarmRules, clock);
-  const alarms = createAlarmKeeper({ registry: registry.alarms, rules, directory, clock });
+  const alarms = createAlarmKeeper({
+    ...{ registry: registry.alarms, rules, directory, clock },
+    bookings: NO_BOOKINGS,
+  });
   const alarmClock = createAlarmClock(() => turns.take(passTime), log);
   const rebirths = createRebirthRequests(registry.commands, clock, log);
   const replayer = createReplayer({ registry: registry.quality, telemetry, directory, mappings, metrics });

@@ -6,7 +6,7 @@ import { toTime } from '../to-device-summary.ts';
 
 export function toAlarmResource(alarm: StoredAlarm): AlarmResource {
   const { id, city, kind, deviceId, key, severity, isCleared, isFlapping, raiseCount } = alarm;
-  const { value, clearedMs, operatorState, shelvedUntilMs, assignee, suppressedBy } = alarm;
+  const { value, clearedMs, operatorState, shelvedUntilMs, assignee, suppressedBy, impactedRequests } = alarm;
   const acknowledgedBy =
     operatorState === 'ack' ? alarm.operatorChanges.find(({ step }) => step === 'ack')?.by?.name : undefined;
   return {
@@ -24,6 +24,7 @@ export function toAlarmResource(alarm: StoredAlarm): AlarmResource {
     ...(acknowledgedBy !== undefined && { acknowledgedBy }),
     ...(shelvedUntilMs !== undefined && { shelvedUntil: toTime(shelvedUntilMs) }),
     ...(assignee !== undefined && { assignee }),
+    ...(impactedRequests && { impactedRequests: [...impactedRequests] }),
     ...(suppressedBy !== undefined && { causeId: toAlarmId(suppressedBy) }),
   };
 }

@@ -72,6 +72,9 @@ const alarmProperties = {
   assignee: Type.Optional(Person),
   causeId: Type.Optional(Type.String()),
   impactedCount: Type.Integer(),
+  impactedRequests: Type.Optional(
+    Type.Array(Type.Object({ id: Type.String(), eventName: Type.String() }, closed)),
+  ),
 };
 
 export const AlarmSchema = Type.Object(alarmProperties, closed);

@@ -85,6 +85,7 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
   const book = createConditionBook(
     due,
     createAlarmCauses(topology),
+    ({ key, deviceId }, atMs) => requestsOf(key.resource, deviceId, atMs),
     structuredClone(state?.conditions ?? []),
   );
   const surroundings = createSurroundings(options);
@@ -102,6 +103,12 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
   for (const { deviceId, component } of darkLampsOf(state?.memories ?? [])) {
     const device = topology.device(deviceId);
     if (device) groups.restoreDark(device, component);
+  }
+
+  /** A group endangers what any of its members does. */
+  function requestsOf(resource: string, deviceId: string | undefined, atMs: number) {
+    const ids = deviceId === undefined ? topology.members(resource).map(({ id }) => id) : [deviceId];
+    return ids.flatMap(id => options.bookings.requestsOn(id, atMs));
   }
 
   function restoreWatch(deviceId: string, watch: Watch): void {

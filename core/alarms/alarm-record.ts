@@ -5,6 +5,7 @@
 import type { Severity } from '../limits.ts';
 import type { MetricValue } from '../readings.ts';
 import type { AlarmChange, AlarmKey, AlarmStep } from './alarm.ts';
+import type { BookedRequest } from './bookings.ts';
 
 export type OperatorState = 'none' | 'ack' | 'closed' | 'shelved';
 
@@ -44,6 +45,8 @@ export interface AlarmRecord {
   /** Key text of the alarm that explains it. */
   suppressedBy?: string;
   impactedResources: readonly string[];
+  /** Bandwidth requests that were active on it since it was raised last; absent if none was. */
+  impactedRequests?: readonly BookedRequest[];
   /** Newest first. */
   statusChanges: readonly AlarmStatusChange[];
   operatorState: OperatorState;
@@ -67,6 +70,7 @@ export function applyAlarmChange(record: AlarmRecord | undefined, change: AlarmC
     severity: step === 'wasTrue' && record ? before.severity : severity,
     lastChangedMs: atMs,
     ...(change.value !== undefined && { value: change.value }),
+    ...(change.impactedRequests && { impactedRequests: change.impactedRequests }),
     statusChanges: [status, ...before.statusChanges].slice(0, STATUS_CHANGES_MAX),
   };
   switch (step) {
@@ -86,8 +90,9 @@ export function applyAlarmChange(record: AlarmRecord | undefined, change: AlarmC
 }
 
 /** A re-raise opens the same alarm again: whoever knew of it knew of the last time (domain section 6). */
-function toRaised(record: AlarmRecord, { timeMs, suppressedBy }: AlarmChange): AlarmRecord {
-  const { clearedMs: _clearedMs, ...rest } = withoutCause(record);
+function toRaised(record: AlarmRecord, change: AlarmChange): AlarmRecord {
+  const { timeMs, suppressedBy, impactedRequests } = change;
+  const { clearedMs: _clearedMs, impactedRequests: _before, ...rest } = withoutCause(record);
   const isNews = rest.operatorState === 'ack' || rest.operatorState === 'closed';
   return {
     ...rest,
@@ -96,6 +101,7 @@ function toRaised(record: AlarmRecord, { timeMs, suppressedBy }: AlarmChange): A
     raiseCount: rest.raiseCount + 1,
     operatorState: isNews ? 'none' : rest.operatorState,
     ...(suppressedBy !== undefined && { suppressedBy }),
+    ...(impactedRequests && { impactedRequests }),
   };
 }
 

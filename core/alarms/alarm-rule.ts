@@ -23,9 +23,13 @@ export interface Surroundings {
   isUnderWork: boolean;
   /** A bandwidth request is active on it. */
   isInEvent: boolean;
+  /** Of a component `service-bos`: the rate that is booked for its class, bit/s. */
+  bookedCir: number | undefined;
 }
 
 export interface RuleInput {
+  /** `service-bos` */
+  component: string;
   /** Newest value of each metric of the component. */
   values: Readonly<Record<string, MetricValue>>;
   /** Event time of the newest reading. */

@@ -205,6 +205,17 @@ export const ALARM_TYPES = {
     { de: 'Stecker reinigen, Modul prüfen', en: 'Clean plugs, check the module' },
   ),
   utilizationHigh: fromLimit('utilizationHigh', 'qualityOfService', 60),
+  cirViolated: define(
+    NODE,
+    'qualityOfService',
+    'major',
+    [30, 60],
+    { de: 'Zusage verfehlt', en: 'Booked rate not met' },
+    {
+      de: 'Engpass suchen, weniger wichtige Netze drosseln oder umleiten',
+      en: 'Find the bottleneck, limit or reroute less important networks',
+    },
+  ),
   onBattery: define(
     NODE,
     'equipment',

@@ -9,6 +9,7 @@ import type { Lifecycle, Position } from '../devices.ts';
 import type { Severity } from '../limits.ts';
 import type { MetricValue } from '../readings.ts';
 import type { AlarmTypeId } from './alarm-types.ts';
+import type { BookedRequest } from './bookings.ts';
 
 export interface AlarmKey {
   /** `landau/lightmast/ld-lm-0042/lamp-1`; of a group `landau/group/ld-schrank-3`. */
@@ -61,6 +62,8 @@ export interface AlarmChange {
   suppressedBy?: string;
   /** Event time of the end, for `wasTrue`. */
   untilMs?: number;
+  /** Requests that were active on it since it was raised; absent if none was. */
+  impactedRequests?: readonly BookedRequest[];
 }
 
 export function toKeyText({ resource, alarmTypeId, qualifier }: AlarmKey): string {

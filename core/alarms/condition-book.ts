@@ -6,6 +6,7 @@
 import type { Severity } from '../limits.ts';
 import type { MetricValue } from '../readings.ts';
 import { type AlarmChange, type AlarmKey, type AlarmStep, toKeyText } from './alarm.ts';
+import { type BookedRequest, joinRequests } from './bookings.ts';
 import type { Condition, Stepped } from './condition.ts';
 import type { DueQueue } from './due-queue.ts';
 
@@ -19,6 +20,8 @@ export interface BookEntry {
   suppressedBy?: string;
   /** Of a group: the resources it affects now. */
   impactedResources?: readonly string[];
+  /** Active on it since it was raised. */
+  impactedRequests?: readonly BookedRequest[];
 }
 
 export interface News {
@@ -64,9 +67,13 @@ export interface ConditionBook {
 
 export const CONDITION_DUE = 'condition ';
 
+/** Active requests that a fault of the place endangers. */
+export type RequestsOf = (place: Place, atMs: number) => readonly BookedRequest[];
+
 export function createConditionBook(
   due: DueQueue,
   causality: Causality,
+  requestsOf: RequestsOf,
   entries: Iterable<readonly [string, BookEntry]> = [],
 ): ConditionBook {
   const book = new Map<string, BookEntry>(entries);
@@ -96,13 +103,23 @@ export function createConditionBook(
   }
 
   function tell(entry: BookEntry, step: AlarmStep, news: News, more: Partial<AlarmChange> = {}): void {
-    const { key, city, deviceId, condition, value } = entry;
+    const { key, city, deviceId, condition, value, impactedRequests } = entry;
     changes.push({
       ...{ key, step, city, severity: condition.severity, timeMs: news.timeMs, atMs: news.atMs },
       ...(deviceId !== undefined && { deviceId }),
       ...(value !== undefined && { value }),
+      ...(impactedRequests && { impactedRequests }),
       ...more,
     });
+  }
+
+  /** What is raised may outlast the beginning and the end of a request. */
+  function noteRequests(keyText: string, entry: BookEntry, atMs: number): void {
+    const known = entry.impactedRequests ?? [];
+    const all = joinRequests(known, requestsOf(entry, atMs));
+    if (all === known) return;
+    entry.impactedRequests = all;
+    touched.add(keyText);
   }
 
   function raise(entry: BookEntry, news: News): void {
@@ -150,7 +167,10 @@ export function createConditionBook(
       const keyText = toKeyText(place.key);
       const known = book.get(keyText);
       const { condition, steps } = step(known?.condition);
-      if (condition === known?.condition) return;
+      if (condition === known?.condition) {
+        if (known && isRaised(keyText)) noteRequests(keyText, known, news.atMs);
+        return;
+      }
       touched.add(keyText);
       schedule(keyText, condition);
       if (condition === undefined && !known) return;
@@ -160,12 +180,14 @@ export function createConditionBook(
       if (condition === undefined) book.delete(keyText);
       else book.set(keyText, entry);
       if (!known || condition === undefined) count(entry, known ? -1 : 1);
+      if (isRaised(keyText)) noteRequests(keyText, entry, news.atMs);
       for (const one of steps) {
         if (one === 'raised') raise(entry, news);
         else tell(entry, one, news);
         if (one === 'cleared') {
           delete entry.suppressedBy;
           delete entry.impactedResources;
+          delete entry.impactedRequests;
           releaseEffects(keyText, entry, news);
         }
       }
@@ -176,8 +198,10 @@ export function createConditionBook(
       entry.impactedResources = impactedResources;
       touched.add(keyText);
     },
-    noteWasTrue({ key, city, deviceId }, { severity, fromMs, untilMs, atMs }) {
+    noteWasTrue(place, { severity, fromMs, untilMs, atMs }) {
+      const { key, city, deviceId } = place;
       const times = { timeMs: fromMs, untilMs, atMs };
+      const impactedRequests = joinRequests([], requestsOf(place, fromMs));
       changes.push({
         key,
         step: 'wasTrue',
@@ -185,6 +209,7 @@ export function createConditionBook(
         severity,
         ...times,
         ...(deviceId !== undefined && { deviceId }),
+        ...(impactedRequests.length > 0 && { impactedRequests }),
       });
     },
     entries: () => book.entries(),

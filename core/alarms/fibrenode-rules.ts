@@ -1,7 +1,4 @@
-/**
- * The alarm rules of mobile fibre nodes (domain section 6). `cirViolated` needs the booked rates and is absent until
- * bookings are known.
- */
+/** The alarm rules of mobile fibre nodes (domain section 6). */
 import { type AlarmRule, createFlagRule, createStateRule, type RuleInput, toNumber } from './alarm-rule.ts';
 import { toUnplanned } from './lightmast-rules.ts';
 import { createLimitRules, judgeLimit } from './limit-rule.ts';
@@ -13,6 +10,10 @@ const FRAME_OCTETS = 800;
 const ERROR_RATIO = 1e-6;
 /** Readings from which the span loss at the beginning is taken. */
 const BASELINE_READINGS = 30;
+/** Percent of what was wanted: a queue that overflows for a moment drops less. */
+const DROPPED_LEAST = 0.1;
+/** Whose booked rate is a promise that somebody's safety hangs on. */
+const PROMISED = ['service-bos', 'service-cctv'];
 
 export const FIBRENODE_RULES: readonly AlarmRule[] = [
   createStateRule(
@@ -36,6 +37,11 @@ export const FIBRENODE_RULES: readonly AlarmRule[] = [
     ...{ reads: ['inErrors', 'outErrors'], remembers: true, judge: judgeErrors },
   },
   ...createLimitRules('utilizationHigh'),
+  createStateRule(
+    { ...NODE, component: 'service', alarmTypeId: 'cirViolated' },
+    ['rate', 'dropRate'],
+    judgePromise,
+  ),
   createStateRule({ ...NODE, component: 'ups', alarmTypeId: 'onBattery' }, ['status'], ({ values }) => {
     if (values['status'] === undefined) return undefined;
     return values['status'] === 'OB' || values['status'] === 'LB' || values['status'] === 'DISCHRG';
@@ -75,6 +81,17 @@ function judgeSpanLoss(input: RuleInput): ReturnType<AlarmRule['judge']> {
   if (readings < BASELINE_READINGS)
     return { verdict: 'clear', memory: [(mean * readings + power) / (readings + 1), readings + 1] };
   return { verdict: judgeLimit(mean - power, 'above', { threshold, raised: input.raised }), value: power };
+}
+
+/** Less than what is booked, and not because nobody wanted more. */
+function judgePromise({ values, component, surroundings }: RuleInput): boolean | undefined {
+  if (!PROMISED.includes(component)) return false;
+  const rate = toNumber(values['rate']);
+  const dropped = toNumber(values['dropRate']);
+  const { bookedCir } = surroundings;
+  if (bookedCir === undefined) return false;
+  if (rate === undefined || dropped === undefined) return undefined;
+  return dropped >= DROPPED_LEAST && rate < bookedCir;
 }
 
 /** Errors per frame since the reading before. Memory: time, errors. */

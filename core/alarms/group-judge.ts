@@ -59,7 +59,8 @@ export function createGroupJudge(options: {
     const news = { timeMs: atMs, atMs };
     if (isManyOf(count, members)) {
       const raising = isImmediate ? { ...delays, raiseForS: 0 } : delays;
-      const { severity } = toDefaultThreshold(type);
+      const isCritical = topology.members(resource).some(member => surroundings.isCritical(member, atMs));
+      const severity = isCritical ? 'critical' : toDefaultThreshold(type).severity;
       book.apply(
         place,
         condition => noteTrue(toHurried(condition, isImmediate), severity, news, raising),

@@ -70,13 +70,14 @@ export function createReadingJudge(options: {
   function ask(
     rule: AlarmRule,
     threshold: Threshold,
-    { values, timeMs, isLate }: ReadingNews,
+    { component, values, timeMs, isLate }: ReadingNews,
     around: RuleSurroundings,
     keyText?: string,
   ): RuleResult {
     const entry = keyText === undefined || !book.isRaised(keyText) ? undefined : book.get(keyText);
     const memory = keyText === undefined || isLate ? undefined : memories.get(keyText);
     return rule.judge({
+      component,
       values,
       timeMs,
       threshold,
@@ -159,7 +160,7 @@ export function createReadingJudge(options: {
       const { device, component, came } = news;
       if (device.lifecycle === 'planned' || device.lifecycle === 'decommissioned') return;
       const componentClass = toComponentClass(component);
-      const around = surroundings.at(device, news.timeMs);
+      const around = surroundings.at(device, component, news.timeMs);
       for (const rule of rulesFor(device.kind, componentClass)) {
         if (!rule.reads.some(metric => metric in came)) continue;
         const threshold = thresholds(rule.alarmTypeId, device);

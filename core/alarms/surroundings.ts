@@ -2,16 +2,16 @@
 import { toSunAltitude } from '../sun.ts';
 import type { AlarmDevice } from './alarm.ts';
 import type { Surroundings as RuleSurroundings } from './alarm-rule.ts';
+import type { Bookings } from './bookings.ts';
 
 export interface SurroundingsOptions {
   /** A maintenance window or work order covers the device. */
   isUnderWork(device: AlarmDevice, atMs: number): boolean;
-  /** A bandwidth request is active on the device. */
-  isInEvent(device: AlarmDevice, atMs: number): boolean;
+  bookings: Bookings;
 }
 
 export interface Surroundings {
-  at(device: AlarmDevice, timeMs: number): RuleSurroundings;
+  at(device: AlarmDevice, component: string, timeMs: number): RuleSurroundings;
   isNight(device: AlarmDevice, timeMs: number): boolean;
   /** Its silence endangers a booked event. */
   isCritical(device: AlarmDevice, atMs: number): boolean;
@@ -24,11 +24,13 @@ const NIGHT_SUN_ALTITUDE = -4;
 class SurroundingsAt implements RuleSurroundings {
   readonly #options: SurroundingsOptions;
   readonly #device: AlarmDevice;
+  readonly #component: string;
   readonly #timeMs: number;
 
-  constructor(options: SurroundingsOptions, device: AlarmDevice, timeMs: number) {
+  constructor(options: SurroundingsOptions, device: AlarmDevice, component: string, timeMs: number) {
     this.#options = options;
     this.#device = device;
+    this.#component = component;
     this.#timeMs = timeMs;
   }
 
@@ -42,15 +44,20 @@ class SurroundingsAt implements RuleSurroundings {
   }
 
   get isInEvent() {
-    return this.#options.isInEvent(this.#device, this.#timeMs);
+    return this.#options.bookings.isInEvent(this.#device.id, this.#timeMs);
+  }
+
+  get bookedCir() {
+    const service = this.#component.slice(this.#component.indexOf('-') + 1);
+    return this.#options.bookings.bookedCir(this.#device.id, service, this.#timeMs);
   }
 }
 
 export function createSurroundings(options: SurroundingsOptions): Surroundings {
   return {
-    at: (device, timeMs) => new SurroundingsAt(options, device, timeMs),
+    at: (device, component, timeMs) => new SurroundingsAt(options, device, component, timeMs),
     isNight: ({ location }, timeMs) =>
       location !== undefined && toSunAltitude(timeMs, location) < NIGHT_SUN_ALTITUDE,
-    isCritical: (device, atMs) => device.kind === 'fibrenode' && options.isInEvent(device, atMs),
+    isCritical: (device, atMs) => device.kind === 'fibrenode' && options.bookings.isInEvent(device.id, atMs),
   };
 }

@@ -39,6 +39,7 @@ const WORDS = {
   action: { de: 'Was zu tun ist', en: 'What to do' },
   affected: { de: 'Betroffen', en: 'Affected' },
   city: { de: 'Stadt', en: 'City' },
+  event: { de: 'Veranstaltung', en: 'Event' },
   flapping: { de: 'Kommt und geht ständig; gilt als anstehend.', en: 'Comes and goes; counts as raised.' },
   flood: { de: 'Viele Meldungen', en: 'Many messages' },
   floodNext: {
@@ -81,13 +82,15 @@ function toAlarmText(
 ): MessageText {
   const { label, action } = ALARM_TYPES[alarm.alarmTypeId];
   const object = toObjectName(alarm, names);
+  const events = alarm.eventNames?.join(', ');
+  const what = events === undefined ? object : `${object}, ${events}`;
   const since = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
     ...{ dateStyle: 'medium', timeStyle: 'short', timeZone: names.timeZone },
   }).format(alarm.raisedMs);
   return {
     subject: toSubject(
       names.city,
-      `${toSeverityName(alarm, language)}: ${label[language]}, ${object} (${STEPS[step][language]})`,
+      `${toSeverityName(alarm, language)}: ${label[language]}, ${what} (${STEPS[step][language]})`,
     ),
     text: toLines([
       `${label[language]} (${STEPS[step][language]})`,
@@ -96,6 +99,7 @@ function toAlarmText(
       `${WORDS.city[language]}: ${names.city}`,
       `${WORDS.severity[language]}: ${toSeverityName(alarm, language)}`,
       `${WORDS.since[language]}: ${since}`,
+      ...(events === undefined ? [] : [`${WORDS.event[language]}: ${events}`]),
       ...(alarm.impactedCount > 0 ? [`${WORDS.affected[language]}: ${alarm.impactedCount}`] : []),
       ...(alarm.isFlapping ? [WORDS.flapping[language]] : []),
       ...(step === 'cleared' ? [] : [`${WORDS.action[language]}: ${action[language]}`]),

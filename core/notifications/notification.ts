@@ -35,6 +35,8 @@ export interface AlarmSubject {
   raisedMs: number;
   isFlapping: boolean;
   impactedCount: number;
+  /** Of the bandwidth requests it endangers; absent if none. */
+  eventNames?: readonly string[];
 }
 
 /**
@@ -66,10 +68,12 @@ export type Notification = { city: string; channelId: string; routeId?: string; 
 export const DIGEST_SUBJECTS_MAX = 5;
 
 export function toAlarmSubject(alarm: NotifiedAlarm): AlarmSubject {
-  const { id, city, kind, deviceId, key, severity, lastRaisedMs, isFlapping, impactedResources } = alarm;
+  const { id, city, kind, deviceId, key, severity, lastRaisedMs, isFlapping } = alarm;
+  const { impactedResources, impactedRequests } = alarm;
   return {
     ...{ id, city, resource: key.resource, alarmTypeId: key.alarmTypeId, severity, isFlapping },
     ...{ raisedMs: lastRaisedMs, impactedCount: impactedResources.length },
+    ...(impactedRequests && { eventNames: [...new Set(impactedRequests.map(({ eventName }) => eventName))] }),
     ...(kind && { kind }),
     ...(deviceId !== undefined && { deviceId }),
   };

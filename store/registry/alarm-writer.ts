@@ -2,6 +2,7 @@
 import { type AlarmChange, toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
 import { type AlarmRecord, applyAlarmChange } from '#core/alarms/alarm-record.ts';
+import type { BookEntry } from '#core/alarms/condition-book.ts';
 import type { AlarmValueRow } from './alarm-tables.ts';
 import { putAlarms, toStored } from './alarms.ts';
 import { createRowsStatement } from './compiled-statement.ts';
@@ -50,7 +51,7 @@ export function createAlarmWriter() {
 async function putRecords(transaction: DatabaseTransaction, engine: EngineChanges): Promise<void> {
   const impacts = new Map(
     engine.conditions.flatMap(([id, entry]) =>
-      entry?.impactedResources ? [[toAlarmId(id), entry.impactedResources]] : [],
+      entry?.impactedResources || entry?.impactedRequests ? [[toAlarmId(id), toImpact(entry)]] : [],
     ),
   );
   const ids = new Set([...engine.changes.map(toId), ...impacts.keys()]);
@@ -66,11 +67,16 @@ async function putRecords(transaction: DatabaseTransaction, engine: EngineChange
   };
   for (const change of engine.changes)
     note(toId(change), applyAlarmChange(records.get(toId(change)), change));
-  for (const [id, impactedResources] of impacts) {
+  for (const [id, impact] of impacts) {
     const record = records.get(id);
-    if (record) note(id, { ...record, impactedResources });
+    if (record) note(id, { ...record, ...impact });
   }
   await putAlarms(transaction, [...changed.values()]);
+}
+
+/** What may grow without a step. */
+function toImpact({ impactedResources, impactedRequests }: BookEntry) {
+  return { ...(impactedResources && { impactedResources }), ...(impactedRequests && { impactedRequests }) };
 }
 
 function toId({ key }: AlarmChange): string {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AlarmChange, toKeyText } from '#core/alarms/alarm.ts';
 import { type AlarmEngine, type AlarmEngineState, createAlarmEngine } from '#core/alarms/alarm-engine.ts';
+import type { Bookings } from '#core/alarms/bookings.ts';
 import { createThresholds } from '#core/alarms/thresholds.ts';
 import { toComponentClass } from '#core/readings.ts';
 import { createAlarmDevice, createTopology, keepState, NIGHT_MS } from './alarm-fixture.ts';
@@ -65,13 +66,24 @@ const news: fc.Arbitrary<News> = fc.oneof(
   }),
 );
 
+/** Two requests one after the other, with a gap between them. */
+const bookings: Bookings = {
+  isInEvent: (deviceId, atMs) => bookings.requestsOn(deviceId, atMs).length > 0,
+  bookedCir: () => undefined,
+  requestsOn(deviceId, atMs) {
+    const hour = Math.floor((atMs - NIGHT_MS) / 3_600_000);
+    if (deviceId !== 'node-1' || hour % 4 === 3) return [];
+    return [{ id: `request-${hour % 4}`, eventName: 'Maikerwe' }];
+  },
+};
+
 function create(state?: AlarmEngineState): AlarmEngine {
   return createAlarmEngine({
     topology,
     thresholds: createThresholds([]),
     expectedSilence: device => (device.id === 'mast-7' ? NIGHT_MS + 7_200_000 : undefined),
     isUnderWork: () => false,
-    isInEvent: device => device.id === 'node-1',
+    bookings,
     ...(state && { state }),
   });
 }

@@ -8,6 +8,7 @@ import {
   createAlarmEngine,
   type EngineChanges,
 } from '#core/alarms/alarm-engine.ts';
+import { NO_BOOKINGS } from '#core/alarms/bookings.ts';
 import { createThresholds, type ThresholdOverride } from '#core/alarms/thresholds.ts';
 import type { LinkEnd, Topology } from '#core/alarms/topology.ts';
 import type { DeviceState } from '#core/payloads.ts';
@@ -79,7 +80,7 @@ export function createEngineFixture(options: EngineFixtureOptions): EngineFixtur
     thresholds: createThresholds(overrides),
     expectedSilence: () => undefined,
     isUnderWork: () => false,
-    isInEvent: () => false,
+    bookings: NO_BOOKINGS,
     ...others,
   });
   const changes: AlarmChange[] = [];

@@ -43,6 +43,13 @@ it('has a text for every type and step in both languages', () => {
   }
 });
 
+it('names the event whose bandwidth is endangered', () => {
+  const alarm: AlarmSubject = { ...ALARM, alarmTypeId: 'linkDown', eventNames: ['Maikerwe', 'Altstadtfest'] };
+  const { subject, text } = toMessageText({ ...TO, step: 'raised', alarm }, 'de', NAMES);
+  expect(subject).toContain('Ostring 1 (ld-lm-0001/lamp-1), Maikerwe, Altstadtfest (neu)');
+  expect(text).toContain('Veranstaltung: Maikerwe, Altstadtfest\n');
+});
+
 it('counts in a flood and names the gravest', () => {
   const flood = {
     ...{ sinceMs: NOW_MS, isOver: false, subjects: [ALARM] },

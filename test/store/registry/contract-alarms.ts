@@ -188,20 +188,24 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
     });
   });
 
-  it('tells a group whom it affects', async () => {
+  it('tells a group whom it affects, and which requests', async () => {
     const registry = await open();
     const { deviceId: _deviceId, ...change } = createChange('x', 'groupDark', 'raised');
     const key = { resource: 'landau/cabinet/c', alarmTypeId: 'groupDark', qualifier: '' } as const;
     const condition = { phase: 'active', severity: 'major', sinceMs: 1, raisedMs: [2] } as const;
     const impactedResources = ['landau/lightmast/a', 'landau/lightmast/b'];
+    const impactedRequests = [{ id: 'MG-LD-2026-000001', eventName: 'Maikerwe' }];
     await registry.ingest.applyTime({
       states: [],
       alarms: createChanges([{ ...change, key }], {
-        conditions: [[toKeyText(key), { key, city: 'landau', condition, impactedResources }]],
+        conditions: [
+          [toKeyText(key), { key, city: 'landau', condition, impactedResources, impactedRequests }],
+        ],
       }),
     });
     expect(await registry.alarms.get(toAlarmId(toKeyText(key)))).toMatchObject({
       impactedResources,
+      impactedRequests,
       city: 'landau',
     });
   });

@@ -8,6 +8,7 @@ import { findMetric } from '../devices/metric-catalogue.ts';
 import {
   toAlarmValueText,
   toComponentText,
+  toEventText,
   toSeverityText,
   toStateText,
   toThing,
@@ -26,6 +27,7 @@ export function AlarmFacts({ alarm }: { alarm: AlarmDetailResource }) {
     ],
     [t('alarms.place'), `${toThing(alarm)}, ${cityNames.value.get(alarm.city) ?? alarm.city}`],
     [t('alarms.component'), toComponentText(alarm)],
+    [t('alarms.event'), toEventText(alarm)],
     [
       t('alarms.since'),
       <span key="since">

@@ -32,16 +32,23 @@ export function toThing({ device, resource }: Pick<AlarmResource, 'device' | 're
   return t(kind === 'cabinet' ? 'alarms.cabinet' : 'alarms.group', { name });
 }
 
-/** Part of the device, the metric where several could be meant, and the city where several are shown. */
+/** Part of the device, the metric where several could be meant, what it endangers, and the city where several are shown. */
 export function toPlaceText(alarm: AlarmResource): string {
   const city = isSeveralCities.value ? cityNames.value.get(alarm.city) : undefined;
-  return [toComponentText(alarm), toQualifierText(alarm), city].filter(Boolean).join(' · ');
+  return [toComponentText(alarm), toQualifierText(alarm), toEventText(alarm), city]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 export function toComponentText({ kind, resource }: AlarmResource): string | undefined {
   const component = resource.split('/')[3];
   if (component === undefined || kind === undefined) return undefined;
   return toComponentLabel(deviceKinds.value, kind, component, language.value);
+}
+
+/** The events whose booked bandwidth it endangers. */
+export function toEventText({ impactedRequests = [] }: AlarmResource): string | undefined {
+  return [...new Set(impactedRequests.map(({ eventName }) => eventName))].join(', ') || undefined;
 }
 
 function toQualifierText(alarm: AlarmResource): string | undefined {

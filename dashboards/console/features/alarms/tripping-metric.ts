@@ -17,6 +17,7 @@ const METRICS: Partial<Record<AlarmTypeId, string>> = {
   uplinkDown: 'operStatus',
   portalDown: 'reachable',
   linkDown: 'operStatus',
+  cirViolated: 'rate',
   portErrors: 'inErrors',
   onBattery: 'status',
   waterIngress: 'waterIngress',

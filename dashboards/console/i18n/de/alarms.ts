@@ -102,6 +102,7 @@ export const alarms = {
   'alarms.thresholdAbove': 'über {value}',
   'alarms.raises': 'Wie oft',
   'alarms.raisesCount': '{count}-mal seit {time}',
+  'alarms.event': 'Veranstaltung',
   'alarms.responsible': 'Zuständig',
   'alarms.toCause': 'Zum Alarm, der ihn erklärt',
   'alarms.onMap': 'Auf der Karte',

@@ -102,6 +102,7 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.thresholdAbove': 'above {value}',
   'alarms.raises': 'How often',
   'alarms.raisesCount': '{count} times since {time}',
+  'alarms.event': 'Event',
   'alarms.responsible': 'Responsible',
   'alarms.toCause': 'To the alarm that explains it',
   'alarms.onMap': 'On the map',
