@@ -13,9 +13,13 @@ export interface BenchInflux {
 
 const DATABASE = 'leitstand';
 
-export async function withBenchInflux<T>(job: (influx: BenchInflux) => Promise<T>): Promise<T> {
+/** @param wrapper a command that runs the server */
+export async function withBenchInflux<T>(
+  job: (influx: BenchInflux) => Promise<T>,
+  wrapper: readonly string[] = [],
+): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'leitstand-bench-influx-'));
-  const server = await startInfluxServer({ directory });
+  const server = await startInfluxServer({ directory, wrapper });
   try {
     await server.run(`CREATE DATABASE ${DATABASE}`);
     const { user, password } = server.admin;

@@ -34,6 +34,8 @@ export interface BenchSystem extends SystemProcess {
 export interface BenchSystemOptions {
   devices: number;
   settings?: Record<string, string | number>;
+  /** A command that runs it. */
+  wrapper?: readonly string[];
   /** Puts something into the empty data directory first. */
   prepare?: (dataDirectory: string) => Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function withBenchSystem<T>(
     const system = await spawnSystem({
       dataDirectory,
       ...(options.settings && { settings: options.settings }),
+      ...(options.wrapper && { wrapper: options.wrapper }),
     });
     try {
       return await job({ ...system, clients, ...watchSystem(system, token) });

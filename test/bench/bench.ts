@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describeMachine, type Section, toTable, writeReport } from './bench-report.ts';
 import { measureConsole } from './measure-console.ts';
 import { measureDashboards } from './measure-dashboards.ts';
-import { measureInfluxIngest } from './measure-influx-ingest.ts';
+import { APART, measureInfluxIngest, TOGETHER } from './measure-influx-ingest.ts';
 import { measureInfluxQueries } from './measure-influx-queries.ts';
 import { measureLatency, measureThroughput } from './measure-messages.ts';
 import { measureConnections, measureFleet } from './measure-size.ts';
@@ -20,7 +20,8 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   connections: measureConnections,
   size: measureFleet,
   queries: measureStandardQueries,
-  'influx-ingest': () => measureInfluxIngest(ROUNDS),
+  'influx-ingest': () => measureInfluxIngest(ROUNDS, TOGETHER),
+  'influx-ingest-apart': () => measureInfluxIngest(ROUNDS, APART),
   'influx-queries': measureInfluxQueries,
   dashboards: measureDashboards,
   console: measureConsole,

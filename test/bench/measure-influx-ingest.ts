@@ -1,6 +1,7 @@
 /**
  * How fast a full journal is drained into InfluxDB, beside the rate at which the same server takes the same readings as
- * lines from a writer that does nothing else: those lines that ingest sends, in its order.
+ * lines from a writer that does nothing else: those lines that ingest sends, in its order. Measured twice: on processors
+ * that both share, and on processors of their own, as two machines or two containers with a limit have them.
  */
 import { once } from 'node:events';
 import { cpSync, rmSync } from 'node:fs';
@@ -36,18 +37,30 @@ interface Bare {
   bareInfluxUs: number;
 }
 
+/** Commands that run the two. */
+export interface Places {
+  influx: readonly string[];
+  leitstand: readonly string[];
+}
+
+/** One processor for each. */
+export const APART: Places = { influx: ['taskset', '-c', '0'], leitstand: ['taskset', '-c', '1'] };
+export const TOGETHER: Places = { influx: [], leitstand: [] };
+
 type Round = Omit<Drained, 'lines'> & Bare & { readings: number };
 
-export async function measureInfluxIngest(rounds: number): Promise<Section> {
+export async function measureInfluxIngest(rounds: number, places: Places): Promise<Section> {
   const measured: Round[] = [];
   for (let round = 0; round < rounds; round++) {
-    const { lines, ...drained } = await withBenchInflux(influx =>
-      withBenchSystem({ devices: DEVICES, settings: { ...UNLIMITED, ...influx.settings } }, system =>
-        drainJournal(system, influx),
-      ),
+    const { lines, ...drained } = await withBenchInflux(
+      influx =>
+        withBenchSystem({ devices: DEVICES, settings: { ...UNLIMITED, ...influx.settings } }, system =>
+          drainJournal(system, influx, places.leitstand),
+        ),
+      places.influx,
     );
     // On a server that has nothing else to do, as it had with ingest.
-    const bare = await withBenchInflux(influx => writeBare(influx, toBodies(lines)));
+    const bare = await withBenchInflux(influx => writeBare(influx, toBodies(lines)), places.influx);
     measured.push({ readings: lines.length, ...drained, ...bare });
   }
   const median = (figure: Exclude<keyof Round, 'readings'>) => toMedian(measured.map(round => round[figure]));
@@ -77,11 +90,16 @@ export async function measureInfluxIngest(rounds: number): Promise<Section> {
       unit: 'µs',
     },
   ];
-  return { title: `InfluxDB: ${DEVICES} devices, ${rounds} rounds`, figures };
+  const where = places === APART ? 'a processor each' : 'the same processors';
+  return { title: `InfluxDB: ${DEVICES} devices, ${rounds} rounds, ${where}`, figures };
 }
 
 /** The journal is filled while InfluxDB is down; then both start on what there is. */
-async function drainJournal(system: BenchSystem, influx: BenchInflux): Promise<Drained> {
+async function drainJournal(
+  system: BenchSystem,
+  influx: BenchInflux,
+  wrapper: readonly string[],
+): Promise<Drained> {
   await influx.server.end('SIGKILL');
   await runGenerator({
     mode: 'flood',
@@ -98,7 +116,7 @@ async function drainJournal(system: BenchSystem, influx: BenchInflux): Promise<D
   cpSync(system.dataDirectory, copy, { recursive: true });
   const settings = { ...UNLIMITED, ...influx.settings };
   const start = (dataDirectory: string, url: string) =>
-    spawnSystem({ ...pick(system), dataDirectory, settings: { ...settings, INFLUX_URL: url } });
+    spawnSystem({ ...pick(system), dataDirectory, wrapper, settings: { ...settings, INFLUX_URL: url } });
   try {
     const lines = await recordLines(system, url => start(copy, url));
     await influx.server.start();
