@@ -229,6 +229,8 @@ export interface RequestContact {
   name: string;
   phone?: string;
   mail?: string;
+  /** Agreed to a mail at each change of state. */
+  hasMailConsent?: true;
   /** Deleted from then on. */
   keptUntilMs: number;
 }
