@@ -13,6 +13,7 @@ import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
 import type { AlarmRuleDirectory } from './alarm-rule-directory.ts';
 import type { DeviceDirectory, KnownDevice } from './device-directory.ts';
 import type { DeviceTracker } from './device-tracker.ts';
+import type { MaintenanceKeeper } from './maintenance-keeper.ts';
 
 export interface AlarmKeeper {
   /** From the stores, as they are. */
@@ -42,11 +43,12 @@ const PURGE_EVERY_MS = 3_600_000;
 export function createAlarmKeeper(options: {
   registry: Pick<RegistryAlarms, 'engineState' | 'awaitingRelease' | 'endShelving' | 'purge'>;
   rules: AlarmRuleDirectory;
+  maintenance: MaintenanceKeeper;
   directory: DeviceDirectory;
   bookings: Bookings;
   clock: Clock;
 }): AlarmKeeper {
-  const { registry, rules, directory, bookings, clock } = options;
+  const { registry, rules, maintenance, directory, bookings, clock } = options;
   let engine = createEngine();
   let writtenMs = 0;
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -67,14 +69,17 @@ export function createAlarmKeeper(options: {
     if (clock.monotonicMs() - lookedMs < LOOK_MS) return;
     lookedMs = clock.monotonicMs();
     await registry.endShelving();
+    await maintenance.follow(nowMs);
     for (const id of await registry.awaitingRelease()) engine.release(id, nowMs);
     if (lookedMs - purgedMs < PURGE_EVERY_MS) return;
     purgedMs = lookedMs;
     await registry.purge(nowMs - KEPT_MS);
+    await maintenance.purge(nowMs);
   }
 
   function take(tracker: DeviceTracker): EngineChanges {
-    const changes = engine.takeChanges();
+    const taken = engine.takeChanges();
+    const changes = { ...taken, changes: taken.changes.map(maintenance.shelve) };
     for (const [deviceId, watch] of changes.watches) if (watch) tracker.setWatch(deviceId, watch);
     writtenMs = changes.atMs;
     return changes;

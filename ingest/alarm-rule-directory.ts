@@ -2,10 +2,11 @@
  * What cities set for alarms, ready for the engine. Read again when the registry says that a rule changed, at most
  * once per interval. Bounded by the rules a city may have.
  */
-import { createSilencePlan, type SilencePlan } from '#core/alarms/expected-silence.ts';
+import { createSilencePlan, type SilencePlan, type SilenceRule } from '#core/alarms/expected-silence.ts';
+import { toMaintenanceRule } from '#core/alarms/maintenance-window.ts';
 import { createThresholds, type ThresholdsOf } from '#core/alarms/thresholds.ts';
 import type { Clock } from '#core/clock.ts';
-import type { RegistryAlarmRules } from '#store/registry/registry-alarm-rules.ts';
+import type { RegistryAlarmRules, StoredAlarmRule } from '#store/registry/registry-alarm-rules.ts';
 
 export interface AlarmRuleDirectory extends SilencePlan {
   thresholds: ThresholdsOf;
@@ -28,6 +29,8 @@ export function createAlarmRuleDirectory(
     thresholds: (alarmTypeId, device) => thresholds(alarmTypeId, device),
     expectedSilence: (device, atMs) => silence.expectedSilence(device, atMs),
     isUnderWork: (device, atMs) => silence.isUnderWork(device, atMs),
+    maintenanceOf: (device, atMs) => silence.maintenanceOf(device, atMs),
+    runningMaintenance: atMs => silence.runningMaintenance(atMs),
     async refresh(isUrgent) {
       const nowMs = clock.monotonicMs();
       if (!isUrgent && nowMs - checkedMs < CHECK_INTERVAL_MS) return;
@@ -39,10 +42,13 @@ export function createAlarmRuleDirectory(
       thresholds = createThresholds(
         rules.flatMap(rule => (rule.type === 'threshold' ? [rule.threshold] : [])),
       );
-      silence = createSilencePlan(
-        rules.flatMap(rule => (rule.type === 'silence' ? [{ ...rule.silence, id: rule.id }] : [])),
-      );
+      silence = createSilencePlan(rules.flatMap(toSilenceRule));
       knownRevision = revision;
     },
   };
+}
+
+function toSilenceRule(rule: StoredAlarmRule): SilenceRule[] {
+  if (rule.type === 'silence') return [{ ...rule.silence, id: rule.id }];
+  return rule.type === 'maintenance' ? [toMaintenanceRule(rule.id, rule.maintenance)] : [];
 }

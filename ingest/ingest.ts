@@ -18,6 +18,7 @@ import { createIngestMetrics } from './ingest-metrics.ts';
 import type { Ingest, IngestOptions } from './ingest-options.ts';
 import { createJournalFollower } from './journal-follower.ts';
 import { type Judged, judgeRecords } from './judge-record.ts';
+import { createMaintenanceKeeper } from './maintenance-keeper.ts';
 import { createMappingDirectory } from './mapping-directory.ts';
 import { createRebirthRequests } from './rebirth-requests.ts';
 import { createReceiveClock } from './receive-clock.ts';
@@ -69,8 +70,10 @@ export function createIngest(options: IngestOptions): Ingest {
     topic => directory.find(topic)?.model ?? tracker.modelOf(topic.device),
   );
   const rules = createAlarmRuleDirectory(registry.alarmRules, clock);
+  const { alarms: alarmRecords, alarmRules } = registry;
+  const maintenance = createMaintenanceKeeper({ alarms: alarmRecords, alarmRules, rules, directory });
   const alarms = createAlarmKeeper({
-    ...{ registry: registry.alarms, rules, directory, clock },
+    ...{ registry: alarmRecords, rules, maintenance, directory, clock },
     bookings: NO_BOOKINGS,
   });
   const alarmClock = createAlarmClock(() => turns.take(passTime), log);

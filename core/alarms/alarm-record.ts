@@ -51,6 +51,8 @@ export interface AlarmRecord {
   statusChanges: readonly AlarmStatusChange[];
   operatorState: OperatorState;
   shelvedUntilMs?: number;
+  /** It was put aside for this maintenance, not by a person. */
+  maintenanceId?: string;
   assignee?: { id: string; name: string };
   /** Newest first. */
   operatorChanges: readonly OperatorChange[];
@@ -190,7 +192,7 @@ export function applyOperatorAction(
       if (action.untilMs <= atMs) return 'endInPast';
       if (record.operatorState === 'closed') return 'alreadyClosed';
       return {
-        ...addOperatorChange(record, { ...change, untilMs: action.untilMs }),
+        ...addOperatorChange(withoutShelf(record), { ...change, untilMs: action.untilMs }),
         ...{ operatorState: 'shelved', shelvedUntilMs: action.untilMs },
       };
     case 'unshelve':
@@ -213,11 +215,12 @@ export function endShelving(record: AlarmRecord, nowMs: number): AlarmRecord {
   return { ...over, lastChangedMs: nowMs, operatorState: record.isCleared ? 'closed' : 'none' };
 }
 
-function addOperatorChange(record: AlarmRecord, change: OperatorChange): AlarmRecord {
+export function addOperatorChange(record: AlarmRecord, change: OperatorChange): AlarmRecord {
   const operatorChanges = [change, ...record.operatorChanges].slice(0, OPERATOR_CHANGES_MAX);
   return { ...record, operatorChanges };
 }
 
-function withoutShelf({ shelvedUntilMs: _shelvedUntilMs, ...rest }: AlarmRecord): AlarmRecord {
+export function withoutShelf(record: AlarmRecord): AlarmRecord {
+  const { shelvedUntilMs: _shelvedUntilMs, maintenanceId: _maintenanceId, ...rest } = record;
   return rest;
 }

@@ -10,6 +10,7 @@ import type { Severity } from '../limits.ts';
 import type { MetricValue } from '../readings.ts';
 import type { AlarmTypeId } from './alarm-types.ts';
 import type { BookedRequest } from './bookings.ts';
+import type { Shelf } from './maintenance-shelf.ts';
 
 export interface AlarmKey {
   /** `landau/lightmast/ld-lm-0042/lamp-1`; of a group `landau/group/ld-schrank-3`. */
@@ -64,6 +65,8 @@ export interface AlarmChange {
   untilMs?: number;
   /** Requests that were active on it since it was raised; absent if none was. */
   impactedRequests?: readonly BookedRequest[];
+  /** Raised or released while somebody works on it. */
+  shelf?: Shelf;
 }
 
 export function toKeyText({ resource, alarmTypeId, qualifier }: AlarmKey): string {

@@ -4,7 +4,7 @@
  */
 
 import type { AlarmDevice } from './alarm.ts';
-import type { Shelf } from './alarm-record.ts';
+import type { Shelf } from './maintenance-shelf.ts';
 import { findSpan, type Place, type SilenceCalendar, type Span } from './silence-calendar.ts';
 import { isInScope, type ThresholdScope } from './thresholds.ts';
 import type { ExpectedSilence } from './topology.ts';
@@ -31,7 +31,7 @@ export interface SilencePlan {
   /** The maintenance that covers the device, of several the last to end. */
   maintenanceOf(device: AlarmDevice, atMs: number): Shelf | undefined;
   /** Every maintenance that runs then, anywhere. */
-  runningMaintenance(atMs: number): (Span & { id: string })[];
+  runningMaintenance(atMs: number): (Span & { id: string; city: string })[];
 }
 
 /** Of several calendars that hold, the last to end counts. */
@@ -60,7 +60,7 @@ export function createSilencePlan(rules: readonly SilenceRule[]): SilencePlan {
     runningMaintenance: atMs =>
       maintenance.flatMap(rule => {
         const span = findRuleSpan(rule, {}, atMs);
-        return span ? [{ id: rule.id, ...span }] : [];
+        return span ? [{ id: rule.id, city: rule.city ?? '', ...span }] : [];
       }),
   };
 }

@@ -44,7 +44,11 @@ export function listMaintenanceSpans(window: MaintenanceWindow, fromMs: number, 
 }
 
 /** When nothing of it was left; undefined: there may be more. */
-export function toMaintenanceEndMs({ calendar, endedMs, cancelledMs }: MaintenanceWindow): number | undefined {
+export function toMaintenanceEndMs({
+  calendar,
+  endedMs,
+  cancelledMs,
+}: MaintenanceWindow): number | undefined {
   const lastMs = cancelledMs ?? toLastEndMs(calendar);
   return calendar.type === 'range' && endedMs !== undefined ? Math.min(endedMs, lastMs!) : lastMs;
 }

@@ -75,6 +75,31 @@ export function createThresholds(overrides: readonly ThresholdOverride[]): Thres
   };
 }
 
+export const THRESHOLD_FIELDS = [
+  'isEnabled',
+  'severity',
+  'raiseForS',
+  'clearForS',
+  'at',
+  'clearAt',
+] as const satisfies (keyof ThresholdOverride)[];
+export type ThresholdField = (typeof THRESHOLD_FIELDS)[number];
+
+/** The threshold of a device, and for each field that is not the catalogue's the override it comes from. */
+export function explainThreshold<Override extends ThresholdOverride>(
+  overrides: readonly Override[],
+  alarmTypeId: AlarmTypeId,
+  device: AlarmDevice,
+): { threshold: Threshold; sources: Partial<Record<ThresholdField, Override>> } {
+  const own = overrides
+    .filter(override => override.alarmTypeId === alarmTypeId && isInScope(override, device))
+    .toSorted((one, other) => toRank(one) - toRank(other));
+  const sources: Partial<Record<ThresholdField, Override>> = {};
+  for (const override of own)
+    for (const field of THRESHOLD_FIELDS) if (override[field] !== undefined) sources[field] = override;
+  return { threshold: own.reduce(applyOverride, toDefaultThreshold(alarmTypeId, device.kind)), sources };
+}
+
 /** City before kind before group before device: what comes later is more particular. */
 function toRank({ city, kind, groupId, deviceId }: ThresholdScope): number {
   return (deviceId ? 8 : 0) + (groupId ? 4 : 0) + (kind ? 2 : 0) + (city ? 1 : 0);

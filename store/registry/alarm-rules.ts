@@ -1,4 +1,5 @@
 /** Rules of cities for alarms. Versions only grow, so of two who change one at once the second is told. */
+import { toMaintenanceEndMs } from '#core/alarms/maintenance-window.ts';
 import { AppError } from '#core/app-error.ts';
 import type { AlarmRuleRow } from './alarm-tables.ts';
 import { readCounter, takeNumbers } from './counters.ts';
@@ -34,7 +35,25 @@ export function createAlarmRules(database: Database): RegistryAlarmRules {
         return Number(deleted.numDeletedRows) > 0;
       }),
     revision: () => readCounter(database, 'alarmRuleRevision'),
+    purgeMaintenance: beforeMs =>
+      inTransaction(database, async transaction => {
+        const all = await transaction
+          .selectFrom('alarmRules')
+          .selectAll()
+          .where('type', '=', 'maintenance')
+          .execute();
+        const old = all.map(toRule).filter(rule => isOver(rule, beforeMs));
+        for (const { id } of old) await transaction.deleteFrom('alarmRules').where('id', '=', id).execute();
+        if (old.length > 0) await takeNumbers(transaction, 'alarmRuleRevision', 1);
+        return old.length;
+      }),
   };
+}
+
+function isOver(rule: StoredAlarmRule, beforeMs: number): boolean {
+  if (rule.type !== 'maintenance') return false;
+  const endMs = toMaintenanceEndMs(rule.maintenance);
+  return endMs !== undefined && endMs < beforeMs;
 }
 
 async function put(transaction: DatabaseTransaction, rule: StoredAlarmRule): Promise<void> {
@@ -57,9 +76,10 @@ async function insert(transaction: DatabaseTransaction, row: AlarmRuleRow): Prom
     .selectFrom('alarmRules')
     .select(eb => eb.fn.countAll().as('count'))
     .where('city', '=', row.city)
+    .where('type', '=', row.type)
     .executeTakeFirstOrThrow();
   if (Number(count) >= ALARM_RULES_PER_CITY)
-    throw new AppError('CONFLICT', `A city may have ${ALARM_RULES_PER_CITY} rules for alarms`);
+    throw new AppError('CONFLICT', `A city may have ${ALARM_RULES_PER_CITY} rules of type ${row.type}`);
   const inserted = await transaction
     .insertInto('alarmRules')
     .values(row)
@@ -71,14 +91,23 @@ async function insert(transaction: DatabaseTransaction, row: AlarmRuleRow): Prom
 
 function toRow(rule: StoredAlarmRule): AlarmRuleRow {
   const { id, city, type, version, changedMs, changedBy } = rule;
-  const content = rule.type === 'threshold' ? rule.threshold : rule.silence;
-  return { id, city, type, rule: JSON.stringify(content), version, changedMs, changedBy };
+  return { id, city, type, rule: JSON.stringify(toContent(rule)), version, changedMs, changedBy };
+}
+
+function toContent(rule: StoredAlarmRule): object {
+  if (rule.type === 'threshold') return rule.threshold;
+  return rule.type === 'silence' ? rule.silence : rule.maintenance;
 }
 
 function toRule({ rule, type, ...rest }: AlarmRuleRow): StoredAlarmRule {
   const content = JSON.parse(rule);
   const numbers = { version: Number(rest.version), changedMs: Number(rest.changedMs) };
-  return type === 'threshold'
-    ? { ...rest, ...numbers, type, threshold: content }
-    : { ...rest, ...numbers, type, silence: content };
+  switch (type) {
+    case 'threshold':
+      return { ...rest, ...numbers, type, threshold: content };
+    case 'silence':
+      return { ...rest, ...numbers, type, silence: content };
+    case 'maintenance':
+      return { ...rest, ...numbers, type, maintenance: content };
+  }
 }

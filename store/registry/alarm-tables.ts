@@ -32,7 +32,7 @@ export interface AlarmValueRow {
 export interface AlarmRuleRow {
   id: string;
   city: string;
-  type: 'threshold' | 'silence';
+  type: 'threshold' | 'silence' | 'maintenance';
   rule: string;
   version: number;
   changedMs: number;

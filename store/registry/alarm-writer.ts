@@ -3,6 +3,7 @@ import { type AlarmChange, toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
 import { type AlarmRecord, applyAlarmChange } from '#core/alarms/alarm-record.ts';
 import type { BookEntry } from '#core/alarms/condition-book.ts';
+import { shelveForMaintenance } from '#core/alarms/maintenance-shelf.ts';
 import type { AlarmValueRow } from './alarm-tables.ts';
 import { putAlarms, toStored } from './alarms.ts';
 import { createRowsStatement } from './compiled-statement.ts';
@@ -65,8 +66,7 @@ async function putRecords(transaction: DatabaseTransaction, engine: EngineChange
     changed.delete(id);
     changed.set(id, record);
   };
-  for (const change of engine.changes)
-    note(toId(change), applyAlarmChange(records.get(toId(change)), change));
+  for (const change of engine.changes) note(toId(change), toNextRecord(records.get(toId(change)), change));
   for (const [id, impact] of impacts) {
     const record = records.get(id);
     if (record) note(id, { ...record, ...impact });
@@ -77,6 +77,12 @@ async function putRecords(transaction: DatabaseTransaction, engine: EngineChange
 /** What may grow without a step. */
 function toImpact({ impactedResources, impactedRequests }: BookEntry) {
   return { ...(impactedResources && { impactedResources }), ...(impactedRequests && { impactedRequests }) };
+}
+
+/** What is raised while somebody works there is never seen without its shelf. */
+function toNextRecord(record: AlarmRecord | undefined, change: AlarmChange): AlarmRecord {
+  const next = applyAlarmChange(record, change);
+  return change.shelf ? shelveForMaintenance(next, change.shelf, change.atMs) : next;
 }
 
 function toId({ key }: AlarmChange): string {

@@ -3,6 +3,7 @@
 import { toAlarmId, toKeyText } from '#core/alarms/alarm.ts';
 import { type AlarmRecord, applyOperatorAction, endShelving } from '#core/alarms/alarm-record.ts';
 import { ALARM_TYPES, type AlarmType } from '#core/alarms/alarm-types.ts';
+import { endMaintenance, shelveForMaintenance } from '#core/alarms/maintenance-shelf.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Severity } from '#core/limits.ts';
 import { compileAlarmQuery, toCursor } from './alarm-listings.ts';
@@ -117,6 +118,8 @@ export function createAlarms(database: Database, nowMs: () => number): RegistryA
         );
         return rows.length;
       }),
+    followMaintenance: maintenance =>
+      inTransaction(database, transaction => followMaintenance(transaction, maintenance, nowMs())),
     async purge(beforeMs) {
       const deleted = await database
         .deleteFrom('alarms')
@@ -127,6 +130,29 @@ export function createAlarms(database: Database, nowMs: () => number): RegistryA
       return Number(deleted.numDeletedRows);
     },
   };
+}
+
+async function followMaintenance(
+  transaction: DatabaseTransaction,
+  { cities, shelfOf, isRunning }: Parameters<RegistryAlarms['followMaintenance']>[0],
+  atMs: number,
+): Promise<number> {
+  await takeNumbers(transaction, 'alarmRevision', 0);
+  const all = transaction.selectFrom('alarms').selectAll();
+  const shelved = await all.where('operatorState', '=', 'shelved').execute();
+  const ended = shelved.map(toStored).flatMap(alarm => {
+    const next = endMaintenance(alarm, isRunning, atMs);
+    return next === alarm ? [] : [next];
+  });
+  const open = all.where('operatorState', '=', 'none').where('isCleared', '=', 0);
+  const inCities = cities.length === 0 ? [] : await open.where('city', 'in', [...cities]).execute();
+  const begun = inCities.map(toStored).flatMap(alarm => {
+    const shelf = shelfOf(alarm);
+    const next = shelf ? shelveForMaintenance(alarm, shelf, atMs) : alarm;
+    return next === alarm ? [] : [next];
+  });
+  await putAlarms(transaction, [...ended, ...begun]);
+  return ended.length + begun.length;
 }
 
 /** Each with a revision of its own, in the order given. */

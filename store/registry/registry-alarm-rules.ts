@@ -1,13 +1,16 @@
 /**
- * What cities set differently for alarms: thresholds of a kind, a group or a device, and when silence is expected. A
- * rule is always of one city, so nobody sets anything for another. Ingest takes a change up within seconds.
+ * What cities set differently for alarms: thresholds of a kind, a group or a device, when silence is expected, and when
+ * somebody works on what. A rule is always of one city, so nobody sets anything for another. Ingest takes a change up
+ * within seconds.
  */
 import type { SilenceRule } from '#core/alarms/expected-silence.ts';
+import type { MaintenanceWindow } from '#core/alarms/maintenance-window.ts';
 import type { ThresholdOverride } from '#core/alarms/thresholds.ts';
 
 export type AlarmRuleContent =
   | { type: 'threshold'; threshold: ThresholdOverride & { city: string } }
-  | { type: 'silence'; silence: Omit<SilenceRule, 'id'> & { city: string } };
+  | { type: 'silence'; silence: Omit<SilenceRule, 'id'> & { city: string } }
+  | { type: 'maintenance'; maintenance: MaintenanceWindow };
 
 export type StoredAlarmRule = AlarmRuleContent & {
   id: string;
@@ -24,13 +27,16 @@ export interface RegistryAlarmRules {
   get(id: string): Promise<StoredAlarmRule | undefined>;
   /**
    * Inserts version 1, else replaces the version before. CONFLICT when that is not there, or when the city has as many
-   * rules as it may have.
+   * rules of the type as it may have.
    */
   put(rule: StoredAlarmRule): Promise<void>;
   /** False: the version is not there any more. */
   delete(id: string, version: number): Promise<boolean>;
   /** Grows with every change. */
   revision(): Promise<number>;
+  /** Deletes maintenance of which nothing was left before; returns how many. */
+  purgeMaintenance(beforeMs: number): Promise<number>;
 }
 
+/** Of each type. */
 export const ALARM_RULES_PER_CITY = 500;

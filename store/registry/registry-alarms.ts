@@ -7,6 +7,7 @@
 import type { AlarmEngineState } from '#core/alarms/alarm-engine.ts';
 import type { AlarmRecord, OperatorAction, OperatorRefusal } from '#core/alarms/alarm-record.ts';
 import type { AlarmTypeId } from '#core/alarms/alarm-types.ts';
+import type { Shelf } from '#core/alarms/maintenance-shelf.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Severity } from '#core/limits.ts';
 
@@ -68,6 +69,15 @@ export interface RegistryAlarms {
   awaitingRelease(): Promise<string[]>;
   /** Ends what was shelved until before now; returns how many. */
   endShelving(): Promise<number>;
+  /**
+   * A maintenance began or ended: puts aside what is open in the cities and has a shelf, and takes from the shelf what lies
+   * there for one that does not run any more. Returns how many changed.
+   */
+  followMaintenance(maintenance: {
+    cities: readonly string[];
+    shelfOf: (alarm: StoredAlarm) => Shelf | undefined;
+    isRunning: (maintenanceId: string) => boolean;
+  }): Promise<number>;
   /** Deletes what was cleared and closed before; returns how many. */
   purge(beforeMs: number): Promise<number>;
 }
