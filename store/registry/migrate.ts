@@ -15,6 +15,8 @@ import { addQuality } from './migrations/0007-quality.ts';
 import { addAlarms } from './migrations/0008-alarms.ts';
 import { addAlarmRules } from './migrations/0009-alarm-rules.ts';
 import { addNotifications } from './migrations/0010-notifications.ts';
+import { addNetwork } from './migrations/0011-network.ts';
+import { addRequests } from './migrations/0012-requests.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -37,6 +39,8 @@ export const MIGRATIONS: readonly Migration[] = [
   addAlarms,
   addAlarmRules,
   addNotifications,
+  addNetwork,
+  addRequests,
 ];
 
 interface MigrationTable {

@@ -1,0 +1,211 @@
+/**
+ * Version 12: requests for bandwidth with their history, what they hold, their numbers, persons to contact, links to look
+ * at them, keys that make one request of a client's several attempts.
+ */
+import { sql } from 'kysely';
+import type { ColumnTypes, RegistryEngine } from '../registry-engine.ts';
+import { type AnyDatabase, cascade, startTable } from '../start-table.ts';
+
+const toTime = (column: string) => `to_timestamp(${column} / 1000.0)`;
+
+/** What Grafana reads: one row per request. Nobody's name, and no text that somebody wrote about it. */
+const REQUESTS = `
+  create view grafana_request as
+  select
+    r."id" as number,
+    r."city" as city,
+    r."body"::jsonb #>> '{event,name}' as event,
+    r."body"::jsonb #>> '{event,place}' as place,
+    r."body"::jsonb #>> '{requester,authority}' as authority,
+    r."state" as state,
+    r."priority" as priority,
+    r."state" in ('held', 'reserved', 'provisioning', 'provisioned', 'active', 'releasing') as holds,
+    ${toTime('r."setupStartMs"')} as setup_starts,
+    ${toTime('r."startMs"')} as starts,
+    ${toTime('r."endMs"')} as ends,
+    ${toTime('r."teardownEndMs"')} as teardown_ends,
+    ${toTime('r."createdMs"')} as created
+  from "requests" r`;
+
+/** One row per item of a request that was approved: what was booked, and for how long. */
+const ITEMS = `
+  create view grafana_request_item as
+  select
+    r."id" as number,
+    r."city" as city,
+    r."body"::jsonb #>> '{event,name}' as event,
+    i.item ->> 'service' as service,
+    i.item ->> 'aNode' as a_node,
+    i.item ->> 'zNode' as z_node,
+    (i.item ->> 'cirUp')::bigint as cir_up,
+    (i.item ->> 'cirDown')::bigint as cir_down,
+    (i.item ->> 'eirUp')::bigint as eir_up,
+    (i.item ->> 'eirDown')::bigint as eir_down,
+    ${toTime('r."startMs"')} as starts,
+    ${toTime('r."endMs"')} as ends
+  from "requests" r
+  cross join lateral jsonb_array_elements(r."body"::jsonb -> 'items') as i(item)
+  where r."state" in ('reserved', 'provisioning', 'provisioned', 'active', 'releasing', 'completed')`;
+
+/** One row per link and direction that an item holds now or later. */
+const LINKS = `
+  create view grafana_request_link as
+  select
+    a."requestId" as number,
+    a."city" as city,
+    a."itemId" as item,
+    a."subject" as link,
+    a."direction" as direction,
+    l."aNode" as a_node,
+    l."zNode" as z_node,
+    a."amount" as cir,
+    a."eir" as eir,
+    ${toTime('a."fromMs"')} as holds_from,
+    ${toTime('a."untilMs"')} as holds_until
+  from "allocations" a
+  left join "fibreLinks" l on l."id" = a."subject"
+  where a."resource" = 'link' and a."holder" = 'request'`;
+
+export async function addRequests(
+  db: AnyDatabase,
+  types: ColumnTypes,
+  engine: RegistryEngine['name'],
+): Promise<void> {
+  await addRequestTables(db, types);
+  await addAllocations(db, types);
+  await addSurroundings(db, types);
+  if (engine === 'postgres') for (const view of [REQUESTS, ITEMS, LINKS]) await sql.raw(view).execute(db);
+}
+
+async function addRequestTables(db: AnyDatabase, types: ColumnTypes): Promise<void> {
+  // A city that has requests does not go: its history stays.
+  await startTable(db, types, 'requests', {
+    id: 'text',
+    city: 'text',
+    revision: 'integer',
+    sequence: 'integer',
+    state: 'text',
+    priority: 'integer',
+    setupStartMs: 'integer',
+    startMs: 'integer',
+    endMs: 'integer',
+    teardownEndMs: 'integer',
+    'dueMs?': 'integer',
+    createdMs: 'integer',
+    createdBy: 'text',
+    'contactRef?': 'text',
+    search: 'text',
+    body: 'text',
+  })
+    .addPrimaryKeyConstraint('requestsKey', ['id'])
+    .addForeignKeyConstraint('requestsCity', ['city'], 'cities', ['slug'])
+    .execute();
+  await db.schema.createIndex('requestsBySequence').on('requests').column('sequence').unique().execute();
+  for (const [name, columns] of Object.entries({
+    requestsBySetup: ['city', 'setupStartMs'],
+    requestsByState: ['city', 'state'],
+    requestsByDue: ['dueMs'],
+    requestsByContact: ['contactRef'],
+  }))
+    await db.schema.createIndex(name).on('requests').columns(columns).execute();
+  await startTable(db, types, 'requestStateChanges', {
+    requestId: 'text',
+    position: 'integer',
+    atMs: 'integer',
+    from: 'text',
+    to: 'text',
+    actor: 'text',
+    'reason?': 'text',
+    'publicNote?': 'text',
+  })
+    .addPrimaryKeyConstraint('requestStateChangesKey', ['requestId', 'position'])
+    .addForeignKeyConstraint('requestStateChangesRequest', ['requestId'], 'requests', ['id'], cascade)
+    .execute();
+  await startTable(db, types, 'requestNotes', {
+    requestId: 'text',
+    position: 'integer',
+    atMs: 'integer',
+    by: 'text',
+    visibility: 'text',
+    text: 'text',
+  })
+    .addPrimaryKeyConstraint('requestNotesKey', ['requestId', 'position'])
+    .addForeignKeyConstraint('requestNotesRequest', ['requestId'], 'requests', ['id'], cascade)
+    .execute();
+}
+
+async function addAllocations(db: AnyDatabase, types: ColumnTypes): Promise<void> {
+  await startTable(db, types, 'allocations', {
+    requestId: 'text',
+    position: 'integer',
+    itemId: 'text',
+    holder: 'text',
+    city: 'text',
+    fromMs: 'integer',
+    untilMs: 'integer',
+    priority: 'integer',
+    resource: 'text',
+    // The id of the link or device, or the sort of kit.
+    subject: 'text',
+    'direction?': 'text',
+    // Of a link the committed rate.
+    amount: 'integer',
+    'eir?': 'integer',
+  })
+    .addPrimaryKeyConstraint('allocationsKey', ['requestId', 'position'])
+    .addForeignKeyConstraint('allocationsRequest', ['requestId'], 'requests', ['id'], cascade)
+    .execute();
+  await db.schema
+    .createIndex('allocationsByTime')
+    .on('allocations')
+    .columns(['city', 'untilMs', 'fromMs'])
+    .execute();
+  await db.schema.createIndex('allocationsBySubject').on('allocations').column('subject').execute();
+}
+
+async function addSurroundings(db: AnyDatabase, types: ColumnTypes): Promise<void> {
+  await startTable(db, types, 'requestPrefixes', { city: 'text', prefix: 'text' })
+    .addPrimaryKeyConstraint('requestPrefixesKey', ['city'])
+    .addUniqueConstraint('requestPrefixesUnique', ['prefix'])
+    .execute();
+  await startTable(db, types, 'requestNumbers', { city: 'text', year: 'integer', last: 'integer' })
+    .addPrimaryKeyConstraint('requestNumbersKey', ['city', 'year'])
+    .execute();
+  await startTable(db, types, 'requestContacts', {
+    ref: 'text',
+    city: 'text',
+    name: 'text',
+    'phone?': 'text',
+    'mail?': 'text',
+    keptUntilMs: 'integer',
+  })
+    .addPrimaryKeyConstraint('requestContactsKey', ['ref'])
+    .execute();
+  await db.schema.createIndex('requestContactsByEnd').on('requestContacts').column('keptUntilMs').execute();
+  await startTable(db, types, 'requestLinks', {
+    id: 'text',
+    requestId: 'text',
+    type: 'text',
+    secretHash: 'text',
+    createdMs: 'integer',
+    createdBy: 'text',
+    untilMs: 'integer',
+    'endedMs?': 'integer',
+  })
+    .addPrimaryKeyConstraint('requestLinksKey', ['id'])
+    .addUniqueConstraint('requestLinksSecret', ['secretHash'])
+    .addForeignKeyConstraint('requestLinksRequest', ['requestId'], 'requests', ['id'], cascade)
+    .execute();
+  await db.schema.createIndex('requestLinksByRequest').on('requestLinks').column('requestId').execute();
+  await startTable(db, types, 'requestKeys', {
+    owner: 'text',
+    key: 'text',
+    bodyHash: 'text',
+    requestId: 'text',
+    createdMs: 'integer',
+  })
+    .addPrimaryKeyConstraint('requestKeysKey', ['owner', 'key'])
+    .addForeignKeyConstraint('requestKeysRequest', ['requestId'], 'requests', ['id'], cascade)
+    .execute();
+  await db.schema.createIndex('requestKeysByTime').on('requestKeys').column('createdMs').execute();
+}
