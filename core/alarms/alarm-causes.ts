@@ -1,6 +1,6 @@
 /**
  * Which alarm explains which (domain section 6): a group explains its members, an uplink what needs it, a lost node
- * the dark fibres at its neighbours. What always holds: `causesOf` and `effectsOf` are two readings of one relation.
+ * the dark fibres at its neighbours, a dead control gear its lamp. What always holds: `causesOf` and `effectsOf` are two readings of one relation.
  */
 import { type AlarmDevice, type AlarmKey, toDeviceResource, toGroupResource, toKeyText } from './alarm.ts';
 import type { AlarmTypeId } from './alarm-types.ts';
@@ -14,6 +14,8 @@ const NEEDS_UPLINK: readonly { alarmTypeId: AlarmTypeId; component: string }[] =
   { alarmTypeId: 'portalDown', component: 'portal' },
   { alarmTypeId: 'dhcpExhausted', component: 'dhcp' },
 ];
+/** Of one component. */
+const LAMP_CAUSES: readonly AlarmTypeId[] = ['controlGearFailure', 'thermalShutdown'];
 const PORT_TYPES: readonly AlarmTypeId[] = ['linkDown', 'portErrors'];
 const OPTICS_TYPES: readonly AlarmTypeId[] = ['opticalPowerLow', 'spanLossIncrease'];
 
@@ -25,6 +27,8 @@ export function createAlarmCauses(topology: Topology): Causality {
       if (key.alarmTypeId === 'commsLost') return toGroupKeys(device);
       if (NEEDS_UPLINK.some(({ alarmTypeId }) => alarmTypeId === key.alarmTypeId))
         return [toText(device, 'uplinkDown', UPLINK)];
+      if (key.alarmTypeId === 'lampFailure')
+        return LAMP_CAUSES.map(alarmTypeId => toKeyText({ ...key, alarmTypeId }));
       return isOfLink(key.alarmTypeId) ? causesAtFarEnd(device, key) : [];
     },
     effectsOf({ key, deviceId }) {
@@ -34,6 +38,7 @@ export function createAlarmCauses(topology: Topology): Causality {
       if (!device) return [];
       if (key.alarmTypeId === 'uplinkDown')
         return NEEDS_UPLINK.map(({ alarmTypeId, component }) => toText(device, alarmTypeId, component));
+      if (LAMP_CAUSES.includes(key.alarmTypeId)) return [toKeyText({ ...key, alarmTypeId: 'lampFailure' })];
       return key.alarmTypeId === 'commsLost' ? effectsAtFarEnds(device) : [];
     },
   };

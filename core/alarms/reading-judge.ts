@@ -10,7 +10,7 @@ import type { AlarmRule, RuleMemory, RuleResult, Surroundings as RuleSurrounding
 import { rulesFor } from './alarm-rules.ts';
 import { noteBetween, noteClear, noteTrue } from './condition.ts';
 import type { ConditionBook, Place } from './condition-book.ts';
-import { noteLateVerdict } from './late-spans.ts';
+import { type EndedSpan, endLateSpan, noteLateVerdict } from './late-spans.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Threshold, ThresholdsOf } from './thresholds.ts';
 
@@ -66,6 +66,8 @@ export function createReadingJudge(options: {
   const memories = new Map<string, RuleMemory>(options.memories);
   const touched = new Set<string>();
   let darkLamps = darkLampsOf(memories).length;
+  /** Spans that have not ended: nearly always none. */
+  let lateSpans = countLate(memories);
 
   function ask(
     rule: AlarmRule,
@@ -132,13 +134,30 @@ export function createReadingJudge(options: {
     const severity = verdict === 'clear' || verdict === 'between' ? undefined : verdict;
     const place = toPlace(news, rule);
     const spanText = toKeyText(place.key) + LATE;
-    const { span, ended } = noteLateVerdict(memories.get(spanText), severity, news.timeMs);
-    if (span === undefined && ended === undefined) return;
-    if (span) memories.set(spanText, span);
-    else memories.delete(spanText);
+    const before = memories.get(spanText);
+    const { span, ended } = noteLateVerdict(before, severity, news);
+    if (span) {
+      if (!before) lateSpans++;
+      memories.set(spanText, span);
+      touched.add(spanText);
+    }
+    if (ended) tellSpan(place, ended, threshold, news.atMs);
+  }
+
+  function endLate(rule: AlarmRule, threshold: Threshold, news: ReadingNews): void {
+    const place = toPlace(news, rule);
+    const span = memories.get(toKeyText(place.key) + LATE);
+    const ended = span && endLateSpan(span, news.atMs);
+    if (ended) tellSpan(place, ended, threshold, news.atMs);
+  }
+
+  function tellSpan(place: Place, ended: EndedSpan, threshold: Threshold, atMs: number): void {
+    const spanText = toKeyText(place.key) + LATE;
+    memories.delete(spanText);
+    lateSpans--;
     touched.add(spanText);
-    if (!ended || ended.untilMs - ended.fromMs < threshold.raiseForS * 1000) return;
-    book.noteWasTrue(place, { ...ended, atMs: news.atMs });
+    if (ended.untilMs - ended.fromMs >= threshold.raiseForS * 1000)
+      book.noteWasTrue(place, { ...ended, atMs });
   }
 
   /** Remembered only while it is so. */
@@ -166,7 +185,10 @@ export function createReadingJudge(options: {
         const threshold = thresholds(rule.alarmTypeId, device);
         if (!threshold.isEnabled) continue;
         if (news.isLate) judgeLate(rule, threshold, news, around);
-        else judgeLive(rule, threshold, news, around);
+        else {
+          if (lateSpans > 0) endLate(rule, threshold, news);
+          judgeLive(rule, threshold, news, around);
+        }
       }
       if (componentClass === 'lamp' && !news.isLate) judgeDark(news);
     },
@@ -182,8 +204,15 @@ export function createReadingJudge(options: {
         touched.add(keyText);
       }
       darkLamps = darkLampsOf(memories).length;
+      lateSpans = countLate(memories);
     },
   };
+}
+
+function countLate(memories: ReadonlyMap<string, RuleMemory>): number {
+  let count = 0;
+  for (const keyText of memories.keys()) if (keyText.endsWith(LATE)) count++;
+  return count;
 }
 
 /** Told to burn, and does not. */

@@ -133,7 +133,11 @@ function tell(
     one.type === 'lamp'
       ? {
           'lamp-1': {
-            ...{ lampFailure: one.isFailed, powerState: one.isOff ? 'off' : 'on' },
+            ...{
+              lampFailure: one.isFailed,
+              controlGearFailure: one.voltage > 253,
+              powerState: one.isOff ? 'off' : 'on',
+            },
             ...{ commandInAction: 80, supplyVoltage: one.voltage },
           },
         }
