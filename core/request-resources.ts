@@ -16,7 +16,7 @@ import type {
   RequestService,
   RequestState,
 } from './requests/bandwidth-request.ts';
-import type { RequestPart, RequestRefusal, RequestStepName } from './requests/request-step.ts';
+import type { RequestPart, RequestRefusal } from './requests/request-step.ts';
 
 export interface WindowResource {
   setupStart: string;
@@ -153,7 +153,7 @@ export interface AcceptanceResource extends Omit<LinkAcceptance, 'measuredMs'> {
 
 /** A step the caller may take, as far as part and state go; with `refusal`: not now, and why. */
 export interface NextStepResource {
-  step: RequestStepName;
+  step: RequestStepRequest['step'];
   refusal?: RequestRefusal;
 }
 
