@@ -177,6 +177,7 @@ async function addSurroundings(db: AnyDatabase, types: ColumnTypes): Promise<voi
     name: 'text',
     'phone?': 'text',
     'mail?': 'text',
+    'hasMailConsent?': 'integer',
     keptUntilMs: 'integer',
   })
     .addPrimaryKeyConstraint('requestContactsKey', ['ref'])
