@@ -14,10 +14,13 @@ export type AuditObject =
   | 'device'
   | 'import'
   | 'link'
+  | 'maintenance'
   | 'mapping'
   | 'quarantine'
   | 'route'
   | 'session'
+  | 'silence'
+  | 'threshold'
   | 'token'
   | 'user';
 
@@ -49,6 +52,9 @@ export const AUDIT_ACTIONS = {
   'device.import': 'import',
   'import.secrets': 'import',
   'link.create': 'link',
+  'maintenance.cancel': 'maintenance',
+  'maintenance.create': 'maintenance',
+  'maintenance.end': 'maintenance',
   'mapping.change': 'mapping',
   'mapping.create': 'mapping',
   'mapping.delete': 'mapping',
@@ -59,6 +65,12 @@ export const AUDIT_ACTIONS = {
   'route.delete': 'route',
   'session.begin': 'session',
   'session.end': 'session',
+  'silence.change': 'silence',
+  'silence.create': 'silence',
+  'silence.delete': 'silence',
+  'threshold.change': 'threshold',
+  'threshold.create': 'threshold',
+  'threshold.delete': 'threshold',
   'token.create': 'token',
   'token.revoke': 'token',
   'user.change': 'user',
@@ -84,12 +96,16 @@ export const AUDIT_FIELDS = [
   'alarm',
   'assignee',
   'cabinet',
+  'calendar',
   'channel',
   'cities',
+  'clearAt',
+  'clearFor',
   'command',
   'component',
   'conversion',
   'count',
+  'device',
   'enabled',
   'escalation',
   'escalationTo',
@@ -101,6 +117,7 @@ export const AUDIT_FIELDS = [
   'kind',
   'level',
   'lifecycle',
+  'limit',
   'location',
   'locationCategory',
   'loginName',
@@ -110,6 +127,7 @@ export const AUDIT_FIELDS = [
   'model',
   'name',
   'path',
+  'raiseFor',
   'reason',
   'resource',
   'role',
