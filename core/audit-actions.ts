@@ -11,12 +11,14 @@ export type AuditObject =
   | 'channel'
   | 'city'
   | 'command'
+  | 'contact'
   | 'device'
   | 'import'
   | 'link'
   | 'maintenance'
   | 'mapping'
   | 'quarantine'
+  | 'request'
   | 'route'
   | 'session'
   | 'silence'
@@ -43,6 +45,7 @@ export const AUDIT_ACTIONS = {
   'city.create': 'city',
   'city.change': 'city',
   'command.send': 'device',
+  'contact.expire': 'contact',
   'credential.disable': 'device',
   'credential.enable': 'device',
   'credential.rotate': 'device',
@@ -60,6 +63,20 @@ export const AUDIT_ACTIONS = {
   'mapping.delete': 'mapping',
   'quarantine.cancel': 'quarantine',
   'quarantine.replay': 'quarantine',
+  'request.approve': 'request',
+  'request.build': 'request',
+  'request.change': 'request',
+  'request.contact': 'request',
+  'request.create': 'request',
+  'request.fail': 'request',
+  'request.note': 'request',
+  'request.preempt': 'request',
+  'request.reject': 'request',
+  'request.share': 'request',
+  'request.submit': 'request',
+  'request.track': 'request',
+  'request.unshare': 'request',
+  'request.withdraw': 'request',
   'route.change': 'route',
   'route.create': 'route',
   'route.delete': 'route',
@@ -106,9 +123,11 @@ export const AUDIT_FIELDS = [
   'conversion',
   'count',
   'device',
+  'displaced',
   'enabled',
   'escalation',
   'escalationTo',
+  'event',
   'expires',
   'group',
   'hardware',
@@ -126,7 +145,9 @@ export const AUDIT_FIELDS = [
   'metric',
   'model',
   'name',
+  'organisation',
   'path',
+  'priority',
   'raiseFor',
   'reason',
   'resource',
@@ -135,6 +156,8 @@ export const AUDIT_FIELDS = [
   'secondFactor',
   'serialNumber',
   'severity',
+  'state',
+  'step',
   'target',
   'toComponent',
   'toMetric',
