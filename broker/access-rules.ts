@@ -2,7 +2,7 @@
  * What a principal may say and hear (domain rule 7). Pure, and the only place with such a rule: publish,
  * subscribe, delivery and the Last Will all ask here, because Aedes leaks through any hook that does not.
  */
-import { COMMAND_NAMES, TOPIC_MAX_BYTES } from '#core/topics.ts';
+import { ACK_NAMES, COMMAND_NAMES, TOPIC_MAX_BYTES } from '#core/topics.ts';
 import type { Principal } from './principal.ts';
 
 /** receive: a message is about to be delivered to the principal. */
@@ -18,7 +18,7 @@ const DEVICE_PUBLISHES: ReadonlySet<string> = new Set([
   'state',
   'telemetry',
   'event',
-  ...COMMAND_NAMES.map(name => `ack/${name}`),
+  ...ACK_NAMES.map(name => `ack/${name}`),
 ]);
 
 const DEVICE_HEARS: ReadonlySet<string> = new Set([

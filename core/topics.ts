@@ -13,8 +13,12 @@ export type DeviceChannel = (typeof DEVICE_CHANNELS)[number];
 /** Channels on which a device may set the retain flag (domain rule 6). */
 export const RETAINED_CHANNELS: ReadonlySet<DeviceChannel> = new Set(['birth', 'state']);
 
-export const COMMAND_NAMES = ['rebirth', 'setLevel', 'identify', 'reboot'] as const;
+export const COMMAND_NAMES = ['rebirth', 'setLevel', 'identify', 'reboot', 'linkTest'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** What a device answers: commands, and the configuration it was given. */
+export const ACK_NAMES = [...COMMAND_NAMES, 'config'] as const;
+export type AckName = (typeof ACK_NAMES)[number];
 
 export interface DeviceTopic {
   city: string;
@@ -22,7 +26,7 @@ export interface DeviceTopic {
   device: string;
   channel: DeviceChannel;
   /** Of `ack/{name}` only. */
-  command?: CommandName;
+  command?: AckName;
 }
 
 /** Longest topic of the grammar; longer ones are refused unread. */
@@ -39,8 +43,8 @@ export function parseDeviceTopic(topic: string): DeviceTopic | undefined {
   if (!(DEVICE_CHANNELS as readonly string[]).includes(channel)) return undefined;
   const base = { city, kind: kind as DeviceKindName, device, channel: channel as DeviceChannel };
   if (channel !== 'ack') return levels.length === 6 ? base : undefined;
-  if (levels.length !== 7 || !(COMMAND_NAMES as readonly string[]).includes(command ?? '')) return undefined;
-  return { ...base, command: command as CommandName };
+  if (levels.length !== 7 || !(ACK_NAMES as readonly string[]).includes(command ?? '')) return undefined;
+  return { ...base, command: command as AckName };
 }
 
 type DeviceAddress = { city: string; kind: DeviceKindName; device: string };

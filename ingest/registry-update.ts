@@ -2,6 +2,7 @@
  * What stored batches mean for the registry: one update, applied in one transaction with its sequence. Under load
  * several batches share an update, so that a device that speaks in each of them is written once.
  */
+import { type ConfigAck, parseConfigAck } from '#core/config-acks.ts';
 import type { Reading } from '#core/readings.ts';
 import type { Rejection } from '#core/rejections.ts';
 import type { JournalBatch } from '#store/journal/journal.ts';
@@ -50,6 +51,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
   const refusals = createRefusals(metrics);
   const kept = createKeptMessages(metrics);
   const acks: IngestUpdate['acks'][number][] = [];
+  const configAcks: ConfigAck[] = [];
   const events: IngestUpdate['events'][number][] = [];
   const rebirths = new Set<string>();
 
@@ -65,7 +67,10 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
       rebirths.add(device.id);
     if (message.type === 'event')
       events.push({ deviceId: device.id, timeMs: message.timeMs, event: message.event });
-    if (message.type === 'ack') {
+    if (message.type === 'ack' && message.topic.command === 'config') {
+      const ack = parseConfigAck(device.id, message.ack, record.receivedMs);
+      if (ack) configAcks.push(ack);
+    } else if (message.type === 'ack') {
       const { id, result, reason } = message.ack;
       acks.push({
         id,
@@ -125,6 +130,7 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
         kept: kept.messages.map(message => ({ ...message, sequence: message.sequence + sequenceBase })),
         log: refusals.log(),
         acks,
+        configAcks,
         events,
       };
     },

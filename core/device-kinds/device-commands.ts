@@ -67,5 +67,22 @@ export const SET_LEVEL: CommandDef = {
   interrupts: false,
 };
 
+/** Fills a link for some seconds and tells what came through, by the event `linkTestResult` and the acknowledgement. */
+export const LINK_TEST: CommandDef = {
+  name: 'linkTest',
+  label: { de: 'Strecke messen', en: 'Test a link' },
+  arguments: [
+    {
+      name: 'port',
+      unit: '',
+      min: 1,
+      max: 64,
+      required: true,
+      label: { de: 'Port', en: 'Port' },
+    },
+  ],
+  interrupts: true,
+};
+
 /** Every device understands these. */
 export const COMMANDS_OF_EVERY_KIND: readonly CommandDef[] = [IDENTIFY, REBOOT, REBIRTH];

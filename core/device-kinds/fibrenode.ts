@@ -2,7 +2,7 @@
  * A node of the mobile fibre network: a case with ports, optics, its own power and, per service (BOS, cameras,
  * vendors, visitors), the rate that runs through it (domain section 3.3). Nothing here is ever open data.
  */
-import { COMMANDS_OF_EVERY_KIND } from './device-commands.ts';
+import { COMMANDS_OF_EVERY_KIND, LINK_TEST } from './device-commands.ts';
 import type { DeviceKindDef } from './device-kind.ts';
 import { bool, counter, float, int, oneOf } from './metric-rows.ts';
 import { ADMIN_STATUS, OPER_STATUS } from './port-status.ts';
@@ -15,7 +15,7 @@ export const fibrenode: DeviceKindDef = {
   label: { de: 'Glasfaserknoten', en: 'Fibre node' },
   profile: 'fibrenode/1',
   reportIntervalS: 60,
-  commands: COMMANDS_OF_EVERY_KIND,
+  commands: [...COMMANDS_OF_EVERY_KIND, LINK_TEST],
   components: [
     {
       name: 'port',

@@ -30,6 +30,9 @@ export interface LinkBaseline {
   /** `txPower(A) - rxPower(Z)`, and the other way. */
   lossAToZDb: number;
   lossZToADb: number;
+  /** Received at each end then: what one end alone can be held against. */
+  rxPowerAtADbm?: number;
+  rxPowerAtZDbm?: number;
   measuredMs: number;
   requestId?: string;
 }

@@ -4,6 +4,7 @@
  * after" never misses a change and never meets two at the same instant.
  */
 import { AppError } from '#core/app-error.ts';
+import type { ConfigAck } from '#core/config-acks.ts';
 import { raiseCounter, takeNumbers } from './counters.ts';
 import { inTransaction } from './in-transaction.ts';
 import { withoutNulls } from './nulls.ts';
@@ -69,6 +70,21 @@ async function putConfig(transaction: DatabaseTransaction, desired: DesiredConfi
   // That the device has it now is no change to publish.
   const { deviceId: _, ...changed } = isSame ? { ...row, changedMs: stored.changedMs } : row;
   await transaction.updateTable('configs').set(changed).where('deviceId', '=', deviceId).execute();
+}
+
+/** The newest version that the device says it obeys. What it was never given, or answered before, changes nothing. */
+export async function acknowledgeConfig(
+  transaction: DatabaseTransaction,
+  { deviceId, version, isAccepted }: ConfigAck,
+): Promise<void> {
+  if (!isAccepted) return;
+  await transaction
+    .updateTable('configs')
+    .set({ sentVersion: version })
+    .where('deviceId', '=', deviceId)
+    .where('version', '>=', version)
+    .where(eb => eb.or([eb('sentVersion', 'is', null), eb('sentVersion', '<', version)]))
+    .execute();
 }
 
 async function takeChangeTime(transaction: DatabaseTransaction, nowMs: number): Promise<number> {

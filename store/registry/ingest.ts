@@ -2,9 +2,11 @@
  * What ingest learned from a batch of the journal, in one transaction with the journal's sequence. Devices
  * that were deleted meanwhile are passed over: nothing of them comes back.
  */
+import type { ConfigAck } from '#core/config-acks.ts';
 import { createAlarmWriter } from './alarm-writer.ts';
 import { acknowledge } from './commands.ts';
 import { createCompletenessQueries, createCompletenessWriter } from './completeness.ts';
+import { acknowledgeConfig } from './configs.ts';
 import { raiseCounter, readCounter, takeNumbers } from './counters.ts';
 import { createCurrentStates, toCurrent } from './current-states.ts';
 import { createDeviceLogQueries, createDeviceLogWriter } from './device-log.ts';
@@ -12,7 +14,13 @@ import { createKeptWriter } from './kept-messages.ts';
 import { withoutNulls } from './nulls.ts';
 import { readAllPages } from './pages.ts';
 import { createQuarantineQuery, createQuarantineWriter } from './quarantine.ts';
-import type { DeviceLogEntry, IngestUpdate, ReceiveClockState, RegistryIngest } from './registry-ingest.ts';
+import {
+  CONFIG_REFUSED_LOG_TYPE,
+  type DeviceLogEntry,
+  type IngestUpdate,
+  type ReceiveClockState,
+  type RegistryIngest,
+} from './registry-ingest.ts';
 import type { Database, DatabaseTransaction } from './tables.ts';
 
 export interface IngestLimits {
@@ -48,8 +56,11 @@ export function createIngest(database: Database, limits: IngestLimits, losses: I
     await states.put(transaction, update.states.filter(isKnown));
     await completeness.add(transaction, update.completeness.filter(isKnown));
     for (const ack of update.acks) await acknowledge(transaction, ack);
+    const configAcks = update.configAcks ?? [];
+    for (const ack of configAcks) await acknowledgeConfig(transaction, ack);
     if (update.alarms) await alarms.apply(transaction, update.alarms, deviceId => known.has(deviceId));
-    const lines = [...update.log, ...update.events.map(toLogEntry)].filter(isKnown);
+    const refusals = configAcks.flatMap(ack => (ack.isAccepted ? [] : [toConfigRefusal(ack)]));
+    const lines = [...update.log, ...update.events.map(toLogEntry), ...refusals].filter(isKnown);
     return {
       quarantineDropped: await quarantine.add(transaction, update.quarantine),
       logLinesDropped: await log.append(transaction, lines),
@@ -164,4 +175,8 @@ function createKnownDevices() {
 function toLogEntry({ deviceId, timeMs, event }: IngestUpdate['events'][number]): DeviceLogEntry {
   const text = [event.type, event.comp, event.data && JSON.stringify(event.data)];
   return { deviceId, timeMs, type: 'event', text: text.filter(part => part).join(' '), count: 1 };
+}
+
+function toConfigRefusal({ deviceId, version, reason = '', timeMs }: ConfigAck): DeviceLogEntry {
+  return { deviceId, timeMs, type: CONFIG_REFUSED_LOG_TYPE, text: `${version} ${reason}`.trim(), count: 1 };
 }

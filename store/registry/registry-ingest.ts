@@ -5,6 +5,7 @@
 
 import type { EngineChanges } from '#core/alarms/alarm-engine.ts';
 import type { Watch } from '#core/alarms/silence-watch.ts';
+import type { ConfigAck } from '#core/config-acks.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Birth, DeviceEvent, DeviceState } from '#core/payloads.ts';
 import type { KeptState } from '#core/quality-resources.ts';
@@ -103,6 +104,8 @@ export interface QuarantineQuery {
 
 /** Log type of what ingest refused: the lines that `refusalsAfter` gives to the broker. */
 export const REFUSAL_LOG_TYPE = 'refused';
+/** Log type of a configuration that the device refused: `7 what it said`. */
+export const CONFIG_REFUSED_LOG_TYPE = 'configRefused';
 
 export interface DeviceLogEntry {
   id?: number;
@@ -142,6 +145,8 @@ export interface IngestUpdate {
     reason?: string;
     timeMs: number;
   }[];
+  /** Which configuration devices say they obey, or refuse. */
+  configAcks?: readonly ConfigAck[];
   events: readonly { deviceId: string; timeMs: number; event: DeviceEvent }[];
   /** Absent: no alarm was judged. */
   alarms?: EngineChanges;
