@@ -1,4 +1,4 @@
-/** Lets time pass for the alarms, every second in which everything received was told. */
+/** Lets time pass for the alarms, in every interval in which everything received was told. */
 import type { Logger } from 'pino';
 
 export interface AlarmClock {
@@ -9,7 +9,11 @@ export interface AlarmClock {
 
 const INTERVAL_MS = 1000;
 
-export function createAlarmClock(step: () => Promise<void>, log: Logger): AlarmClock {
+export function createAlarmClock(
+  step: () => Promise<void>,
+  log: Logger,
+  intervalMs = INTERVAL_MS,
+): AlarmClock {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let isStopped = true;
@@ -22,7 +26,7 @@ export function createAlarmClock(step: () => Promise<void>, log: Logger): AlarmC
           if (!isStopped) log.warn({ err: error }, 'Alarms could not be judged, trying again');
         })
         .then(wait);
-    }, INTERVAL_MS);
+    }, intervalMs);
     timer.unref();
   }
 

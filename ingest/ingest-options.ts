@@ -21,6 +21,8 @@ export interface IngestOptions {
   stopTimeoutMs?: number;
   /** How long refused messages are kept for a replay; 7 days if absent. */
   replayKeptMs?: number;
+  /** How often time passes for the alarms; every second if absent. */
+  alarmStepMs?: number;
   /** 0 to 1, for the jitter of retries. */
   random?(): number;
 }

@@ -63,6 +63,7 @@ export function createIngest(options: IngestOptions): Ingest {
     backlog: countBacklog,
     devices: () => directory.size,
     isClockInDoubt: () => receiveClock.isInDoubt,
+    presences: () => alarms.countPresences(),
   });
   const mappings = createMappingDirectory(
     registry.quality,
@@ -76,7 +77,7 @@ export function createIngest(options: IngestOptions): Ingest {
     ...{ registry: alarmRecords, rules, maintenance, directory, clock },
     bookings: NO_BOOKINGS,
   });
-  const alarmClock = createAlarmClock(() => turns.take(passTime), log);
+  const alarmClock = createAlarmClock(() => turns.take(passTime), log, options.alarmStepMs);
   const rebirths = createRebirthRequests(registry.commands, clock, log);
   const replayer = createReplayer({ registry: registry.quality, telemetry, directory, mappings, metrics });
   const replays = createReplayLoop({
@@ -139,7 +140,7 @@ export function createIngest(options: IngestOptions): Ingest {
     await mappings.refresh(true);
     const currents = await registry.ingest.listCurrent();
     tracker = createDeviceTracker(currents);
-    await alarms.load(currents);
+    await alarms.load(currents, failuresInARow > 0 ? 'ingest' : 'broker');
     learnedSequence = await registry.ingest.lastSequence();
     receiveClock = createReceiveClock(await registry.ingest.receiveClock(), learnedSequence);
     sequenceBase = 0;
@@ -194,7 +195,9 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   async function store(batch: PreparedBatch): Promise<void> {
-    oldestReceivedMs ??= batch.judged[0]?.record.receivedMs;
+    const firstReceivedMs = batch.judged[0]?.record.receivedMs;
+    oldestReceivedMs ??= firstReceivedMs;
+    if (firstReceivedMs !== undefined) alarms.noteLag(firstReceivedMs);
     const refusedReadings = await writeReadings(telemetry, batch.readings, retryOptions('telemetry'));
     stored ??= {
       update: createRegistryUpdate({ tracker, alarms, metrics, learnedSequence, sequenceBase }),

@@ -57,6 +57,9 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
   let isStopping = false;
   let boot = options.lastBoot;
   let attempts = 0;
+  let hasLeft = false;
+  /** Publishes of this connection without a PUBACK so far. */
+  let awaiting = 0;
   let onStopped: (() => void) | undefined;
 
   const open = (delayMs: number) => {
@@ -69,6 +72,9 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
     isWaiting = false;
     if (isStopping || connection || !options.isWanted()) return;
     boot++;
+    hasLeft = false;
+    awaiting = 0;
+    counters.opening++;
     connection = openDeviceConnection({
       broker: surroundings.broker,
       device,
@@ -83,6 +89,7 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
 
   const onConnected = () => {
     isOnline = true;
+    counters.opening--;
     counters.connected++;
     attempts = 0;
     options.onOnline();
@@ -90,6 +97,9 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
 
   const onClosed = (error: string | undefined) => {
     if (isOnline) counters.connected--;
+    else counters.opening--;
+    if (isOnline && !hasLeft) counters.cut++;
+    counters.unanswered -= awaiting;
     isOnline = false;
     connection = undefined;
     options.onOffline();
@@ -104,8 +114,17 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
 
   const leave = () => {
     const leaving = connection;
+    hasLeft = true;
     const farewell = toStatePayload('disconnected', time.nowMs(), boot);
     leaving?.publish(`${prefix}/state`, farewell, { retain: true }, () => leaving.end());
+  };
+
+  /** What is answered after the end of its connection was counted as lost. */
+  const countAnswer = (of: number, isAcknowledged: boolean) => {
+    if (of !== boot || !connection) return;
+    awaiting--;
+    counters.unanswered--;
+    if (isAcknowledged) counters.delivered++;
   };
 
   return {
@@ -116,7 +135,14 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
       return boot;
     },
     publish(channel, payload, isRetained = false, onDone) {
-      connection?.publish(`${prefix}/${channel}`, payload, { retain: isRetained }, onDone);
+      if (!connection) return;
+      const of = boot;
+      awaiting++;
+      counters.unanswered++;
+      connection.publish(`${prefix}/${channel}`, payload, { retain: isRetained }, isAcknowledged => {
+        countAnswer(of, isAcknowledged);
+        onDone?.(isAcknowledged);
+      });
     },
     open,
     leave,

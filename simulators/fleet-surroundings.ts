@@ -6,8 +6,15 @@ import type { LatePacer } from './late-pacer.ts';
 import type { TimerHeap } from './timer-heap.ts';
 
 export interface FleetCounters {
-  /** Connections that stand now. */
+  /** Connections that stand now, and those on their way to the CONNACK. */
   connected: number;
+  opening: number;
+  /** Messages of any kind: with their PUBACK, and still waiting for it. */
+  delivered: number;
+  unanswered: number;
+  /** Sessions that ended without a farewell: the broker publishes their wills. */
+  cut: number;
+  /** Telemetry. */
   published: number;
   acknowledged: number;
   late: number;

@@ -15,7 +15,7 @@ import { toBackfillTimes } from './late-delivery.ts';
 import { createLatePacer } from './late-pacer.ts';
 import { createSimulatedDevice } from './simulated-device.ts';
 import { createWorld } from './simulated-world.ts';
-import { createTimerHeap } from './timer-heap.ts';
+import { createTimerHeap, type TimerHeap } from './timer-heap.ts';
 
 export interface FleetDevice {
   device: Device;
@@ -41,11 +41,15 @@ export interface FleetOptions extends BrokerAddress {
   faultMultiplier?: number;
   /** Some devices have a fault from the start; default true. */
   isImperfect?: boolean;
+  /** What breaks besides, in simulated time, by device. */
+  faults?: ReadonlyMap<string, readonly FaultEpisode[]>;
   connectionsPerS?: number;
   latePerS?: number;
   /** Between two late messages of one device; the default keeps domain rule 6, 2 per second. */
   lateSpacingMs?: number;
   keepaliveS?: number;
+  /** What is due when; absent: on timers, as time passes. */
+  heap?: TimerHeap;
 }
 
 export interface Fleet {
@@ -53,6 +57,8 @@ export interface Fleet {
   /** Every device signs off; what takes longer than `graceMs` is cut. */
   stop(graceMs?: number): Promise<void>;
   counters(): Readonly<FleetCounters>;
+  /** Does what is due: for a clock that is moved by hand. */
+  runDue(): void;
 }
 
 /** Boots count from here in seconds, so that a new process is always ahead of the one before. */
@@ -67,9 +73,9 @@ const FAULT_MULTIPLIER = 3;
 
 export function createFleet(options: FleetOptions): Fleet {
   const { seed, clock } = options;
-  const heap = createTimerHeap(clock);
+  const heap = options.heap ?? createTimerHeap(clock);
   const counters: FleetCounters = {
-    connected: 0,
+    ...{ connected: 0, opening: 0, delivered: 0, unanswered: 0, cut: 0 },
     published: 0,
     acknowledged: 0,
     late: 0,
@@ -101,15 +107,14 @@ export function createFleet(options: FleetOptions): Fleet {
     pinned: pinFaults(options),
   });
   const firstBoot = Math.max(0, Math.floor((clock.nowMs() - BOOT_EPOCH_MS) / 1000));
-  const devices = options.devices.map(({ device, secret, lastBoot }) =>
-    createSimulatedDevice({
-      device,
-      secret,
-      model: models.get(device.id)!,
-      lastBoot: lastBoot ?? firstBoot,
-      surroundings,
+  const devicesById = new Map(
+    options.devices.map(({ device, secret, lastBoot }) => {
+      const model = models.get(device.id)!;
+      const identity = { device, secret, lastBoot: lastBoot ?? firstBoot };
+      return [device.id, createSimulatedDevice({ ...identity, model, surroundings })] as const;
     }),
   );
+  const devices = [...devicesById.values()];
   return {
     start() {
       for (const device of devices) device.start();
@@ -123,6 +128,7 @@ export function createFleet(options: FleetOptions): Fleet {
       heap.clear();
     },
     counters: () => counters,
+    runDue: heap.runDue,
   };
 }
 
@@ -137,10 +143,12 @@ function toLateRate({ devices, clock, backfillHours }: FleetOptions): number {
   return Math.max(LATE_PER_S_AT_LEAST, total / BACKFILL_TAKES_S);
 }
 
-function pinFaults({ devices, seed, clock, isImperfect }: FleetOptions): Map<string, FaultEpisode[]> {
-  if (isImperfect === false) return new Map();
+function pinFaults(options: FleetOptions): Map<string, FaultEpisode[]> {
+  const { devices, seed, clock, isImperfect, faults } = options;
   const plain = devices.map(entry => entry.device);
-  return pinImperfections(plain, seed, clock.nowMs());
+  const pinned = isImperfect === false ? new Map() : pinImperfections(plain, seed, clock.nowMs());
+  for (const [id, episodes] of faults ?? []) pinned.set(id, [...(pinned.get(id) ?? []), ...episodes]);
+  return pinned;
 }
 
 /** The same error of many devices is told once in ten seconds. */

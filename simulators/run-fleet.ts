@@ -6,6 +6,8 @@
 import { createInterface } from 'node:readline';
 import { systemClock } from '#core/clock.ts';
 import { createFleet, type Fleet, type FleetDevice, type FleetProgress } from './fleet.ts';
+import { toFaultEpisodes } from './scenarios/scenario.ts';
+import { findScenario } from './scenarios/scenarios.ts';
 
 export interface FleetOrder {
   host: string;
@@ -15,6 +17,8 @@ export interface FleetOrder {
   backfillHours: number;
   lateSpacingMs?: number;
   devices: FleetDevice[];
+  /** Absent: the demo network, with its faults. Otherwise nothing breaks but what the scenario plans. */
+  scenario?: string;
 }
 
 export type FleetReport = FleetProgress;
@@ -33,6 +37,13 @@ function createReporter(): (report: FleetReport) => void {
   };
 }
 
+function toScenarioOptions(name: string) {
+  const scenario = findScenario(name);
+  if (!scenario) throw new Error(`There is no scenario ${name}`);
+  const faults = toFaultEpisodes(scenario, systemClock.nowMs());
+  return { faults, faultMultiplier: 0, isImperfect: false, backfillHours: scenario.backfillHours };
+}
+
 function runFleet(): void {
   let fleet: Fleet | undefined;
   let isStopping = false;
@@ -49,7 +60,10 @@ function runFleet(): void {
   const lines = createInterface(process.stdin);
   lines.once('line', line => {
     const order = JSON.parse(line) as FleetOrder;
-    fleet = createFleet({ ...order, clock: systemClock, onProgress: createReporter() });
+    fleet = createFleet({
+      ...{ ...order, clock: systemClock, onProgress: createReporter() },
+      ...(order.scenario !== undefined && toScenarioOptions(order.scenario)),
+    });
     fleet.start();
   });
   lines.once('close', stop);

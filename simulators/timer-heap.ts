@@ -9,6 +9,8 @@ export interface TimerHeap {
   /** After so many milliseconds, at once when negative. A task cannot be taken back: it checks if it still counts. */
   runIn(delayMs: number, task: () => void): void;
   readonly size: number;
+  /** Runs what is due: for a clock that is moved by hand, which no timer follows. */
+  runDue(): void;
   /** Forgets everything. */
   clear(): void;
 }
@@ -51,6 +53,7 @@ export function createTimerHeap(clock: Clock): TimerHeap {
     get size() {
       return heap.length;
     },
+    runDue,
     clear() {
       clearTimeout(timer);
       armedForMs = Number.POSITIVE_INFINITY;

@@ -14,7 +14,7 @@ const NEEDS_UPLINK: readonly { alarmTypeId: AlarmTypeId; component: string }[] =
   { alarmTypeId: 'portalDown', component: 'portal' },
   { alarmTypeId: 'dhcpExhausted', component: 'dhcp' },
 ];
-/** Of one component. */
+/** Of the same component. */
 const LAMP_CAUSES: readonly AlarmTypeId[] = ['controlGearFailure', 'thermalShutdown'];
 const PORT_TYPES: readonly AlarmTypeId[] = ['linkDown', 'portErrors'];
 const OPTICS_TYPES: readonly AlarmTypeId[] = ['opticalPowerLow', 'spanLossIncrease'];
