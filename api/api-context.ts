@@ -8,7 +8,9 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { TouchedRequest } from '#core/alarm-rule-resources.ts';
 import type { Principal } from './access.ts';
+import type { ScopedDevices } from './alarms/scoped-devices.ts';
 import type { ApiMetrics } from './api-metrics.ts';
 import type { ApiOptions } from './api-options.ts';
 import type { Change } from './auditing.ts';
@@ -41,6 +43,15 @@ export interface ApiContext extends ApiOptions {
   parquetGate: QueryGate;
   metrics: ApiMetrics;
   people: PeopleServices;
+  /** Which devices a rule for alarms is meant for. */
+  scopedDevices: ScopedDevices;
+  /** Bookings of the city that use one of the devices between the two times; undefined: any device. */
+  bookingsTouching(
+    city: string,
+    deviceIds: readonly string[] | undefined,
+    fromMs: number,
+    untilMs: number,
+  ): Promise<TouchedRequest[]>;
   /** Changes the registry and tells the audit log of it, both or neither. */
   change: Change;
   /** The cities a query may touch, from rights and the `city` parameter; undefined: every city. Throws NOT_FOUND. */

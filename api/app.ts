@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { refuseUndeclaredRoutes, toAllowedCities } from './access.ts';
+import { createScopedDevices } from './alarms/scoped-devices.ts';
 import type { ApiContext, ApiServer } from './api-context.ts';
 import { createApiMetrics } from './api-metrics.ts';
 import type { ApiOptions } from './api-options.ts';
@@ -22,6 +23,7 @@ import { registerAbout } from './routes/about.ts';
 import { registerAccessibility } from './routes/accessibility.ts';
 import { registerAccount } from './routes/account.ts';
 import { registerAlarmHealth } from './routes/alarm-health.ts';
+import { registerAlarmThresholds } from './routes/alarm-thresholds.ts';
 import { registerAlarms } from './routes/alarms.ts';
 import { registerAudit } from './routes/audit.ts';
 import { registerBoundaries } from './routes/boundaries.ts';
@@ -36,8 +38,10 @@ import { registerDeviceImports } from './routes/device-imports.ts';
 import { registerDeviceKinds } from './routes/device-kinds.ts';
 import { registerDevices } from './routes/devices.ts';
 import { registerDevicesExport } from './routes/devices-export.ts';
+import { registerExpectedSilences } from './routes/expected-silences.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerLive } from './routes/live.ts';
+import { registerMaintenanceWindows } from './routes/maintenance-windows.ts';
 import { registerMetricMappings } from './routes/metric-mappings.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { registerNotificationChannels } from './routes/notification-channels.ts';
@@ -92,6 +96,9 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerClockOffsets,
   registerAlarms,
   registerAlarmHealth,
+  registerAlarmThresholds,
+  registerExpectedSilences,
+  registerMaintenanceWindows,
   registerNotificationChannels,
   registerNotificationRoutes,
   registerNotifications,
@@ -128,7 +135,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiServer> {
   app.addHook('preClose', async () => context.liveHub.close());
   // The first visitor need not wait until the devices are in memory; a store that is down is asked again by the next one.
   app.addHook('onListen', async () => {
-    context.liveModel.refresh(options.clock.nowMs()).catch(() => {});
+    context.liveModel.refresh().catch(() => {});
   });
   for (const register of ROUTES) await app.register(scope => register(scope as ApiServer, context));
   await addOpenApiPage(app);
@@ -185,6 +192,8 @@ function createContext(options: ApiOptions): ApiContext {
     metrics: createApiMetrics({ liveHub, queryGate, exportGate, people }),
     people,
     change: createChange(registry),
+    scopedDevices: createScopedDevices(registry.devices),
+    bookingsTouching: async () => [],
     async allowedCities(principal, cityParameter) {
       const requested = parseCities(cityParameter);
       const known = requested ? (await registry.devices.listCities()).map(city => city.slug) : [];

@@ -5,6 +5,7 @@ import { ALARM_TYPE_IDS, type AlarmTypeId } from '#core/alarms/alarm-types.ts';
 import { SILENCE_REASONS } from '#core/alarms/expected-silence.ts';
 import { MAINTENANCE_STATES } from '#core/alarms/maintenance-window.ts';
 import { THRESHOLD_FIELDS } from '#core/alarms/thresholds.ts';
+import { CITY_SLUG } from '#core/cities.ts';
 import { DEVICE_ID } from '#core/devices.ts';
 import { SEVERITIES, type Severity } from '#core/limits.ts';
 import type { Weekday } from '#core/local-time.ts';
@@ -21,7 +22,7 @@ const Reason = Type.String({ minLength: 1, maxLength: resources.RULE_TEXT_MAX, p
 const TypeId = oneOf<AlarmTypeId>(ALARM_TYPE_IDS);
 
 const scope = {
-  city: Type.String(),
+  city: Type.String({ pattern: CITY_SLUG.source }),
   kind: Type.Optional(KindSchema),
   groupId: Type.Optional(GroupId),
   deviceId: Type.Optional(DeviceId),

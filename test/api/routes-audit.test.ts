@@ -197,6 +197,23 @@ async function walkNotifications({ send, secrets }: Walk, browser: Browser): Pro
   await send(browser, 'DELETE /api/v1/notification-channels/:id', undefined, at(2));
 }
 
+async function walkAlarmRules({ send }: Walk, browser: Browser): Promise<void> {
+  const at = (id: string, version: number) => ({ ':id': `${id}?version=${version}` });
+  const threshold = { city: 'landau', alarmTypeId: 'caseOverheat', at: [50], clearAt: 45 };
+  const set = (await send(browser, 'POST /api/v1/alarm-thresholds', threshold)).json();
+  await send(browser, 'PUT /api/v1/alarm-thresholds/:id', { ...threshold, at: [55] }, at(set.id, 1));
+  await send(browser, 'DELETE /api/v1/alarm-thresholds/:id', undefined, at(set.id, 2));
+  const times = { type: 'weekly', weekdays: [5], from: '00:00', to: '23:59' };
+  const silence = { city: 'landau', reason: 'nightOff', times };
+  const added = (await send(browser, 'POST /api/v1/expected-silences', silence)).json();
+  await send(browser, 'PUT /api/v1/expected-silences/:id', { ...silence, reason: 'stored' }, at(added.id, 1));
+  await send(browser, 'DELETE /api/v1/expected-silences/:id', undefined, at(added.id, 2));
+  const window = { city: 'landau', reason: 'Kabel', times };
+  const planned = (await send(browser, 'POST /api/v1/maintenance-windows', window)).json();
+  await send(browser, 'POST /api/v1/maintenance-windows/:id/end', undefined, { ':id': planned.id });
+  await send(browser, 'POST /api/v1/maintenance-windows/:id/cancel', undefined, { ':id': planned.id });
+}
+
 async function walkAlarms(fixture: PeopleFixture, { send }: Walk, browser: Browser): Promise<void> {
   const id = { ':id': await raiseAlarm(fixture.registry, 'landau', 'ld-lm-0001') };
   const until = new Date(fixture.clock.nowMs() + 3_600_000).toISOString();
@@ -216,6 +233,7 @@ it('every route that changes something is told of in the audit log', async () =>
   await walkDevices(fixture, walk, browser);
   await walkQuality(walk, browser);
   await walkNotifications(walk, browser);
+  await walkAlarmRules(walk, browser);
   await walkAlarms(fixture, walk, browser);
   await walk.send(browser, 'POST /api/v1/session/sign-out');
 
@@ -233,7 +251,10 @@ it('what only asks, and what was wrong, is told of as done by none', async () =>
   const { app, registry, createToken } = await createPeopleFixture();
   const headers = { authorization: `Bearer ${await createToken('admin', ['landau'])}` };
   const questions = app.routeTable.filter(({ audit }) => audit === 'changesNothing');
-  expect(questions.map(({ url }) => url)).toEqual(['/api/v1/device-imports/check']);
+  expect(questions.map(({ url }) => url).sort()).toEqual([
+    '/api/v1/device-imports/check',
+    '/api/v1/maintenance-windows/preview',
+  ]);
   const csv = { ...headers, 'content-type': 'text/csv' };
   const checked = {
     method: 'POST',

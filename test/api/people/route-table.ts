@@ -12,6 +12,8 @@ const SERIES = 'measurement=lamp&fields=activePower';
 
 /** `?city=` narrows them; the value is the rest of the query. */
 export const BY_CITY: Record<string, string> = {
+  'GET /api/v1/alarm-thresholds': '',
+  'GET /api/v1/alarm-thresholds/effective': '',
   'GET /api/v1/alarms': '',
   'GET /api/v1/alarms/counts': '',
   'GET /api/v1/alarms/health': '',
@@ -22,8 +24,10 @@ export const BY_CITY: Record<string, string> = {
   'GET /api/v1/completeness/devices': '',
   'GET /api/v1/devices': '',
   'GET /api/v1/devices.csv': '',
+  'GET /api/v1/expected-silences': '',
   'GET /api/v1/live': '',
   'GET /api/v1/live/snapshot': '',
+  'GET /api/v1/maintenance-windows': '',
   'GET /api/v1/metric-mappings': '',
   'GET /api/v1/notification-channels': '',
   'GET /api/v1/notification-routes': '',
@@ -44,6 +48,9 @@ export type Thing =
   | 'alarm'
   | 'channel'
   | 'route'
+  | 'threshold'
+  | 'silence'
+  | 'maintenance'
   | 'device'
   | 'user'
   | 'token'
@@ -74,9 +81,28 @@ const CHANNEL = { name: 'Warte', language: 'de', type: 'mail', addresses: ['wart
 const ROUTE = { name: 'Alle', enabled: true, leastSeverity: 'minor' } as const;
 const ROUTE_REQUEST = { city: 'landau', ...ROUTE, channelId: 'channel-landau' };
 
+const THRESHOLD = { alarmTypeId: 'caseOverheat', at: [50], clearAt: 45 } as const;
+const NIGHTS = { type: 'weekly', weekdays: [1, 7], from: '22:00', to: '06:00' } as const;
+const SILENCE = { reason: 'nightOff', times: NIGHTS } as const;
+const MAINTENANCE = { reason: 'Wartung', times: NIGHTS } as const;
+
 export const BY_THING: Record<string, ThingCall> = {
   'GET /api/v1/alarms/:id': { thing: 'alarm' },
   'POST /api/v1/alarms/:id/actions': { thing: 'alarm', body: { step: 'comment', text: 'Gesehen' } },
+  'PUT /api/v1/alarm-thresholds/:id': {
+    thing: 'threshold',
+    query: 'version=9',
+    body: { city: 'landau', ...THRESHOLD },
+  },
+  'DELETE /api/v1/alarm-thresholds/:id': { thing: 'threshold', query: 'version=9' },
+  'PUT /api/v1/expected-silences/:id': {
+    thing: 'silence',
+    query: 'version=9',
+    body: { city: 'landau', ...SILENCE },
+  },
+  'DELETE /api/v1/expected-silences/:id': { thing: 'silence', query: 'version=9' },
+  'POST /api/v1/maintenance-windows/:id/end': { thing: 'maintenance' },
+  'POST /api/v1/maintenance-windows/:id/cancel': { thing: 'maintenance' },
   'GET /api/v1/devices/:id': { thing: 'device' },
   'PATCH /api/v1/devices/:id': { thing: 'device', body: { name: 'Ostring 1' } },
   'DELETE /api/v1/devices/:id': { thing: 'device', isOwnSkipped: true },
@@ -127,6 +153,10 @@ export const BY_BODY: Record<string, (city: string) => object> = {
     assignments: [{ role: 'viewer', cities: [city] }],
   }),
   'POST /api/v1/metric-mappings': city => ({ city, ...MAPPING, metric: 'watt' }),
+  'POST /api/v1/alarm-thresholds': city => ({ city, ...THRESHOLD }),
+  'POST /api/v1/expected-silences': city => ({ city, ...SILENCE }),
+  'POST /api/v1/maintenance-windows': city => ({ city, ...MAINTENANCE }),
+  'POST /api/v1/maintenance-windows/preview': city => ({ city, ...MAINTENANCE }),
   'POST /api/v1/notification-channels': city => ({ city, ...CHANNEL }),
   'POST /api/v1/notification-routes': city => ({ city, ...ROUTE, channelId: `channel-${city}` }),
   'POST /api/v1/replays': city => ({ city }),
@@ -195,6 +225,14 @@ export async function createThings(
   const { name, language } = CHANNEL;
   await registry.notifications.putChannel({ ...changed, id: channelId, city, name, language, target });
   await registry.notifications.putRoute({ ...changed, ...ROUTE, id: `route-${city}`, city, channelId });
+  const rule = { ...changed, city };
+  const wall = { ...NIGHTS, timeZone: 'Europe/Berlin' };
+  const maintenance = { city, reason: 'Wartung', calendar: wall, createdMs: NOW_MS, createdBy: 'x' };
+  const silence = { city, reason: 'nightOff', calendar: wall } as const;
+  const threshold = { city, ...THRESHOLD, groupId: 'schrank-1' };
+  await registry.alarmRules.put({ ...rule, id: `threshold-${city}`, type: 'threshold', threshold });
+  await registry.alarmRules.put({ ...rule, id: `silence-${city}`, type: 'silence', silence });
+  await registry.alarmRules.put({ ...rule, id: `maintenance-${city}`, type: 'maintenance', maintenance });
   const gone = `${prefix}-lm-0888`;
   await registry.devices.putDevices([createDevice({ id: gone, city })]);
   await registry.devices.deleteDevice(gone);
@@ -205,6 +243,7 @@ export async function createThings(
     erasure: gone,
     import: `import-${city}`,
     ...{ channel: channelId, route: `route-${city}` },
+    ...{ threshold: `threshold-${city}`, silence: `silence-${city}`, maintenance: `maintenance-${city}` },
     ...{ user: user.id, token, mapping: mapping.id, replay: replay.id },
   };
 }
@@ -213,6 +252,9 @@ export const UNKNOWN: Record<Thing, string> = {
   alarm: 'AAAAAAAAAAAAAAAAAAAAAA',
   channel: randomUUID(),
   route: randomUUID(),
+  threshold: randomUUID(),
+  silence: randomUUID(),
+  maintenance: randomUUID(),
   device: 'sp-lm-9999',
   refusal: '999999',
   user: randomUUID(),
