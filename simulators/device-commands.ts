@@ -14,7 +14,8 @@ export interface CommandAnswer {
   /** Absent when the command is repeated or refused. */
   effect?:
     | { name: 'rebirth' | 'identify' | 'reboot' }
-    | { name: 'setLevel'; level: number; durationS: number };
+    | { name: 'setLevel'; level: number; durationS: number }
+    | { name: 'linkTest'; port: number };
 }
 
 export interface CommandReader {
@@ -60,6 +61,7 @@ function parseCommand(payload: Uint8Array): Command | undefined {
 function toAnswer(kind: DeviceKindName, name: CommandName, { id, args }: Command): CommandAnswer {
   // A restart is accepted now and done when the device is back.
   if (name === 'reboot') return { id, name, result: 'accepted', effect: { name } };
+  if (name === 'linkTest') return toLinkTestAnswer(kind, id, args?.['port']);
   if (name !== 'setLevel') return { id, name, result: 'done', effect: { name } };
   if (kind !== 'lightmast') return { id, name, result: 'rejected', reason: 'This device has no lamp' };
   const level = args?.['level'];
@@ -69,4 +71,13 @@ function toAnswer(kind: DeviceKindName, name: CommandName, { id, args }: Command
   if (typeof durationS !== 'number' || !(durationS > 0 && durationS <= 86_400))
     return { id, name, result: 'rejected', reason: 'durationS must be a number from 0 to 86400' };
   return { id, name, result: 'done', effect: { name, level, durationS } };
+}
+
+/** Accepted now, done when the link has been filled for a while. */
+function toLinkTestAnswer(kind: DeviceKindName, id: string, port: unknown): CommandAnswer {
+  const answer = { id, name: 'linkTest' as const };
+  if (kind !== 'fibrenode') return { ...answer, result: 'rejected', reason: 'This device has no link' };
+  if (typeof port !== 'number' || !Number.isInteger(port))
+    return { ...answer, result: 'rejected', reason: 'port must be a whole number' };
+  return { ...answer, result: 'accepted', effect: { name: 'linkTest', port } };
 }

@@ -3,7 +3,7 @@
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import type { Device } from '#core/devices.ts';
 import type { AckResult, Birth, DeviceState } from '#core/payloads.ts';
-import { toComponentClass } from '#core/readings.ts';
+import { type MetricValue, toComponentClass } from '#core/readings.ts';
 import type { Components } from './device-model.ts';
 
 /** Unix milliseconds to RFC 3339 UTC. */
@@ -58,8 +58,17 @@ export function toEventPayload(
   component: string | undefined,
   timeMs: number,
   boot: number,
+  data?: Record<string, MetricValue>,
 ): string {
-  return JSON.stringify({ v: 1, ts: toTimestamp(timeMs), boot, type, ...(component && { comp: component }) });
+  const ts = toTimestamp(timeMs);
+  return JSON.stringify({
+    v: 1,
+    ts,
+    boot,
+    type,
+    ...(component && { comp: component }),
+    ...(data && { data }),
+  });
 }
 
 export function toAckPayload(

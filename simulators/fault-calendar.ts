@@ -25,6 +25,8 @@ export interface FaultCalendarOptions {
 export interface FaultCalendar {
   /** Episodes that touch the day of the instant or the one after. */
   around(timeMs: number): readonly FaultEpisode[];
+  /** One more, as if it had been pinned. */
+  add(episode: FaultEpisode): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,8 +37,9 @@ export function createFaultCalendar({
   seed,
   multiplier,
   units,
-  pinned,
+  pinned: pinnedAtFirst,
 }: FaultCalendarOptions): FaultCalendar {
+  const pinned = [...pinnedAtFirst];
   let day = Number.NaN;
   let episodes: readonly FaultEpisode[] = NOTHING;
   const drawUnit = ({ scope, unit, component }: FaultUnit, fromMs: number, untilMs: number) => {
@@ -57,6 +60,10 @@ export function createFaultCalendar({
         episodes = drawn.length + pinned.length === 0 ? NOTHING : [...pinned, ...drawn];
       }
       return episodes;
+    },
+    add(episode) {
+      pinned.unshift(episode);
+      day = Number.NaN;
     },
   };
 }

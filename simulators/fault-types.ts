@@ -42,6 +42,8 @@ const FAULT_ROWS = [
   ['waterIngress', 'fibrenode', 0.3, 1, 24],
   ['fanFailure', 'fibrenode', 0.3, 2, 24],
   ['nodeLinkLoss', 'fibrenode', 1, 0.1, 1],
+  // Only when somebody stages it.
+  ['visitorFlood', 'fibrenode', 0, 0.1, 2],
   ['macrobend', 'link', 1, 2, 72],
   ['crush', 'link', 0.5, 1, 24],
   ['dirtyConnector', 'link', 1.5, 6, 96],

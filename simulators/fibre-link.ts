@@ -83,6 +83,17 @@ export function toLinkState(end: LinkEnd, faults: readonly FaultEpisode[], timeM
   };
 }
 
+/** What of the line rate is left for data: headers and gaps take a twentieth. */
+const DATA_SHARE = 0.95;
+/** With too little light frames are lost and sent again. */
+const ERRORED_SHARE = 0.4;
+
+/** What a test sees that fills the link. */
+export function toThroughputBps({ isUp, isErrored }: LinkState): number {
+  if (!isUp) return 0;
+  return LINE_RATE_BPS * DATA_SHARE * (isErrored ? ERRORED_SHARE : 1);
+}
+
 /** New modules launch between -3 and +0.3 dBm, well inside the standard's -8.2 to +0.5. */
 function toLaunchDbm(key: number): number {
   return betweenAt(key, 2, -3, 0.3);

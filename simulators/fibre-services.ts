@@ -1,4 +1,8 @@
-/** The four networks of an event on one fibre node: who wants how much, and who gets less when it is tight. */
+/**
+ * The four networks of an event on one fibre node: who wants how much, what was booked for whom, and who gets less when
+ * it is tight. A booked class keeps its promised rate whatever the others want.
+ */
+import type { NodeBookings, NodeRates } from '#core/requests/node-config.ts';
 import type { EventPhase } from './city-life.ts';
 import { ar1At, betweenAt, uniformAt } from './noise.ts';
 
@@ -14,35 +18,76 @@ export interface ServiceRate {
   dropRate: number;
 }
 
-/** What the node's wireless and access side carries in all. */
+export interface ServiceSituation {
+  key: number;
+  phase: EventPhase;
+  timeMs: number;
+  /** What the node was configured to keep for whom. */
+  bookings: NodeBookings | undefined;
+  /** Everybody films at once. */
+  isFlooded: boolean;
+}
+
+/** What the node's wireless and access side carries in all; more when more was booked. */
 export const NODE_CAPACITY_BPS = 1_000_000_000;
+/** Of visitors, when all of them film and send. */
+const FLOOD_BPS = 4_000_000_000;
 
-/** Who yields first when the sum exceeds the capacity: visitors, then vendors, cameras, and BOS last. */
-const YIELDING: readonly ServiceName[] = ['visitor', 'vendor', 'cctv', 'bos'];
+/** Who is served first with what nobody booked: BOS, cameras, vendors, and visitors last. */
+const SERVING = SERVICES;
 
-export function toServiceRates(
-  key: number,
-  phase: EventPhase,
-  timeMs: number,
-): Record<ServiceName, ServiceRate> {
-  const wanted = toDemand(key, phase, timeMs);
-  let excess = SERVICES.reduce((sum, name) => sum + wanted[name], 0) - NODE_CAPACITY_BPS;
-  const rates = {} as Record<ServiceName, ServiceRate>;
-  for (const name of YIELDING) {
-    const dropped = Math.min(wanted[name], Math.max(0, excess));
-    excess -= dropped;
-    rates[name] = {
-      rateBps: wanted[name] - dropped,
-      dropRate: wanted[name] > 0 ? (100 * dropped) / wanted[name] : 0,
-    };
+export function toServiceRates(situation: ServiceSituation): Record<ServiceName, ServiceRate> {
+  const wanted = toDemand(situation);
+  const given = share(wanted, situation.bookings?.rates ?? {});
+  const toRate = (name: ServiceName): ServiceRate => ({
+    rateBps: given[name],
+    dropRate: wanted[name] > 0 ? (100 * (wanted[name] - given[name])) / wanted[name] : 0,
+  });
+  return { bos: toRate('bos'), cctv: toRate('cctv'), vendor: toRate('vendor'), visitor: toRate('visitor') };
+}
+
+/** First what was promised, then what was booked on top, then the rest as it comes. */
+export function share(
+  wanted: Readonly<Record<ServiceName, number>>,
+  rates: Readonly<Partial<Record<ServiceName, NodeRates>>>,
+): Record<ServiceName, number> {
+  const promised = SERVICES.reduce((sum, name) => sum + (rates[name]?.cir ?? 0), 0);
+  let free = Math.max(NODE_CAPACITY_BPS, promised);
+  const given: Record<ServiceName, number> = { bos: 0, cctv: 0, vendor: 0, visitor: 0 };
+  const give = (name: ServiceName, most: number) => {
+    const more = Math.min(wanted[name] - given[name], most, free);
+    given[name] += more;
+    free -= more;
+  };
+  for (const name of SERVING) give(name, rates[name]?.cir ?? 0);
+  for (const name of SERVING) give(name, rates[name]?.eir ?? 0);
+  for (const name of SERVING) give(name, Number.POSITIVE_INFINITY);
+  return given;
+}
+
+function toDemand({
+  key,
+  phase,
+  timeMs,
+  bookings,
+  isFlooded,
+}: ServiceSituation): Record<ServiceName, number> {
+  const wanted = toUsualDemand(key, phase, timeMs);
+  if (bookings?.phase === 'active') {
+    // Whoever booked came to use it: most of what was promised, now and then all of it.
+    for (const [index, name] of SERVICES.entries()) {
+      const used = Math.min(1, 0.8 + 0.1 * ar1At(key + 7 + index, timeMs, MINUTE_MS, 0.8));
+      wanted[name] = Math.max(wanted[name], used * (bookings.rates[name]?.cir ?? 0));
+    }
   }
-  return rates;
+  if (isFlooded) wanted.visitor = Math.max(wanted.visitor, FLOOD_BPS);
+  return wanted;
 }
 
 /** With this share of the visitors every service of the event runs. */
 const SERVICE_SHARE = 0.1;
 
-function toDemand(key: number, phase: EventPhase, timeMs: number): Record<ServiceName, number> {
+function toUsualDemand(key: number, phase: EventPhase, timeMs: number): Record<ServiceName, number> {
   const wave = (index: number, persistence: number) => ar1At(key + index, timeMs, MINUTE_MS, persistence);
   const positive = (value: number) => Math.max(0, value) * 1e6;
   const cameras = 2 + Math.floor(uniformAt(key, 1) * 6);

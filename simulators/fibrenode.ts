@@ -1,12 +1,15 @@
-/** How a node of the mobile fibre network behaves: two links of a ring, four services, its own power. */
+/**
+ * How a node of the mobile fibre network behaves: two links of a ring, four services, its own power. It obeys the bookings
+ * it was configured with, and reports often while one is active.
+ */
 import type { Device } from '#core/devices.ts';
 import type { MetricValue } from '#core/readings.ts';
 import { type PowerState, toPowerState } from './battery.ts';
 import type { CityLife } from './city-life.ts';
-import type { Beat, Components, DeviceModel, Reach } from './device-model.ts';
+import type { Beat, Components, DeviceModel, DeviceSession, Reach } from './device-model.ts';
 import { type FaultCalendar, findFaultChangeMs, toFaultEvents } from './fault-calendar.ts';
 import { type FaultEpisode, findFault } from './faults.ts';
-import { type LinkEnd, measureOptics, measurePort, toLinkState } from './fibre-link.ts';
+import { type LinkEnd, measureOptics, measurePort, toLinkState, toThroughputBps } from './fibre-link.ts';
 import { SERVICES, type ServiceName, type ServiceRate, toServiceRates } from './fibre-services.ts';
 import { ar1At, betweenAt, clamp, round, toKey, uniformAt } from './noise.ts';
 
@@ -46,11 +49,18 @@ export function createFibrenode(
       'encl',
       'sys',
     ],
-    measure: timeMs => measureNode(key, device, city, calendar.around(timeMs), ends, timeMs),
+    measure: (timeMs, session) =>
+      measureNode(key, device, city, calendar.around(timeMs), ends, timeMs, session),
     toReach: timeMs => toReach(key, calendar.around(timeMs), timeMs),
-    toBeats: timeMs => (city.toEventPhase(timeMs).name === 'open' ? EVENT_BEATS : QUIET_BEATS),
+    toBeats: (timeMs, { bookings }) =>
+      bookings?.phase === 'active' || city.toEventPhase(timeMs).name === 'open' ? EVENT_BEATS : QUIET_BEATS,
     findChangeMs: (afterMs, untilMs) => findFaultChangeMs(calendar.around(afterMs), afterMs, untilMs),
     findEvents: (afterMs, untilMs) => toFaultEvents(calendar.around(afterMs), afterMs, untilMs),
+    inject: calendar.add,
+    testLink(port, timeMs) {
+      const end = ends.find(one => one.number === port);
+      return end && toThroughputBps(toLinkState(end, calendar.around(timeMs), timeMs));
+    },
   };
 }
 
@@ -85,13 +95,15 @@ function measureNode(
   faults: readonly FaultEpisode[],
   ends: readonly LinkEnd[],
   timeMs: number,
+  { bookings }: DeviceSession,
 ): Components {
   const ambient = city.toWeather(timeMs).temperature;
   const fanHeat = findFault(faults, 'fanFailure', timeMs) ? 24 : 0;
   const caseTemperature = ambient + 14 + fanHeat + ar1At(key + 10, timeMs, 5 * MINUTE_MS, 0.8);
   const power = toPower(key, faults, timeMs, UPS_LOAD);
   const situation: NodeSituation = { key, timeMs, ambient, faults, power, load: UPS_LOAD, caseTemperature };
-  const services = toServiceRates(key, city.toEventPhase(timeMs), timeMs);
+  const isFlooded = findFault(faults, 'visitorFlood', timeMs) !== undefined;
+  const services = toServiceRates({ key, phase: city.toEventPhase(timeMs), timeMs, bookings, isFlooded });
   const components: Components = {};
   measureLinks(components, situation, ends, services);
   for (const name of SERVICES) {

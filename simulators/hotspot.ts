@@ -35,6 +35,7 @@ export function createHotspot(
     toBeats: () => BEATS,
     findChangeMs: (afterMs, untilMs) => findFaultChangeMs(calendar.around(afterMs), afterMs, untilMs),
     findEvents: (afterMs, untilMs) => toFaultEvents(calendar.around(afterMs), afterMs, untilMs),
+    inject: calendar.add,
   };
 }
 

@@ -53,6 +53,7 @@ export function createLightmast(
       return inside.length > 0 ? Math.min(...inside) : undefined;
     },
     findEvents: (afterMs, untilMs) => toFaultEvents(calendar.around(afterMs), afterMs, untilMs),
+    inject: calendar.add,
   };
 }
 

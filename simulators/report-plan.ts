@@ -26,7 +26,7 @@ export function planNextReport(
   afterMs: number,
 ): PlannedReport {
   let next: PlannedReport | undefined;
-  for (const beat of model.toBeats(afterMs)) {
+  for (const beat of model.toBeats(afterMs, session)) {
     const dueMs = toNextBeatMs(beat, phase, afterMs);
     // A full report that falls together with a partial one replaces it.
     if (!next || dueMs < next.dueMs || (dueMs === next.dueMs && !beat.classes))

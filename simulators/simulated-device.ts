@@ -1,9 +1,10 @@
 /**
- * One device of the fleet: says who it is, reports on its beats and changes, obeys commands, and suffers its
- * faults. What it measures is the model's business, how it reaches the broker the link's.
+ * One device of the fleet: says who it is, reports on its beats and changes, obeys commands and configuration, and
+ * suffers its faults. What it measures is the model's business, how it reaches the broker the link's.
  */
 import type { Device } from '#core/devices.ts';
 import { type CommandAnswer, createCommandReader } from './device-commands.ts';
+import { readConfig } from './device-config.ts';
 import { createDeviceLink } from './device-link.ts';
 import { toAckPayload, toBirthPayload, toEventPayload, toStatePayload } from './device-messages.ts';
 import type { DeviceModel, DeviceSession } from './device-model.ts';
@@ -18,6 +19,8 @@ export interface SimulatedDevice {
   stop(): Promise<void>;
   /** Closes the connection without a word. */
   cut(): void;
+  /** Something happened to it: looks again at what it has to tell. */
+  look(): void;
 }
 
 export interface SimulatedDeviceOptions {
@@ -31,6 +34,7 @@ export interface SimulatedDeviceOptions {
 
 const RETURN_WITHIN_MS = 1000;
 const RESTART_TAKES_MS = 8000;
+const LINK_TEST_TAKES_MS = 3000;
 const COMMAND_PREFIX = 'cmd/';
 
 export function createSimulatedDevice(options: SimulatedDeviceOptions): SimulatedDevice {
@@ -114,6 +118,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   };
 
   const onMessage = (rest: string, payload: Uint8Array) => {
+    if (rest === 'config') return obeyConfig(payload);
     if (!rest.startsWith(COMMAND_PREFIX)) return;
     const answer = commands.read(rest.slice(COMMAND_PREFIX.length), payload, time.nowMs());
     if (!answer) return;
@@ -126,13 +131,42 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     if (effect.name === 'rebirth') introduceItself();
     else if (effect.name === 'reboot') goAndComeBack(answer);
     else if (effect.name === 'setLevel') holdLevel(effect.level, effect.durationS);
+    else if (effect.name === 'linkTest') testLink(answer.id, effect.port);
+  };
+
+  const obeyConfig = (payload: Uint8Array) => {
+    const answer = readConfig(device.kind, payload);
+    if (!answer) return;
+    if (answer.bookings) session.bookings = answer.bookings;
+    link.publish('ack/config', toAckPayload(answer.id, answer.result, answer.reason, time.nowMs()));
+    reportNow(['service', 'port', 'optics']);
+  };
+
+  const testLink = (id: string, port: number) => {
+    heap.runIn(LINK_TEST_TAKES_MS / time.speed, () => {
+      const nowMs = time.nowMs();
+      const throughput = model.testLink?.(port, simulatedNowMs());
+      if (throughput !== undefined) {
+        const data = { id, throughput: Math.round(throughput) };
+        // The light it was measured with first: whoever hears of the result has it.
+        reportNow(['port', 'optics']);
+        link.publish('event', toEventPayload('linkTestResult', `port-${port}`, nowMs, link.boot, data));
+      }
+      const result = throughput === undefined ? 'failed' : 'done';
+      const reason = throughput === undefined ? 'There is no such port' : undefined;
+      link.publish('ack/linkTest', toAckPayload(id, result, reason, nowMs));
+    });
+  };
+
+  const reportNow = (classes: readonly string[]) => {
+    if (reachNow() === 'online') telemetry.report(classes);
+    planNext();
   };
 
   const holdLevel = (level: number, durationS: number) => {
     const fromMs = simulatedNowMs();
     session.override = { level, fromMs, untilMs: fromMs + durationS * 1000 * time.speed };
-    if (model.toReach(fromMs) === 'online') telemetry.report(['lamp']);
-    planNext();
+    reportNow(['lamp']);
   };
 
   const goAndComeBack = (answer: CommandAnswer) => {
@@ -173,5 +207,6 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
       isStopping = true;
       link.cut();
     },
+    look: planNext,
   };
 }
