@@ -15,7 +15,7 @@ import { toBackfillTimes } from './late-delivery.ts';
 import { createLatePacer } from './late-pacer.ts';
 import { createSimulatedDevice } from './simulated-device.ts';
 import { createWorld } from './simulated-world.ts';
-import { createTimerHeap, type TimerHeap } from './timer-heap.ts';
+import { createTimerHeap } from './timer-heap.ts';
 
 export interface FleetDevice {
   device: Device;
@@ -48,8 +48,6 @@ export interface FleetOptions extends BrokerAddress {
   /** Between two late messages of one device; the default keeps domain rule 6, 2 per second. */
   lateSpacingMs?: number;
   keepaliveS?: number;
-  /** What is due when; absent: on timers, as time passes. */
-  heap?: TimerHeap;
 }
 
 export interface Fleet {
@@ -59,6 +57,8 @@ export interface Fleet {
   counters(): Readonly<FleetCounters>;
   /** Does what is due: for a clock that is moved by hand. */
   runDue(): void;
+  /** Something is staged at a device. It notices at once when the episode has begun. */
+  inject(deviceId: string, episode: FaultEpisode): void;
 }
 
 /** Boots count from here in seconds, so that a new process is always ahead of the one before. */
@@ -73,7 +73,7 @@ const FAULT_MULTIPLIER = 3;
 
 export function createFleet(options: FleetOptions): Fleet {
   const { seed, clock } = options;
-  const heap = options.heap ?? createTimerHeap(clock);
+  const heap = createTimerHeap(clock);
   const counters: FleetCounters = {
     ...{ connected: 0, opening: 0, delivered: 0, unanswered: 0, cut: 0 },
     published: 0,
@@ -129,6 +129,10 @@ export function createFleet(options: FleetOptions): Fleet {
     },
     counters: () => counters,
     runDue: heap.runDue,
+    inject(deviceId, episode) {
+      models.get(deviceId)?.inject(episode);
+      devicesById.get(deviceId)?.look();
+    },
   };
 }
 
