@@ -94,10 +94,20 @@ export type Admission =
       freeSpans: readonly { fromMs: number; untilMs: number }[];
     };
 
-/** The sum of CIR and EIR is more than twice the line rate: the excess rate will often not be there. */
-export interface AdmissionWarning {
-  type: 'overbooked';
-  linkId: string;
-  direction: 'aToZ' | 'zToA';
-  share: number;
+export type AdmissionWarning =
+  /** The sum of CIR and EIR is more than twice the line rate: the excess rate will often not be there. */
+  | { type: 'overbooked'; linkId: string; direction: 'aToZ' | 'zToA'; share: number }
+  /** A node on the way of a service that must outlast a power cut has too little battery for it. */
+  | { type: 'shortBattery'; itemId: string; deviceId: string; upsRuntimeS: number };
+
+export interface AdmissionOptions {
+  /** What these hold does not count: they would be displaced. */
+  withoutRequestIds?: readonly string[];
+  deadLinkIds?: readonly string[];
+  /** The ways it has already; they are kept where there is room. */
+  keptPaths?: readonly ItemPath[];
+  /** No other time is offered that begins before. */
+  notBeforeMs?: number;
+  /** 0: none are looked for. */
+  maxAlternatives?: number;
 }

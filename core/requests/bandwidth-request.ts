@@ -98,10 +98,26 @@ export interface StateChange {
   publicNote?: string;
 }
 
+/** What the platform itself noted; said in the reader's language (`./request-labels.ts`). */
+export const NOTE_CODES = [
+  'rerouted',
+  'preempted',
+  'revisionHeld',
+  'revisionMisfit',
+  'revisionCommitted',
+  'revisionRejected',
+  'revisionWithdrawn',
+  'revisionExpired',
+] as const;
+export type NoteCode = (typeof NOTE_CODES)[number];
+
 export interface RequestNote {
   atMs: number;
   by: ActorId;
   visibility: 'internal' | 'requester';
+  /** Absent: a person wrote the text. */
+  code?: NoteCode;
+  /** May be empty when there is a code. */
   text: string;
 }
 
@@ -192,7 +208,7 @@ export interface BandwidthRequest {
   holdExpiresAtMs?: number;
   expectedCompletionMs?: number;
   completedMs?: number;
-  /** Of what it holds; empty when it holds nothing. */
+  /** Of what it holds; in a final state of what it held last, for the report. */
   paths: readonly ItemPath[];
   pendingRevision?: PendingRevision;
   preemption?: PreemptionProposal;
@@ -239,7 +255,7 @@ export interface RequestContact {
 export type Allocation = {
   requestId: string;
   itemId: string;
-  /** revision: of a pending revision, beside the allocation in force. */
+  /** revision: what a pending revision needs beyond the allocations in force, so that a plain sum of all is right. */
   holder: 'request' | 'revision';
   city: string;
   fromMs: number;
@@ -254,4 +270,6 @@ export type Allocation = {
 export const ITEMS_PER_REQUEST = 32;
 export const REQUESTS_PER_CITY = 20_000;
 export const NOTES_PER_REQUEST = 500;
+/** More are refused where a person could repeat a step for ever: noting, editing, checking again. */
+export const STATE_CHANGES_PER_REQUEST = 500;
 export const HOLD_MS = 48 * 3_600_000;

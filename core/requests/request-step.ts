@@ -3,7 +3,7 @@
  * rules are in `./decide-request-step.ts`.
  */
 import type { KitNeed } from '../network/network.ts';
-import type { Admission, AdmissionWish } from './admission.ts';
+import type { Admission, AdmissionOptions, AdmissionWish } from './admission.ts';
 import type {
   ActorId,
   Allocation,
@@ -96,6 +96,7 @@ export const REQUEST_REFUSALS = [
   'noLongerFits',
   'tooEarly',
   'incomplete',
+  'historyFull',
 ] as const;
 export type RequestRefusal = (typeof REQUEST_REFUSALS)[number];
 
@@ -104,10 +105,7 @@ export interface StepSurroundings {
   nowMs: number;
   holdMs: number;
   /** Against the network and what is held now; own allocations do not count, nor those of `withoutRequestIds`. */
-  admit(
-    wish: AdmissionWish,
-    options?: { withoutRequestIds?: readonly string[]; deadLinkIds?: readonly string[] },
-  ): Admission;
+  admit(wish: AdmissionWish, options?: AdmissionOptions): Admission;
   /** Who would have to go so that the wish fits, in the order of domain section 5; undefined: nobody's going would do. */
   findDisplaced(wish: AdmissionWish): readonly string[] | undefined;
   /** Those it names are loaded before. */
