@@ -41,17 +41,15 @@ export type AlternativeResource =
   | { type: 'otherTime'; window: WindowResource }
   | { type: 'lowerRate' | 'otherNode'; items: RequestItem[] };
 
+export type AdmissionWarningResource =
+  | { type: 'overbooked'; linkId: string; name: string; direction: 'aToZ' | 'zToA'; share: number }
+  | { type: 'shortBattery'; itemId: string; deviceId: string; name: string; upsRuntimeS: number };
+
 export type AdmissionResource =
   | {
       isAdmitted: true;
       paths: RequestPathResource[];
-      warnings: {
-        type: 'overbooked';
-        linkId: string;
-        name: string;
-        direction: 'aToZ' | 'zToA';
-        share: number;
-      }[];
+      warnings: AdmissionWarningResource[];
     }
   | {
       isAdmitted: false;

@@ -8,6 +8,7 @@ import type {
   AuthorityClass,
   LinkAcceptance,
   NodeActivation,
+  NoteCode,
   RequestEvent,
   RequestItem,
   RequestNote,
@@ -120,6 +121,9 @@ export interface RequestNoteResource {
   part: RequestPart;
   by?: string;
   visibility: RequestNote['visibility'];
+  /** The platform itself noted it: `NOTE_LABELS` in core/requests/request-labels.ts. */
+  code?: NoteCode;
+  /** May be empty when there is a code. */
   text: string;
 }
 

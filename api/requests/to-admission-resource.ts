@@ -16,7 +16,11 @@ export function toAdmissionResource(admission: Admission, names: NetworkNames): 
     return {
       isAdmitted: true,
       paths: toPathResources(admission.paths, names),
-      warnings: admission.warnings.map(warning => ({ ...warning, name: names.linkName(warning.linkId) })),
+      warnings: admission.warnings.map(warning =>
+        warning.type === 'overbooked'
+          ? { ...warning, name: names.linkName(warning.linkId) }
+          : { ...warning, name: names.deviceName(warning.deviceId) },
+      ),
     };
   }
   return {

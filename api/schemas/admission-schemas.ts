@@ -54,23 +54,35 @@ const AlternativeSchema = Type.Union([
   Type.Object({ type: oneOf(['lowerRate', 'otherNode']), items: Type.Array(ItemSchema) }, closed),
 ]);
 
+const WarningSchema = Type.Union([
+  Type.Object(
+    {
+      type: oneOf(['overbooked']),
+      linkId: Type.String(),
+      name: Type.String(),
+      direction: Direction,
+      share: Type.Number(),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      type: oneOf(['shortBattery']),
+      itemId: Type.String(),
+      deviceId: Type.String(),
+      name: Type.String(),
+      upsRuntimeS: Type.Number(),
+    },
+    closed,
+  ),
+]);
+
 export const AdmissionSchema = Type.Union([
   Type.Object(
     {
       isAdmitted: Type.Literal(true),
       paths: Type.Array(RequestPathSchema),
-      warnings: Type.Array(
-        Type.Object(
-          {
-            type: oneOf(['overbooked']),
-            linkId: Type.String(),
-            name: Type.String(),
-            direction: Direction,
-            share: Type.Number(),
-          },
-          closed,
-        ),
-      ),
+      warnings: Type.Array(WarningSchema),
     },
     closed,
   ),

@@ -1,6 +1,6 @@
 /** The TypeBox schemas of the shapes in `core/request-resources.ts`; `request-parity.ts` proves that both say the same. */
 import Type from 'typebox';
-import { REQUEST_SERVICES, REQUEST_STATES } from '#core/requests/bandwidth-request.ts';
+import { NOTE_CODES, REQUEST_SERVICES, REQUEST_STATES } from '#core/requests/bandwidth-request.ts';
 import { REQUEST_PARTS, REQUEST_REFUSALS } from '#core/requests/request-step.ts';
 import { AdmissionSchema, RequestPathSchema } from './admission-schemas.ts';
 import {
@@ -78,6 +78,7 @@ const NoteSchema = Type.Object(
     part: Part,
     by: Type.Optional(Type.String()),
     visibility: oneOf(['internal', 'requester'] as const),
+    code: Type.Optional(oneOf(NOTE_CODES)),
     text: Type.String(),
   },
   closed,

@@ -1,0 +1,145 @@
+/**
+ * What waits for a decision, each with the resources it contends for and those who hold or want them, too. Pure. Most urgent
+ * first: what comes before in precedence, then what was asked for earlier.
+ */
+import type { ContendedResource, ContenderResource, InboxItem } from '#core/admission-resources.ts';
+import type { Admission, Bottleneck } from '#core/requests/admission.ts';
+import type { Allocation, BandwidthRequest } from '#core/requests/bandwidth-request.ts';
+import { type CapacityBook, createCapacityBook } from '#core/requests/capacity-book.ts';
+import { type Profile, worstStep } from '#core/requests/sweep.ts';
+import type { NetworkNames } from './network-names.ts';
+import type { HeldNetwork } from './read-admission.ts';
+import { toAdmissionResource, toBottleneckResource } from './to-admission-resource.ts';
+import { toRequestResource } from './to-request-resource.ts';
+
+export interface InboxView {
+  /** Of the city of the request: everything held at some moment of its window. */
+  held: HeldNetwork;
+  /** Those that hold any of it. */
+  holders: ReadonlyMap<string, BandwidthRequest>;
+  names: NetworkNames;
+  callerId: string;
+  /** Of what does not fit. */
+  admission?: Admission;
+}
+
+/** The most contended ones; a request is on few links. */
+const CONTENDED_MAX = 20;
+
+export function toInboxType({ state, preemption, pendingRevision }: BandwidthRequest): InboxItem['type'] {
+  if (preemption) return 'preemption';
+  if (state === 'held') return 'decision';
+  return pendingRevision ? 'revision' : 'conflict';
+}
+
+export function toInboxItem(request: BandwidthRequest, view: InboxView): InboxItem {
+  const { admission, names } = view;
+  const contended =
+    admission && !admission.isAdmitted
+      ? admission.bottlenecks.flatMap(bottleneck => toBottleneck(bottleneck, request, view))
+      : toShared(request, view);
+  return {
+    request: toRequestResource(request, view.callerId),
+    type: toInboxType(request),
+    contended: contended.slice(0, CONTENDED_MAX),
+    ...(admission && { admission: toAdmissionResource(admission, names) }),
+  };
+}
+
+export function byUrgency(one: BandwidthRequest, other: BandwidthRequest): number {
+  const age = (one.acknowledgedMs ?? one.createdMs) - (other.acknowledgedMs ?? other.createdMs);
+  return one.priority - other.priority || age || (one.id < other.id ? -1 : 1);
+}
+
+function toBottleneck(
+  bottleneck: Bottleneck,
+  request: BandwidthRequest,
+  { held, holders, names }: InboxView,
+): ContendedResource[] {
+  const resource = toBottleneckResource(bottleneck, names);
+  if (resource.resource === 'path' || bottleneck.resource === 'path') return [];
+  const others = held.allocations.filter(
+    one => one.requestId !== request.id && toKey(one) === toKey(bottleneck) && isAtOnce(one, bottleneck),
+  );
+  return [{ ...resource, contenders: toContenders(others, holders) }];
+}
+
+/** What it holds itself where others hold, too: at the moment when there is least room. */
+function toShared(
+  { id, window }: BandwidthRequest,
+  { held, holders, names }: InboxView,
+): ContendedResource[] {
+  const span = { fromMs: window.setupStartMs, untilMs: window.teardownEndMs };
+  const options = { span, withoutRequestIds: new Set([id]), deadLinkIds: new Set<string>() };
+  const book = createCapacityBook(held.network, held.allocations, options);
+  const own = Map.groupBy(
+    held.allocations.filter(({ requestId }) => requestId === id),
+    toKey,
+  );
+  const shared = [...own].flatMap(([key, allocations]) => {
+    const [first] = allocations;
+    const profile = first && toProfileOf(book, first);
+    if (!profile) return [];
+    const others = held.allocations.filter(
+      one => one.requestId !== id && toKey(one) === key && isAtOnce(one, span),
+    );
+    if (others.length === 0) return [];
+    const step = worstStep(profile, span);
+    const figures = { usable: profile.usable[step]!, load: profile.load[step]!, wanted: sum(allocations) };
+    const resource = toBottleneckResource({ ...toSubject(first), ...span, ...figures }, names);
+    if (resource.resource === 'path') return [];
+    return [{ ...resource, contenders: toContenders(others, holders) }];
+  });
+  return shared.sort((one, other) => toTightness(other) - toTightness(one));
+}
+
+function toProfileOf(book: CapacityBook, allocation: Allocation): Profile | undefined {
+  if (allocation.resource === 'kit') return book.ofKit(allocation.kitType);
+  if (allocation.resource === 'link') {
+    const link = book.network.links.find(({ id }) => id === allocation.linkId);
+    return link && book.ofLink(link, allocation.direction);
+  }
+  const node = book.node(allocation.deviceId);
+  return node && book.ofNode(node, allocation.resource);
+}
+
+type Held = Allocation | Exclude<Bottleneck, { resource: 'path' }>;
+
+function toSubject(held: Allocation) {
+  if (held.resource === 'link')
+    return { resource: held.resource, linkId: held.linkId, direction: held.direction } as const;
+  if (held.resource === 'kit') return { resource: held.resource, kitType: held.kitType } as const;
+  return { resource: held.resource, deviceId: held.deviceId } as const;
+}
+
+function toKey(held: Held): string {
+  if (held.resource === 'link') return `link ${held.linkId} ${held.direction}`;
+  return held.resource === 'kit' ? `kit ${held.kitType}` : `${held.resource} ${held.deviceId}`;
+}
+
+function isAtOnce(
+  one: { fromMs: number; untilMs: number },
+  other: { fromMs: number; untilMs: number },
+): boolean {
+  return one.fromMs < other.untilMs && other.fromMs < one.untilMs;
+}
+
+function toTightness({ usable, load, wanted }: ContendedResource): number {
+  return usable > 0 ? (load + wanted) / usable : Number.POSITIVE_INFINITY;
+}
+
+function toContenders(
+  allocations: readonly Allocation[],
+  holders: ReadonlyMap<string, BandwidthRequest>,
+): ContenderResource[] {
+  return [...Map.groupBy(allocations, ({ requestId }) => requestId)].flatMap(([id, held]) => {
+    const holder = holders.get(id);
+    if (!holder) return [];
+    const { event, priority, state } = holder;
+    return [{ id, eventName: event.name, priority, state, amount: sum(held) }];
+  });
+}
+
+function sum(allocations: readonly Allocation[]): number {
+  return allocations.reduce((total, one) => total + (one.resource === 'link' ? one.cir : one.amount), 0);
+}
