@@ -43,6 +43,8 @@ export interface ApiOptions {
   ownBoundaries?: OwnBoundaries;
   /** A map of another server behind the borders; absent: none, and no other server is ever asked. */
   basemap?: BasemapOptions;
+  /** Webhooks may lead to this machine, to private networks, and be without TLS; what sends them must allow it, too. */
+  areWebhooksPrivate?: boolean;
   /** Prometheus texts of the other parts; each with metric names of its own. */
   metricsSources: readonly (() => Promise<string>)[];
   health: readonly HealthCheck[];

@@ -22,6 +22,7 @@ import { createQueryGate } from './query-gate.ts';
 import { registerAbout } from './routes/about.ts';
 import { registerAccessibility } from './routes/accessibility.ts';
 import { registerAccount } from './routes/account.ts';
+import { registerAlarmAssignees } from './routes/alarm-assignees.ts';
 import { registerAlarmHealth } from './routes/alarm-health.ts';
 import { registerAlarmThresholds } from './routes/alarm-thresholds.ts';
 import { registerAlarms } from './routes/alarms.ts';
@@ -96,6 +97,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerClockOffsets,
   registerAlarms,
   registerAlarmHealth,
+  registerAlarmAssignees,
   registerAlarmThresholds,
   registerExpectedSilences,
   registerMaintenanceWindows,

@@ -58,6 +58,8 @@ export interface AlarmResource {
   operatorState: OperatorState;
   acknowledgedBy?: string;
   shelvedUntil?: string;
+  /** It was put aside by itself, for this maintenance. */
+  maintenanceId?: string;
   assignee?: { id: string; name: string };
   /** The alarm that explains it. */
   causeId?: string;
@@ -109,7 +111,8 @@ export const SHELVING_DAYS_MAX = 30;
 export type AlarmActionRequest =
   | { step: 'ack' | 'unshelve' | 'close'; text?: string }
   | { step: 'comment'; text: string }
-  | { step: 'assign'; to: 'me' | 'nobody' }
+  /** `me`, `nobody`, or an id of `/api/v1/alarms/assignees`. */
+  | { step: 'assign'; to: string }
   /** The end within `SHELVING_DAYS_MAX`; the text is the reason. */
   | { step: 'shelve'; until: string; text: string };
 

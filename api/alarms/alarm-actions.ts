@@ -1,10 +1,18 @@
 /** What a person asks to be done about an alarm, as the registry takes it, and what the audit log is told of it. */
+
 import { type AlarmActionRequest, SHELVING_DAYS_MAX } from '#core/alarm-resources.ts';
+import type { AssigneeResource } from '#core/alarm-rule-resources.ts';
 import type { OperatorAction, OperatorRefusal, OperatorStep } from '#core/alarms/alarm-record.ts';
 import type { AuditAction, AuditActor, AuditChange } from '#core/audit-actions.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
 import type { AuditNote } from '../auditing.ts';
 import { ApiProblem, createFieldProblem } from '../problems.ts';
+
+interface ActionCircumstances {
+  by: AuditActor;
+  nowMs: number;
+  listAssignees(): Promise<AssigneeResource[]>;
+}
 
 const DAY_MS = 86_400_000;
 
@@ -25,11 +33,22 @@ const REFUSAL_DETAILS: Record<OperatorRefusal, string> = {
   endInPast: 'endInPast: the end of shelving has passed',
 };
 
-/** Throws REQUEST_INVALID when the end of shelving is too far away. */
-export function toOperatorAction(request: AlarmActionRequest, by: AuditActor, nowMs: number): OperatorAction {
+/**
+ * Throws REQUEST_INVALID when the end of shelving is too far away, or nobody of that id may act on the alarm.
+ * @param listAssignees of the alarm's city
+ */
+export async function toOperatorAction(
+  request: AlarmActionRequest,
+  { by, nowMs, listAssignees }: ActionCircumstances,
+): Promise<OperatorAction> {
   switch (request.step) {
-    case 'assign':
-      return request.to === 'me' ? { step: 'assign', to: by } : { step: 'assign' };
+    case 'assign': {
+      if (request.to === 'nobody') return { step: 'assign' };
+      if (request.to === 'me') return { step: 'assign', to: by };
+      const to = (await listAssignees()).find(({ id }) => id === request.to);
+      if (!to) throw createFieldProblem('to', 'must be somebody who may act on alarms of the city');
+      return { step: 'assign', to };
+    }
     case 'shelve': {
       const untilMs = Date.parse(request.until);
       if (untilMs > nowMs + SHELVING_DAYS_MAX * DAY_MS)

@@ -7,6 +7,7 @@ import { toTime } from '../to-device-summary.ts';
 export function toAlarmResource(alarm: StoredAlarm): AlarmResource {
   const { id, city, kind, deviceId, key, severity, isCleared, isFlapping, raiseCount } = alarm;
   const { value, clearedMs, operatorState, shelvedUntilMs, assignee, suppressedBy, impactedRequests } = alarm;
+  const { maintenanceId } = alarm;
   const acknowledgedBy =
     operatorState === 'ack' ? alarm.operatorChanges.find(({ step }) => step === 'ack')?.by?.name : undefined;
   return {
@@ -23,6 +24,7 @@ export function toAlarmResource(alarm: StoredAlarm): AlarmResource {
     ...(clearedMs !== undefined && { cleared: toTime(clearedMs) }),
     ...(acknowledgedBy !== undefined && { acknowledgedBy }),
     ...(shelvedUntilMs !== undefined && { shelvedUntil: toTime(shelvedUntilMs) }),
+    ...(maintenanceId !== undefined && { maintenanceId }),
     ...(assignee !== undefined && { assignee }),
     ...(impactedRequests && { impactedRequests: [...impactedRequests] }),
     ...(suppressedBy !== undefined && { causeId: toAlarmId(suppressedBy) }),

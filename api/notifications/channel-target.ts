@@ -1,5 +1,6 @@
 /** Where a channel leads: what was asked for becomes what is kept, sealed where it is secret. */
 import type { ChannelRequest } from '#core/notification-resources.ts';
+import { checkWebhookAddress, type WebhookRefusal } from '#core/notifications/webhook-address.ts';
 import type { Sealer } from '#core/sealer.ts';
 import {
   type ChannelTarget,
@@ -13,7 +14,7 @@ export function toChannelTarget(
   request: ChannelRequest,
   id: string,
   before: StoredChannel | undefined,
-  sealer: Sealer,
+  { sealer, areWebhooksPrivate = false }: { sealer: Sealer; areWebhooksPrivate?: boolean | undefined },
 ): ChannelTarget {
   if (before && before.target.type !== request.type)
     throw createFieldProblem('type', 'stays as it was; make another channel');
@@ -22,7 +23,7 @@ export function toChannelTarget(
   const { url = known.url, secret = known.secret } = request;
   if (url === undefined) throw createFieldProblem('url', 'is required');
   if (secret === undefined) throw createFieldProblem('secret', 'is required');
-  const host = toHost(url);
+  const host = toHost(url, areWebhooksPrivate);
   // A secret is not sent to another host than the one it was made for.
   if (before?.target.type === 'webhook' && host !== before.target.host && request.secret === undefined)
     throw createFieldProblem('secret', 'is required for another host');
@@ -30,10 +31,17 @@ export function toChannelTarget(
   return { type: 'webhook', host, sealed };
 }
 
-function toHost(text: string): string {
+const REFUSALS: Record<WebhookRefusal, string> = {
+  tlsMissing: 'must begin with https',
+  addressRefused: 'must be the address of a public server',
+};
+
+function toHost(text: string, isPrivateAllowed: boolean): string {
   const url = URL.parse(text);
   if (url?.username !== '' || url.password !== '')
     throw createFieldProblem('url', 'is an address without user and password');
+  const refusal = checkWebhookAddress(url, isPrivateAllowed);
+  if (refusal !== undefined) throw createFieldProblem('url', REFUSALS[refusal]);
   return url.host;
 }
 

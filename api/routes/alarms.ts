@@ -13,6 +13,7 @@ import type { AlarmQuery, StoredAlarm } from '#store/registry/registry-alarms.ts
 import { EVERY_ROLE, isAllowedCity, OPERATING_ROLES, type Principal, principalOf } from '../access.ts';
 import { toAuditNote, toOperatorAction, toRefusalProblem } from '../alarms/alarm-actions.ts';
 import { findAlarmThreshold } from '../alarms/alarm-threshold.ts';
+import { listAssignees } from '../alarms/assignees.ts';
 import { toAlarmDetail, toAlarmResource } from '../alarms/to-alarm-resource.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { type ChangeGroups, toAuditActor } from '../auditing.ts';
@@ -131,9 +132,13 @@ export async function registerAlarms(app: ApiServer, context: ApiContext): Promi
     },
     async (request): Promise<AlarmDetailResource> => {
       const principal = principalOf(request);
-      const { id } = await findAlarm(principal, request.params.id);
+      const { id, city } = await findAlarm(principal, request.params.id);
       const by = toAuditActor(principal);
-      const action = toOperatorAction(request.body, by, context.clock.nowMs());
+      const nowMs = context.clock.nowMs();
+      const action = await toOperatorAction(request.body, {
+        ...{ by, nowMs },
+        listAssignees: () => listAssignees(context.registry.people, city, nowMs),
+      });
       const alarm = await context.change(request, async groups => {
         const next = await groups.alarms.operate(id, action, by);
         if (next === undefined) throw new ApiProblem('NOT_FOUND', { detail: 'No such alarm' });

@@ -38,7 +38,8 @@ export async function registerNotificationChannels(app: ApiServer, context: ApiC
     before?: StoredChannel,
   ): Omit<StoredChannel, 'version'> {
     const { city, name, language } = request;
-    const target = toChannelTarget(request, id, before, sealer);
+    const { areWebhooksPrivate } = context;
+    const target = toChannelTarget(request, id, before, { sealer, areWebhooksPrivate });
     const changedMs = context.clock.nowMs();
     return { id, city, name, language, target, changedMs, changedBy: principal.name };
   }

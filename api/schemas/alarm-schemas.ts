@@ -69,6 +69,7 @@ const alarmProperties = {
   operatorState: oneOf<OperatorState>(['none', 'ack', 'closed', 'shelved']),
   acknowledgedBy: Type.Optional(Type.String()),
   shelvedUntil: Type.Optional(Time),
+  maintenanceId: Type.Optional(Type.String()),
   assignee: Type.Optional(Person),
   causeId: Type.Optional(Type.String()),
   impactedCount: Type.Integer(),
@@ -136,7 +137,17 @@ export const AlarmActionSchema = Type.Union([
     closed,
   ),
   Type.Object({ step: oneOf<'comment'>(['comment']), text: Text }, closed),
-  Type.Object({ step: oneOf<'assign'>(['assign']), to: oneOf<'me' | 'nobody'>(['me', 'nobody']) }, closed),
+  Type.Object(
+    {
+      step: oneOf<'assign'>(['assign']),
+      to: Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: '`me`, `nobody`, or the id of an assignee',
+      }),
+    },
+    closed,
+  ),
   Type.Object(
     {
       step: oneOf<'shelve'>(['shelve']),

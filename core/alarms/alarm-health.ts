@@ -1,9 +1,9 @@
 /**
  * How well the alarms serve those who answer them: EEMUA 191 and ISA-18.2 in figures. Pure. Raises are counted from the
- * records' own histories, of which each keeps the newest; explained alarms are nobody's work and do not count.
+ * records' own histories, of which each keeps the newest, and by the hour beyond; explained alarms are nobody's work and do not count.
  */
 import type { Severity } from '../limits.ts';
-import type { AlarmRecord } from './alarm-record.ts';
+import type { AlarmRecord, AlarmStatusChange } from './alarm-record.ts';
 
 export const TEN_MINUTES_MS = 600_000;
 const HOUR_MS = 3_600_000;
@@ -53,7 +53,7 @@ export function toAlarmHealth<Alarm extends AlarmRecord>(
   for (const alarm of records) {
     for (const { by, atMs } of alarm.operatorChanges) if (by && isWithin(atMs)) operators.add(by.id);
     if (alarm.suppressedBy !== undefined) continue;
-    const raises = alarm.statusChanges.filter(({ step, timeMs }) => step === 'raised' && isWithin(timeMs));
+    const raises = listRaises(alarm).filter(({ timeMs }) => isWithin(timeMs));
     for (const { timeMs, severity } of raises) {
       raisedMs.push(timeMs);
       mix[MIX_OF[severity]] += 1;
@@ -75,6 +75,27 @@ export function toAlarmHealth<Alarm extends AlarmRecord>(
     chattering: chattering.sort((one, other) => other.raised - one.raised).slice(0, LIST_MAX),
   };
 }
+
+/** Those that the newest changes tell exactly; older ones by the hour, with the alarm's present severity. */
+function listRaises({ statusChanges, raisedHours = [], severity }: AlarmRecord): Raise[] {
+  const exact = statusChanges.filter(({ step }) => step === 'raised');
+  const told = new Map<number, number>();
+  for (const { timeMs } of exact) {
+    const hour = Math.floor(timeMs / HOUR_MS);
+    told.set(hour, (told.get(hour) ?? 0) + 1);
+  }
+  const rough = raisedHours.flatMap(([hour, count]) => {
+    const missing = Math.max(0, count - (told.get(hour) ?? 0));
+    // Spread over the hour, as nothing is known of when in it.
+    return Array.from({ length: missing }, (_, index) => {
+      const timeMs = hour * HOUR_MS + Math.floor(((index + 0.5) * HOUR_MS) / missing);
+      return { timeMs, severity };
+    });
+  });
+  return [...exact, ...rough];
+}
+
+type Raise = Pick<AlarmStatusChange, 'timeMs' | 'severity'>;
 
 function toStanding<Alarm extends AlarmRecord>(records: readonly Alarm[], nowMs: number): Alarm[] {
   return records

@@ -41,6 +41,8 @@ export interface AlarmRecord {
   lastChangedMs: number;
   clearedMs?: number;
   raiseCount: number;
+  /** Hours since 1970 in which it was raised and how often, newest first: more than the newest changes tell. */
+  raisedHours?: readonly (readonly [hour: number, count: number])[];
   isFlapping: boolean;
   /** Key text of the alarm that explains it. */
   suppressedBy?: string;
@@ -61,6 +63,8 @@ export interface AlarmRecord {
 /** Newest changes that are kept (RFC 8632 leaves the number open, domain section 6 says 32). */
 export const STATUS_CHANGES_MAX = 32;
 export const OPERATOR_CHANGES_MAX = 100;
+/** As far as the figures of alarms look back: 30 days. */
+export const RAISED_HOURS_MAX = 720;
 
 /** What the devices did: the next record. */
 export function applyAlarmChange(record: AlarmRecord | undefined, change: AlarmChange): AlarmRecord {
@@ -101,10 +105,27 @@ function toRaised(record: AlarmRecord, change: AlarmChange): AlarmRecord {
     isCleared: false,
     lastRaisedMs: timeMs,
     raiseCount: rest.raiseCount + 1,
+    raisedHours: addRaise(rest.raisedHours ?? [], Math.floor(timeMs / HOUR_MS)),
     operatorState: isNews ? 'none' : rest.operatorState,
     ...(suppressedBy !== undefined && { suppressedBy }),
     ...(impactedRequests && { impactedRequests }),
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Late news may be of an hour before the newest. */
+function addRaise(
+  hours: NonNullable<AlarmRecord['raisedHours']>,
+  hour: number,
+): NonNullable<AlarmRecord['raisedHours']> {
+  const count = hours.find(([known]) => known === hour)?.[1] ?? 0;
+  const others = hours.filter(([known]) => known !== hour && known > hour - RAISED_HOURS_MAX);
+  const all: [number, number][] = [
+    ...others.map(([known, many]): [number, number] => [known, many]),
+    [hour, count + 1],
+  ];
+  return all.sort(([one], [other]) => other - one).slice(0, RAISED_HOURS_MAX);
 }
 
 /** What somebody knew of, or what was explained by another alarm, needs nobody to close it. */

@@ -5,7 +5,8 @@
 import { createHmac } from 'node:crypto';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { checkHost, createCheckedLookup, RefusedAddress } from '#core/refused-addresses.ts';
+import { checkWebhookAddress } from '#core/notifications/webhook-address.ts';
+import { createCheckedLookup, RefusedAddress } from '#core/refused-addresses.ts';
 import { type OutgoingMessage, SendFailed } from './outgoing-message.ts';
 
 export interface Webhook {
@@ -33,7 +34,8 @@ export async function sendWebhook(
   options: WebhookOptions,
 ): Promise<void> {
   const target = new URL(url);
-  if (target.protocol !== 'https:' && !options.isPrivateAllowed) throw new SendFailed('tlsMissing');
+  const refusal = checkWebhookAddress(target, options.isPrivateAllowed);
+  if (refusal !== undefined) throw new SendFailed(refusal);
   const body = JSON.stringify(toWebhookBody(message));
   const timestamp = Math.floor(nowMs / 1000);
   const headers = {
@@ -91,7 +93,6 @@ async function post(
     lookup: createCheckedLookup(isPrivateAllowed),
   };
   try {
-    checkHost(url.hostname, isPrivateAllowed);
     const reply = await new Promise<IncomingMessage>((resolve, reject) => {
       request(url, options, resolve).on('error', reject).end(body);
     });

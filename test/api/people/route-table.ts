@@ -15,6 +15,7 @@ export const BY_CITY: Record<string, string> = {
   'GET /api/v1/alarm-thresholds': '',
   'GET /api/v1/alarm-thresholds/effective': '',
   'GET /api/v1/alarms': '',
+  'GET /api/v1/alarms/assignees': '',
   'GET /api/v1/alarms/counts': '',
   'GET /api/v1/alarms/health': '',
   'GET /api/v1/audit': '',
