@@ -48,6 +48,15 @@ describe('channels', () => {
     expect((await call('PUT', `notification-channels/${id}?version=2`, elsewhere)).body.errors).toEqual([
       { field: 'secret', rule: 'is required for another host' },
     ]);
+    const plain = { ...renamed, url: 'http://hooks.example.org/', secret: SECRET };
+    const inside = { ...plain, url: 'https://10.0.0.7/hook' };
+    for (const [request, rule] of [
+      [plain, 'must begin with https'],
+      [inside, 'must be the address of a public server'],
+    ] as const) {
+      const refused = await call('PUT', `notification-channels/${id}?version=2`, request);
+      expect(refused.body.errors).toEqual([{ field: 'url', rule }]);
+    }
     const { items } = (await call('GET', 'notification-channels')).body;
     for (const item of items) expect(Value.Errors(ChannelSchema, item)).toEqual([]);
     const told = JSON.stringify([items, logLines, (await registry.audit.query({ limit: 10 })).items]);

@@ -132,3 +132,41 @@ test('what was cleared and closed a month ago is deleted', async () => {
     alarm => alarm === undefined,
   );
 });
+
+test('maintenance puts alarms aside by itself, and they are new again when it is ended early', async () => {
+  const fixture = await openFixture();
+  const clock = createManualClock(NOW_MS);
+  const { alarmRules, alarms } = fixture.registry;
+  const calendar = { type: 'range', fromMs: NOW_MS - 3_600_000, toMs: NOW_MS + 3_600_000 } as const;
+  const maintenance = {
+    ...{ city: 'landau', deviceId: MAST.id, reason: 'Neue Leuchte', calendar },
+    ...{ createdMs: NOW_MS, createdBy: 'Anna Berg' },
+  };
+  const rule = {
+    id: 'm',
+    city: 'landau',
+    changedMs: NOW_MS,
+    changedBy: 'Anna Berg',
+    type: 'maintenance',
+  } as const;
+  await alarmRules.put({ ...rule, version: 1, maintenance });
+  const ingest = await fixture.startIngest({ clock });
+  await fixture.publish(MAST, 'telemetry', createLeakage(1, true), clock.nowMs());
+  await fixture.settle(ingest);
+  const find = () => alarms.get(toAlarmId(LEAKAGE));
+  expect(await find()).toMatchObject({
+    ...{ operatorState: 'shelved', maintenanceId: 'm', shelvedUntilMs: calendar.toMs },
+    operatorChanges: [{ step: 'shelve', text: 'Neue Leuchte' }],
+  });
+  await alarmRules.put({ ...rule, version: 2, maintenance: { ...maintenance, endedMs: clock.nowMs() } });
+  const back = await waitUntil(
+    'the alarm to be new again',
+    () => {
+      clock.pass(1000);
+      return find();
+    },
+    alarm => alarm?.operatorState === 'none',
+  );
+  expect(back?.operatorChanges[0]).toMatchObject({ step: 'unshelve' });
+  expect(back?.maintenanceId).toBeUndefined();
+});

@@ -34,3 +34,16 @@ it('reckons by operator who did something, and one when nobody did', () => {
   expect(toAlarmHealth([busy], SPAN)).toMatchObject({ operators: 2, perOperatorHour: 0.25 });
   expect(toAlarmHealth([alarm], SPAN)).toMatchObject({ operators: 0, perOperatorHour: 0.5 });
 });
+
+it('counts every raise of an alarm that came and went more often than its newest changes tell', () => {
+  let alarm = createAlarm(0, 'm');
+  for (let minute = 1; minute < 100; minute++) {
+    const timeMs = minute * 60_000;
+    const change = { ...alarm, deviceId: 'm', timeMs, atMs: timeMs };
+    alarm = applyAlarmChange(alarm, { ...change, step: 'cleared' });
+    alarm = applyAlarmChange(alarm, { ...change, step: 'raised' });
+  }
+  const { raised, perHour, chattering } = toAlarmHealth([alarm], SPAN);
+  expect([raised, chattering[0]?.raised]).toEqual([100, 100]);
+  expect(perHour.map(hour => hour.raised)).toEqual([60, 40]);
+});

@@ -210,6 +210,55 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
     });
   });
 
+  it('puts aside what maintenance covers, and takes it from the shelf when that ends early', async () => {
+    const registry = await open();
+    const shelf = { maintenanceId: 'm', text: 'Kabel', fromMs: NOW_MS, untilMs: NOW_MS + 1000 };
+    await tell(registry, createChange('mast-1', 'commsLost', 'raised'));
+    await tell(registry, createChange('mast-2', 'commsLost', 'raised', { shelf }));
+    expect(await idsOf(registry, { state: 'shelved' })).toEqual(['mast-2 commsLost']);
+    const follow = (isRunning: boolean) =>
+      registry.alarms.followMaintenance({
+        ...{ cities: isRunning ? ['landau'] : [], isRunning: id => isRunning && id === 'm' },
+        shelfOf: ({ deviceId }) => (deviceId === 'mast-1' ? shelf : undefined),
+      });
+    expect(await follow(true)).toBe(1);
+    expect(await follow(true)).toBe(0);
+    const lost = await registry.alarms.get(LOST);
+    expect(lost).toMatchObject({ maintenanceId: 'm', shelvedUntilMs: NOW_MS + 1000 });
+    expect(lost?.operatorChanges).toEqual([
+      { atMs: NOW_MS, step: 'shelve', text: 'Kabel', untilMs: NOW_MS + 1000 },
+    ]);
+    // Who takes it from the shelf keeps it for as long as the maintenance runs.
+    await registry.alarms.operate(LOST, { step: 'unshelve' }, ANNA);
+    expect(await follow(true)).toBe(0);
+    expect(await follow(false)).toBe(1);
+    expect(await idsOf(registry)).toHaveLength(2);
+    expect((await registry.alarms.get(LOST))?.maintenanceId).toBeUndefined();
+  });
+
+  it('keeps maintenance until a while after its end', async () => {
+    const registry = await open();
+    const { alarmRules } = registry;
+    const calendar = { type: 'range', fromMs: NOW_MS, toMs: NOW_MS + 10 } as const;
+    const maintenance = { city: 'landau', reason: 'Kabel', calendar, createdMs: NOW_MS, createdBy: 'Anna' };
+    const rule = {
+      city: 'landau',
+      version: 1,
+      changedMs: NOW_MS,
+      changedBy: 'Anna',
+      type: 'maintenance',
+    } as const;
+    const nights = { type: 'weekly', weekdays: [1], from: '22:00', to: '06:00', timeZone: 'UTC' } as const;
+    await alarmRules.put({ ...rule, id: 'm1', maintenance });
+    await alarmRules.put({ ...rule, id: 'm2', maintenance: { ...maintenance, calendar: nights } });
+    expect(await alarmRules.get('m1')).toEqual({ ...rule, id: 'm1', maintenance });
+    expect(await alarmRules.purgeMaintenance(NOW_MS + 10)).toBe(0);
+    const before = await alarmRules.revision();
+    expect(await alarmRules.purgeMaintenance(NOW_MS + 11)).toBe(1);
+    expect(await alarmRules.revision()).toBeGreaterThan(before);
+    expect((await alarmRules.list()).map(({ id }) => id)).toEqual(['m2']);
+  });
+
   it('keeps the rules of cities by version, and tells who comes second', async () => {
     const registry = await open();
     const { alarmRules } = registry;
