@@ -19,7 +19,9 @@ export type CounterName =
   | 'alarmRuleRevision'
   | 'notificationRevision'
   | 'notificationRuleRevision'
-  | 'notificationId';
+  | 'notificationId'
+  | 'networkRevision'
+  | 'requestSequence';
 
 /** Takes the next `count` numbers and returns the last of them; `count` 0 only locks and reads. */
 export async function takeNumbers(

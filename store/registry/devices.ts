@@ -12,6 +12,7 @@ import { createDeviceListings } from './device-listings.ts';
 import { DEVICE_COLUMNS, toDevice, toDeviceRow } from './device-rows.ts';
 import { noteErasure, refuseWhileErasing } from './erasures.ts';
 import { inTransaction } from './in-transaction.ts';
+import { refuseWhileNodeIsUsed } from './network-uses.ts';
 import { readAllPages } from './pages.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { Database, DatabaseTransaction, DeviceRow } from './tables.ts';
@@ -135,9 +136,10 @@ async function putCity(transaction: DatabaseTransaction, city: City): Promise<vo
     .execute();
 }
 
-/** What hangs on the device by foreign key goes with it. */
+/** What hangs on the device by foreign key goes with it; a node of the fibre network that is in use stays. */
 async function deleteDevice(transaction: DatabaseTransaction, id: string, nowMs: number): Promise<boolean> {
   await takeNumbers(transaction, 'deviceRevision', 1);
+  await refuseWhileNodeIsUsed(transaction, id, nowMs);
   const credentials = await transaction
     .deleteFrom('credentials')
     .where('deviceId', '=', id)

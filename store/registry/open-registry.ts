@@ -10,6 +10,7 @@ import { createErasures } from './erasures.ts';
 import { createGrants } from './grants.ts';
 import { createIngest, type IngestLimits } from './ingest.ts';
 import { migrate } from './migrate.ts';
+import { createNetwork } from './network.ts';
 import { createNotifications, type NotificationLimits } from './notifications.ts';
 import { createPeople } from './people.ts';
 import { openPostgresEngine } from './postgres/open-postgres-engine.ts';
@@ -17,6 +18,7 @@ import { type PostgresAddress, toShownAddress } from './postgres/postgres-addres
 import { createQuality } from './quality.ts';
 import type { Registry, RegistryGroups } from './registry.ts';
 import type { RegistryEngine } from './registry-engine.ts';
+import { createRequests } from './requests.ts';
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts';
 import type { Database } from './tables.ts';
 
@@ -99,5 +101,7 @@ function createGroups(
     alarmRules: createAlarmRules(database),
     notifications: createNotifications(database, limits, losses),
     quality: createQuality(database),
+    network: createNetwork(database, nowMs),
+    requests: createRequests(database, nowMs),
   };
 }

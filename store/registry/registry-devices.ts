@@ -57,7 +57,7 @@ export interface RegistryDevices {
   getListing(id: string, nowMs: number): Promise<DeviceListing | undefined>;
   /**
    * Deletes the device with its credential, state, counters, log, commands and quarantine entries, and notes that its
-   * readings are to be erased.
+   * readings are to be erased. CONFLICT for a node of the fibre network that a link, a deployment or a request uses.
    */
   deleteDevice(id: string): Promise<boolean>;
   /** Grows with every change of a city or device: a cheap "anything new?". */

@@ -1,7 +1,8 @@
 /**
  * The mobile fibre network in the registry: nodes, links, deployments, outages, kit and lending. Lists are in the order of
  * city and id; absent cities: all. Every `put` inserts version 1, else replaces the version before: CONFLICT when that is
- * not there, or when the city has as many as it may have. `delete` is false when the version is not there any more.
+ * not there, or when the city has as many as it may have (of outages and lendings the oldest that are over make room).
+ * `delete` is false when the version is not there any more.
  */
 import type {
   Deployment,
@@ -21,12 +22,16 @@ export interface Changed {
 
 export interface RegistryNetwork {
   listNodes(cities?: readonly string[]): Promise<(FibreNode & Changed)[]>;
+  /** NOT_FOUND without such a device. */
   putNode(node: FibreNode & Changed): Promise<void>;
+  /** CONFLICT while a link, a deployment that is not over or a request uses it. */
   deleteNode(deviceId: string, version: number): Promise<boolean>;
 
   listLinks(cities?: readonly string[]): Promise<(FibreLink & Changed)[]>;
   getLink(id: string): Promise<(FibreLink & Changed) | undefined>;
+  /** CONFLICT without a deployment of the city or without a node at an end. */
   putLink(link: FibreLink & Changed): Promise<void>;
+  /** Its outages go with it. CONFLICT while a request holds capacity of it. */
   deleteLink(id: string, version: number): Promise<boolean>;
 
   /** Those that bear on [fromMs, untilMs) when it is given. */
@@ -49,7 +54,7 @@ export interface RegistryNetwork {
   getLending(id: string): Promise<(Lending & Changed) | undefined>;
   putLending(lending: Lending & Changed): Promise<void>;
 
-  /** What admission needs, in one consistent look. */
+  /** What admission needs, in one consistent look: links of deployments that touch the span; nodes lent to the city, too. */
   admissionNetwork(city: string, span: Span): Promise<AdmissionNetwork>;
   /** Grows with every change. */
   revision(): Promise<number>;

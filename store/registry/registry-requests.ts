@@ -48,11 +48,14 @@ export interface IdempotencyKey {
 }
 
 export interface RegistryRequests {
-  /** `MG-LD-2026-000123`: counted per city and year, never twice. `prefix` is the city's `LD`. */
-  takeNumber(city: string, prefix: string, year: number): Promise<string>;
+  /**
+   * `MG-LD-2026-000123`: counted per city and year, never twice, and without a gap when the request is made in the same
+   * transaction. The city's letters: see request-numbers.ts.
+   */
+  takeNumber(city: string, year: number): Promise<string>;
   /** CONFLICT when the id is there, or the city has REQUESTS_PER_CITY of them. */
   create(request: BandwidthRequest, key?: IdempotencyKey): Promise<void>;
-  /** The request that this key made, when the body was the same; CONFLICT when it was another. */
+  /** The request that this key made in the last KEY_KEPT_MS, when the body was the same; CONFLICT when it was another. */
   findByKey(key: IdempotencyKey): Promise<string | undefined>;
   get(id: string): Promise<BandwidthRequest | undefined>;
   list(query: RequestQuery): Promise<{ items: BandwidthRequest[]; nextAfter?: string }>;
@@ -76,6 +79,7 @@ export interface RegistryRequests {
   /** Deletes those whose time is over, and takes their references from the requests. Returns how many. */
   expireContacts(nowMs: number, limit: number): Promise<number>;
 
+  /** Adds it. CONFLICT when as many as there may be are in force; those that are over make room. */
   putLink(link: RequestLink): Promise<void>;
   listLinks(requestId: string): Promise<RequestLink[]>;
   /** In force at the instant. */
@@ -84,3 +88,5 @@ export interface RegistryRequests {
 }
 
 export const LINKS_PER_REQUEST = 20;
+/** How long a key makes one request of several attempts. */
+export const KEY_KEPT_MS = 24 * 3_600_000;

@@ -12,9 +12,11 @@ import type { RegistryCommands } from './registry-commands.ts';
 import type { RegistryDevices } from './registry-devices.ts';
 import type { RegistryErasures } from './registry-erasures.ts';
 import type { RegistryIngest } from './registry-ingest.ts';
+import type { RegistryNetwork } from './registry-network.ts';
 import type { RegistryNotifications } from './registry-notifications.ts';
 import type { RegistryPeople } from './registry-people.ts';
 import type { RegistryQuality } from './registry-quality.ts';
+import type { RegistryRequests } from './registry-requests.ts';
 
 export interface RegistryStats {
   /** What had to make room in bounded tables since this registry was opened. */
@@ -48,6 +50,10 @@ export interface RegistryGroups {
   readonly notifications: RegistryNotifications;
   /** Mappings, messages kept for a replay, figures of data quality. */
   readonly quality: RegistryQuality;
+  /** Nodes, links, deployments, kit and lending of the mobile fibre network. */
+  readonly network: RegistryNetwork;
+  /** Requests for bandwidth, and what they hold. */
+  readonly requests: RegistryRequests;
 }
 
 export interface Registry extends RegistryGroups {

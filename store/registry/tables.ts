@@ -14,11 +14,13 @@ import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
 import type { ConversionName } from '#core/unit-conversions.ts';
 import type { AlarmRow, AlarmRuleRow, AlarmValueRow } from './alarm-tables.ts';
+import type { NetworkTables } from './network-tables.ts';
 import type { NotificationMemoryRow, NotificationRow, NotificationRuleRow } from './notification-tables.ts';
 import type { CredentialType, Grant, ServiceRole } from './registry-access.ts';
 import type { CompletenessDelta } from './registry-ingest.ts';
 import type { TotpState } from './registry-people.ts';
 import type { Replay } from './registry-quality.ts';
+import type { RequestTables } from './request-tables.ts';
 
 export type Json = string;
 
@@ -251,7 +253,7 @@ export interface ReplayRow {
   refused: number;
 }
 
-export interface Tables {
+export interface Tables extends NetworkTables, RequestTables {
   counters: { name: string; value: number };
   alarms: AlarmRow;
   alarmConditions: AlarmValueRow;

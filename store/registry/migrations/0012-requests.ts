@@ -47,24 +47,30 @@ const ITEMS = `
   cross join lateral jsonb_array_elements(r."body"::jsonb -> 'items') as i(item)
   where r."state" in ('reserved', 'provisioning', 'provisioned', 'active', 'releasing', 'completed')`;
 
-/** One row per link and direction that an item holds now or later. */
+/** One row per item, link of its way and direction of the link: what was booked there, set-up and tear-down included. */
 const LINKS = `
   create view grafana_request_link as
   select
-    a."requestId" as number,
-    a."city" as city,
-    a."itemId" as item,
-    a."subject" as link,
-    a."direction" as direction,
+    r."id" as number,
+    r."city" as city,
+    r."body"::jsonb #>> '{event,name}' as event,
+    i.item ->> 'service' as service,
+    h.hop ->> 'linkId' as link,
+    d.direction as direction,
     l."aNode" as a_node,
     l."zNode" as z_node,
-    a."amount" as cir,
-    a."eir" as eir,
-    ${toTime('a."fromMs"')} as holds_from,
-    ${toTime('a."untilMs"')} as holds_until
-  from "allocations" a
-  left join "fibreLinks" l on l."id" = a."subject"
-  where a."resource" = 'link' and a."holder" = 'request'`;
+    (i.item ->> case when d.direction = h.hop ->> 'direction' then 'cirUp' else 'cirDown' end)::bigint as cir,
+    (i.item ->> case when d.direction = h.hop ->> 'direction' then 'eirUp' else 'eirDown' end)::bigint as eir,
+    ${toTime('r."setupStartMs"')} as holds_from,
+    ${toTime('r."teardownEndMs"')} as holds_until
+  from "requests" r
+  cross join lateral jsonb_array_elements(r."body"::jsonb -> 'items') as i(item)
+  join lateral jsonb_array_elements(r."body"::jsonb -> 'paths') as p(path)
+    on p.path ->> 'itemId' = i.item ->> 'id'
+  cross join lateral jsonb_array_elements(p.path -> 'hops') as h(hop)
+  cross join (values ('aToZ'), ('zToA')) as d(direction)
+  left join "fibreLinks" l on l."id" = h.hop ->> 'linkId'
+  where r."state" in ('reserved', 'provisioning', 'provisioned', 'active', 'releasing', 'completed')`;
 
 export async function addRequests(
   db: AnyDatabase,
@@ -127,6 +133,7 @@ async function addRequestTables(db: AnyDatabase, types: ColumnTypes): Promise<vo
     atMs: 'integer',
     by: 'text',
     visibility: 'text',
+    'code?': 'text',
     text: 'text',
   })
     .addPrimaryKeyConstraint('requestNotesKey', ['requestId', 'position'])

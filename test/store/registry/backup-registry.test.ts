@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_ACTOR } from '#core/audit-actions.ts';
 import { backupRegistry, isRegistryEmpty, restoreRegistry } from '#store/registry/backup-registry.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
+import type { Registry } from '#store/registry/registry.ts';
 import type { IngestUpdate } from '#store/registry/registry-ingest.ts';
 import {
   findPostgresBinaries,
@@ -13,6 +14,7 @@ import {
   startPostgresServer,
 } from '../../support/postgres-server.ts';
 import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
+import { createAllocation, createRequest, putNetwork } from './network-fixtures.ts';
 import {
   createCommand,
   createCredential,
@@ -101,6 +103,7 @@ async function fill(file: string): Promise<void> {
       },
     ],
   });
+  await fillRequests(registry);
   await registry.quality.startReplay({ id: 'replay', city: 'landau', by: 'Käthe', nowMs: NOW_MS });
   await registry.quality.putMapping({
     ...{ id: 'mapping', city: 'landau', kind: 'lightmast', component: 'leuchte', toComponent: 'lamp' },
@@ -114,6 +117,27 @@ async function fill(file: string): Promise<void> {
   await registry.devices.putDevices([createDevice('mast-gone')]);
   await registry.devices.deleteDevice('mast-gone');
   await registry.close();
+}
+
+/** Nodes and links, and a request that holds them. */
+async function fillRequests(registry: Registry): Promise<void> {
+  const { network, requests } = registry;
+  await putNetwork(registry);
+  const version = { version: 1, changedMs: NOW_MS, changedBy: 'Käthe' };
+  const span = { fromMs: 0, untilMs: NOW_MS };
+  await network.putOutage({ id: 'o', city: 'landau', linkId: 'link-1', reason: 'ä', ...span, ...version });
+  await network.putKit({ id: 'k', city: 'landau', type: 'reel', name: 'ä', quantity: 1, ...version });
+  const lending = { ownerCity: 'landau', borrowerCity: 'landau', kitType: 'reel', quantity: 1 } as const;
+  await network.putLending({ id: 'l', ...lending, deviceIds: [], reason: 'ä', ...span, ...version });
+  const request = createRequest(await requests.takeNumber('landau', 2026), {
+    stateChanges: [{ atMs: NOW_MS, from: 'draft', to: 'acknowledged', actor: 'u1' }],
+    notes: [{ atMs: NOW_MS, by: 'u1', visibility: 'internal', text: 'ä' }],
+  });
+  await requests.create(request, { owner: 'u1', key: 'k', bodyHash: 'aa' });
+  await requests.update({ ...request, revision: 2 }, [createAllocation(request, 'link-1')]);
+  await requests.putContact({ ref: 'c', city: 'landau', name: 'Käthe', keptUntilMs: NOW_MS });
+  const secret = { requestId: request.id, type: 'share', secretHash: 'h' } as const;
+  await requests.putLink({ id: 'l', ...secret, createdMs: 1, createdBy: 'u1', untilMs: 2 });
 }
 
 /** Every row of every table but that of the migrations, whose times differ. */
@@ -141,7 +165,7 @@ describe('A backup of the registry', () => {
     await backupRegistry(place, join(folder, 'backup.sqlite'));
     await open.close();
     const rows = readRows(join(folder, 'backup.sqlite'));
-    expect(rows['devices']).toHaveLength(DEVICES + 1);
+    expect(rows['devices']).toHaveLength(DEVICES + 4);
     expect(rows).toEqual(readRows(place.file));
   });
 });

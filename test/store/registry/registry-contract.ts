@@ -8,10 +8,13 @@ import { describeConcurrency } from './contract-concurrency.ts';
 import { describeDeviceListings } from './contract-device-listings.ts';
 import { describeDevices } from './contract-devices.ts';
 import { describeIngest } from './contract-ingest.ts';
+import { describeNetwork } from './contract-network.ts';
 import { describeNotifications } from './contract-notifications.ts';
 import { describePeople } from './contract-people.ts';
 import { describeQuality } from './contract-quality.ts';
 import { describeRefusals } from './contract-refusals.ts';
+import { describeRequestSurroundings } from './contract-request-surroundings.ts';
+import { describeRequests } from './contract-requests.ts';
 import type { CreateRegistryTestStore } from './registry-fixtures.ts';
 
 export function describeRegistryContract(engine: string, createStore: CreateRegistryTestStore): void {
@@ -26,6 +29,9 @@ export function describeRegistryContract(engine: string, createStore: CreateRegi
     describe('data quality', () => describeQuality(createStore));
     describe('alarms', () => describeAlarms(createStore));
     describe('notifications', () => describeNotifications(createStore));
+    describe('fibre network', () => describeNetwork(createStore));
+    describe('requests', () => describeRequests(createStore));
+    describe('around requests', () => describeRequestSurroundings(createStore));
     describe('audit', () => describeAudit(createStore));
     describe('several at once', () => describeConcurrency(createStore));
   });
