@@ -270,6 +270,6 @@ export type Allocation = {
 export const ITEMS_PER_REQUEST = 32;
 export const REQUESTS_PER_CITY = 20_000;
 export const NOTES_PER_REQUEST = 500;
-/** More are refused where a person could repeat a step for ever: noting, editing, checking again. */
+/** More are refused where a person could repeat a step for ever: noting, checking again. */
 export const STATE_CHANGES_PER_REQUEST = 500;
 export const HOLD_MS = 48 * 3_600_000;

@@ -124,7 +124,7 @@ export type StepDecision =
       changed: ChangedRequest;
       /** Of other requests: the displaced. */
       others: readonly ChangedRequest[];
-      /** Of a check that did not fit: bottleneck and alternatives. */
+      /** When capacity was checked: warnings, or bottleneck and alternatives. */
       admission?: Admission;
     }
   | {
