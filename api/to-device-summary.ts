@@ -1,23 +1,19 @@
 /** A device as the table shows it; the same from the registry for REST and from the live model for streams. */
 import type { Device, Position } from '#core/devices.ts';
 import { HEADLINE_METRICS } from '#core/headline-metrics.ts';
-import type { Presence } from '#core/presence.ts';
+import type { PresenceStatement } from '#core/presence.ts';
 import { toComponentClass } from '#core/readings.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
 
-export function toDeviceSummary(
-  device: Device,
-  presence: Presence,
-  current: DeviceCurrent | undefined,
-): DeviceSummary {
+export function toDeviceSummary(device: Device, current: DeviceCurrent | undefined): DeviceSummary {
   const summary: DeviceSummary = {
     id: device.id,
     city: device.city,
     kind: device.kind,
     name: device.name,
     lifecycle: device.lifecycle,
-    presence,
+    ...toPresenceStatement(current),
   };
   if (device.location) summary.location = toDecimetre(device.location);
   if (current?.lastReadingMs !== undefined) summary.lastReading = toTime(current.lastReadingMs);
@@ -28,6 +24,16 @@ export function toDeviceSummary(
   const firmwareVersion = current?.birth?.fw ?? device.firmwareVersion;
   if (firmwareVersion !== undefined) summary.firmwareVersion = firmwareVersion;
   return summary;
+}
+
+/** As the alarm engine decided it; a device without a watch was never heard. */
+export function toPresenceStatement(current: DeviceCurrent | undefined): PresenceStatement {
+  const { presence = 'unknown', reason, cause } = current?.watch ?? {};
+  return {
+    presence,
+    ...(reason !== undefined && { presenceReason: reason }),
+    ...(cause !== undefined && { presenceCause: cause }),
+  };
 }
 
 export function toTime(timeMs: number): string {

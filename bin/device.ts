@@ -119,11 +119,11 @@ async function listDevices(city: string | undefined): Promise<void> {
     for (let afterId: string | undefined; ; ) {
       const page = await registry.devices.query({
         filter,
-        nowMs: Date.now(),
         limit: 500,
         ...(afterId !== undefined && { afterId }),
       });
-      for (const { device, presence } of page.items) {
+      for (const { device, current } of page.items) {
+        const presence = current?.watch?.presence ?? 'unknown';
         print(`${toDeviceUserName(device).padEnd(44)} ${presence.padEnd(12)} ${device.name}`);
       }
       if (page.nextId === undefined) return;

@@ -6,6 +6,7 @@ import type { Presence } from './presence.ts';
 
 export const DEVICE_COLUMNS = [
   'state',
+  'reason',
   'name',
   'id',
   'kind',
@@ -20,6 +21,7 @@ export type DeviceColumnName = (typeof DEVICE_COLUMNS)[number];
 
 export const COLUMN_LABELS: Record<DeviceColumnName, Label> = {
   state: { de: 'Zustand', en: 'State' },
+  reason: { de: 'Grund', en: 'Reason' },
   name: { de: 'Gerät', en: 'Device' },
   id: { de: 'Kennung', en: 'Id' },
   kind: { de: 'Art', en: 'Kind' },
@@ -34,6 +36,7 @@ export const COLUMN_LABELS: Record<DeviceColumnName, Label> = {
 /** What a list is sorted by when its head is pressed. */
 export const SORT_OF_COLUMN: Record<DeviceColumnName, DeviceSort> = {
   state: 'attention',
+  reason: 'reason',
   name: 'name',
   id: 'id',
   kind: 'kind',
@@ -51,7 +54,7 @@ export const PRESENCE_LABELS: Record<Presence, Label> = {
   disconnected: { de: 'abgemeldet', en: 'signed off' },
   lost: { de: 'nicht erreichbar', en: 'not reachable' },
   stale: { de: 'überfällig', en: 'overdue' },
-  unknown: { de: 'nie gemeldet', en: 'never reported' },
+  unknown: { de: 'unbekannt', en: 'unknown' },
 };
 
 export const LIFECYCLE_LABELS: Record<Lifecycle, Label> = {

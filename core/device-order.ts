@@ -4,12 +4,20 @@
  */
 import type { DeviceKindName } from './device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from './device-kinds/device-kinds.ts';
-import { PRESENCES, type Presence } from './presence.ts';
+import {
+  isExcused,
+  PRESENCES,
+  type Presence,
+  type PresenceStatement,
+  SILENCE_REASONS,
+  type SilenceReason,
+} from './presence.ts';
 import type { DeviceSummary } from './resources.ts';
 import { toSearchable } from './to-searchable.ts';
 
 export const DEVICE_SORTS = [
   'attention',
+  'reason',
   'name',
   'kind',
   'city',
@@ -30,6 +38,8 @@ export interface DeviceCriteria {
   /** Empty: all kinds. */
   kinds: readonly DeviceKindName[];
   presence: PresenceFilter;
+  /** '' or absent: any. */
+  reason?: SilenceReason | '';
   /** Every word must stand somewhere in name, id or city. */
   text: string;
   /** '' or absent: any. */
@@ -44,7 +54,7 @@ export interface DeviceOrdering {
   isDescending: boolean;
 }
 
-/** 0 needs a person most. Sleeping is planned and as good as ready. */
+/** 0 needs a person most. Sleeping is planned and as good as ready, as is what is silent by our own fault. */
 const ATTENTION: Record<Presence, number> = {
   lost: 0,
   stale: 1,
@@ -56,8 +66,12 @@ const ATTENTION: Record<Presence, number> = {
 const IN_ORDER = 4;
 const KINDS = [...DEVICE_KINDS.keys()];
 
-export function needsAttention(presence: Presence): boolean {
-  return ATTENTION[presence] < IN_ORDER;
+export function needsAttention(statement: PresenceStatement): boolean {
+  return toAttention(statement) < IN_ORDER;
+}
+
+function toAttention(statement: PresenceStatement): number {
+  return isExcused(statement) ? IN_ORDER : ATTENTION[statement.presence];
 }
 
 export type Compare = (a: string, b: string) => number;
@@ -128,7 +142,10 @@ function toSortKey(
   };
   switch (criteria.sort) {
     case 'attention':
-      return device => ATTENTION[device.presence];
+      return toAttention;
+    case 'reason':
+      return ({ presenceReason }) =>
+        presenceReason === undefined ? missing : SILENCE_REASONS.indexOf(presenceReason);
     case 'name':
       return () => 0;
     case 'kind':
@@ -164,10 +181,11 @@ export function toFilter(
   const words = toSearchable(criteria.text).split(/\s+/).filter(Boolean);
   const kinds = new Set<DeviceKindName>(criteria.kinds);
   const group = toSearchable(criteria.group ?? '');
-  const { lifecycle = '', firmware = '' } = criteria;
+  const { reason = '', lifecycle = '', firmware = '' } = criteria;
   return device => {
     if (kinds.size > 0 && !kinds.has(device.kind)) return false;
-    if (!isPresenceMatch(device.presence, criteria.presence)) return false;
+    if (!isPresenceMatch(device, criteria.presence)) return false;
+    if (reason !== '' && device.presenceReason !== reason) return false;
     if (lifecycle !== '' && device.lifecycle !== lifecycle) return false;
     if (firmware !== '' && device.firmwareVersion !== firmware) return false;
     if (group !== '' && !toSearchable(device.groupId ?? '').includes(group)) return false;
@@ -177,7 +195,7 @@ export function toFilter(
   };
 }
 
-export function isPresenceMatch(presence: Presence, filter: PresenceFilter): boolean {
+function isPresenceMatch(statement: PresenceStatement, filter: PresenceFilter): boolean {
   if (filter === 'any') return true;
-  return filter === 'attention' ? needsAttention(presence) : presence === filter;
+  return filter === 'attention' ? needsAttention(statement) : statement.presence === filter;
 }

@@ -3,12 +3,12 @@
  * Times are RFC 3339 UTC with milliseconds, except in series, where they are Unix milliseconds.
  */
 import type { AlarmCountsResource, AlarmResource } from './alarm-resources.ts';
-import type { SilenceReason } from './alarms/silence-watch.ts';
 import type { DeviceBlock } from './device-blocks.ts';
 import type { CommandDef } from './device-kinds/device-commands.ts';
 import type { DeviceKindName, MetricType } from './device-kinds/device-kind.ts';
 import type { Birth } from './payloads.ts';
-import type { Presence } from './presence.ts';
+import type { PresenceStatement } from './presence.ts';
+import type { PresenceCounts } from './presence-counts.ts';
 import type { MetricValue, Quality } from './readings.ts';
 
 /** `GET /api/v1/cities` → `{ items: CityResource[] }` */
@@ -39,15 +39,14 @@ export interface DeviceKindResource {
   commands: CommandDef[];
 }
 
-/** `GET /api/v1/devices?city=&kind=&presence=&text=&bbox=w,s,e,n&cursor=&limit=` → `Page<DeviceSummary>` */
-export interface DeviceSummary {
+/** `GET /api/v1/devices?city=&kind=&presence=&reason=&text=&bbox=w,s,e,n&cursor=&limit=` → `Page<DeviceSummary>` */
+export interface DeviceSummary extends PresenceStatement {
   id: string;
   city: string;
   kind: DeviceKindName;
   name: string;
   location?: [longitude: number, latitude: number];
   lifecycle: string;
-  presence: Presence;
   lastReading?: string;
   lastReceived?: string;
   /** The kind's headline metric, if a value is known: see `headline-metrics.ts`. */
@@ -86,9 +85,8 @@ export interface DeviceResource extends DeviceSummary {
   reportIntervalS: number;
   /** When it was first put into the registry. */
   registered?: string;
-  stateSince?: string;
-  /** Why it is not heard: itself, its group or cabinet, or as planned. Absent while it is heard. */
-  presenceReason?: SilenceReason;
+  /** Since when its presence is so. */
+  presenceSince?: string;
   clockOffsetMs?: number;
   birth?: Birth;
   birthTime?: string;
@@ -134,7 +132,9 @@ export interface SeriesResource {
 /** `GET /api/v1/summary?city=` : the row of key figures; also pushed on the live stream. */
 export interface SummaryResource {
   time: string;
-  kinds: Record<DeviceKindName, { total: number; presence: Record<Presence, number> }>;
+  kinds: Record<DeviceKindName, PresenceCounts>;
+  /** Until when ingest has judged who is there; absent before it ever did. More than a minute ago: it is away or behind. */
+  presenceTime?: string;
   /** Sum of lamp.activePower, W. */
   lightingPowerW: number;
   /** Sum of sys.clientsConnected over hotspots. */

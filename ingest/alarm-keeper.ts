@@ -5,6 +5,8 @@
  */
 import { type AlarmEngine, createAlarmEngine, type EngineChanges } from '#core/alarms/alarm-engine.ts';
 import type { Bookings } from '#core/alarms/bookings.ts';
+import type { PresenceCount } from '#core/alarms/silence-judge.ts';
+import type { Watch } from '#core/alarms/silence-watch.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DecodedMessage } from '#core/decode.ts';
 import { MAX_AGE_UNMARKED_MS } from '#core/payload-header.ts';
@@ -16,8 +18,13 @@ import type { DeviceTracker } from './device-tracker.ts';
 import type { MaintenanceKeeper } from './maintenance-keeper.ts';
 
 export interface AlarmKeeper {
-  /** From the stores, as they are. */
-  load(currents: readonly DeviceCurrent[]): Promise<void>;
+  /**
+   * From the stores, as they are.
+   * @param reason why nothing was told since, if that is long ago
+   */
+  load(currents: readonly DeviceCurrent[], reason: 'broker' | 'ingest'): Promise<void>;
+  /** The next messages were received then: late when ingest is behind. */
+  noteLag(receivedMs: number): void;
   /** A message that was learned, and the state of its device afterwards. */
   note(device: KnownDevice, message: DecodedMessage, receivedMs: number, current: DeviceCurrent): void;
   /** Devices were added, moved or deleted. */
@@ -26,12 +33,16 @@ export interface AlarmKeeper {
   take(tracker: DeviceTracker): EngineChanges;
   /** Everything received was told: lets time pass. Returns what is to be written, if anything. */
   passTime(tracker: DeviceTracker): Promise<EngineChanges | undefined>;
+  /** Of devices that were ever heard. */
+  countPresences(): PresenceCount[];
 }
 
 /** What was received a moment ago may still be on its way through the journal. */
 const SETTLE_MS = 1000;
 /** A shorter gap in time is no absence. */
 const ABSENCE_MS = 30_000;
+/** Who is so little behind has caught up. */
+const CAUGHT_UP_MS = 5000;
 /** Where time has come to is written this often when nothing else is. */
 const WRITE_TIME_MS = 10_000;
 /** How often people's decisions are looked at: latched alarms that were closed, shelves that end. */
@@ -53,6 +64,10 @@ export function createAlarmKeeper(options: {
   let writtenMs = 0;
   let lookedMs = Number.NEGATIVE_INFINITY;
   let purgedMs = Number.NEGATIVE_INFINITY;
+  /** What was received may wait in the journal for a while. */
+  let isBehind = false;
+  /** When time passed last, by both clocks. */
+  let passed: { nowMs: number; monotonicMs: number } | undefined;
 
   function createEngine(state?: Parameters<typeof createAlarmEngine>[0]['state']): AlarmEngine {
     return createAlarmEngine({
@@ -63,6 +78,22 @@ export function createAlarmKeeper(options: {
       bookings,
       ...(state && { state }),
     });
+  }
+
+  /** Everybody gets an interval to be heard from now on. */
+  function catchUp(nowMs: number): void {
+    if (!isBehind) return;
+    isBehind = false;
+    engine.hold(false);
+    engine.noteAbsence(nowMs, 'ingest');
+  }
+
+  /** A machine that slept heard nothing, and when somebody sets the clock nobody was silent for so long. */
+  function noteLeap(nowMs: number): void {
+    const now = { nowMs, monotonicMs: clock.monotonicMs() };
+    const leapMs = passed ? now.nowMs - passed.nowMs - (now.monotonicMs - passed.monotonicMs) : 0;
+    if (leapMs >= ABSENCE_MS) engine.noteAbsence(nowMs, 'broker');
+    passed = now;
   }
 
   async function followPeople(nowMs: number): Promise<void> {
@@ -86,14 +117,26 @@ export function createAlarmKeeper(options: {
   }
 
   return {
-    async load(currents) {
-      const watches = currents.flatMap(({ deviceId, watch }) => (watch ? [[deviceId, watch] as const] : []));
+    async load(currents, reason) {
+      const watches = currents.map(
+        current => [current.deviceId, current.watch ?? toFirstWatch(current)] as const,
+      );
       await rules.refresh(true);
       const state = await registry.engineState();
       engine = createEngine({ ...state, watches });
       const nowMs = clock.nowMs();
-      if (nowMs - state.atMs >= ABSENCE_MS) engine.noteAbsence(nowMs);
+      if (nowMs - state.atMs >= ABSENCE_MS) engine.noteAbsence(nowMs, reason);
       writtenMs = state.atMs;
+      isBehind = false;
+      passed = undefined;
+    },
+    noteLag(receivedMs) {
+      const nowMs = clock.nowMs();
+      if (nowMs - receivedMs < CAUGHT_UP_MS) catchUp(nowMs);
+      else if (nowMs - receivedMs >= ABSENCE_MS) {
+        isBehind = true;
+        engine.hold(true);
+      }
     },
     note: (device, message, receivedMs, current) => tell(engine, device, message, receivedMs, current),
     noteDirectory: () => engine.retain(directory.has),
@@ -101,6 +144,8 @@ export function createAlarmKeeper(options: {
     async passTime(tracker) {
       await rules.refresh(false);
       const untilMs = clock.nowMs() - SETTLE_MS;
+      noteLeap(clock.nowMs());
+      catchUp(clock.nowMs());
       engine.advance(untilMs);
       await followPeople(untilMs);
       const beforeMs = writtenMs;
@@ -110,7 +155,14 @@ export function createAlarmKeeper(options: {
       writtenMs = beforeMs;
       return undefined;
     },
+    countPresences: () => engine.countPresences(),
   };
+}
+
+/** Of a device that was heard before silence was judged at all: it gets its interval with the others. */
+function toFirstWatch({ lastReceivedMs, stateSinceMs }: DeviceCurrent): Watch {
+  const heardMs = lastReceivedMs ?? stateSinceMs;
+  return { presence: 'unknown', sinceMs: heardMs, heardMs, dueMs: heardMs };
 }
 
 /** A will that an older session left changed nothing, so it is no news (domain rule 1). */
@@ -127,6 +179,7 @@ function tell(
   const { nextWakeMs } = current;
   engine.noteContact({
     ...{ device: alarm, state, atMs: receivedMs },
+    isAnnouncement: message.type === 'birth' || message.type === 'state',
     ...(state === 'sleeping' && nextWakeMs !== undefined && { nextWakeMs }),
   });
   if (message.type !== 'telemetry') return;

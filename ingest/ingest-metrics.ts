@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { PresenceCount } from '#core/alarms/silence-judge.ts';
 
 export interface IngestMetrics {
   text(): Promise<string>;
@@ -31,6 +32,8 @@ export function createIngestMetrics(read: {
   backlog(): number;
   devices(): number;
   isClockInDoubt(): boolean;
+  /** Of devices that were ever heard. */
+  presences(): readonly PresenceCount[];
 }): IngestMetrics {
   const registry = new Registry();
   const registers = [registry];
@@ -57,6 +60,19 @@ export function createIngestMetrics(read: {
     '1 while the clock of the server contradicts what it told before, or the devices',
     () => (read.isClockInDoubt() ? 1 : 0),
   );
+  new Gauge({
+    name: 'leitstand_ingest_presence_devices',
+    help: 'Registered devices by presence and by the reason of their silence; reason "" while they are heard',
+    labelNames: ['presence', 'reason'],
+    registers,
+    collect() {
+      this.reset();
+      const counts = read.presences();
+      const heard = counts.reduce((sum, { count }) => sum + count, 0);
+      this.set({ presence: 'unknown', reason: '' }, Math.max(0, read.devices() - heard));
+      for (const { presence, reason = '', count } of counts) this.set({ presence, reason }, count);
+    },
+  });
   return {
     text: () => registry.metrics(),
     records: count('records', 'Journal records processed'),

@@ -10,6 +10,7 @@ import type { Label } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import type { Lifecycle } from '#core/devices.ts';
 import type { DeviceSummary } from '#core/resources.ts';
+import { toSilenceText } from '#core/silence-texts.ts';
 
 export interface DeviceRowsForm {
   /** Undefined: the names and words the api uses. */
@@ -19,7 +20,11 @@ export interface DeviceRowsForm {
 
 /** Rows that are made before others get their turn. */
 const ROWS_PER_PAGE = 500;
-const UNIT: Label = { de: 'Einheit', en: 'Unit' };
+/** What stands in a column of its own behind another. */
+const BESIDE: Partial<Record<DeviceColumnName, { code: string; label: Label }>> = {
+  reading: { code: 'unit', label: { de: 'Einheit', en: 'Unit' } },
+  reason: { code: 'cause', label: { de: 'Ursache', en: 'Cause' } },
+};
 
 export function toColumnNames(
   columns: readonly DeviceColumnName[],
@@ -27,7 +32,8 @@ export function toColumnNames(
 ): string[] {
   return columns.flatMap(column => {
     const name = language ? COLUMN_LABELS[column][language] : column;
-    return column === 'reading' ? [name, language ? UNIT[language] : 'unit'] : [name];
+    const beside = BESIDE[column];
+    return beside ? [name, language ? beside.label[language] : beside.code] : [name];
   });
 }
 
@@ -51,6 +57,11 @@ function toCells(
   switch (column) {
     case 'state':
       return [word(PRESENCE_LABELS[device.presence], device.presence)];
+    case 'reason':
+      return [
+        language ? toSilenceText(device, language) || undefined : device.presenceReason,
+        device.presenceCause,
+      ];
     case 'name':
       return [device.name];
     case 'id':

@@ -16,7 +16,6 @@ import { toSummary } from './to-summary.ts';
 
 const TURN_EVERY_MS = 500;
 const SUMMARY_EVERY_MS = 2_000;
-const SWEEP_EVERY_MS = 5_000;
 const HEARTBEAT_EVERY_MS = 15_000;
 const SESSION_CHECK_EVERY_MS = 30_000;
 /** A client whose socket took nothing for so long is cut off; it comes back and resumes. */
@@ -82,8 +81,7 @@ export function createLiveHub(options: {
 
   async function follow(): Promise<void> {
     const nowMs = clock.nowMs();
-    await Promise.all([model.refresh(nowMs), alarmModel.refresh()]);
-    if (isDue('sweep', SWEEP_EVERY_MS)) model.sweep(nowMs);
+    await Promise.all([model.refresh(), alarmModel.refresh()]);
     const { changed, isListSmaller } = model.takeChange();
     const alarms = alarmModel.takeChanged();
     for (const stream of streams) {
@@ -106,6 +104,7 @@ export function createLiveHub(options: {
           devices: model.listDevices(),
           cities: stream.cities,
           nowMs,
+          judgedMs: model.judgedMs,
           pipeline: options.pipeline(),
           alarms: alarmModel.counts(stream.cities),
         });

@@ -1,9 +1,9 @@
 /**
  * The newest summary of every device, kept in memory by following the registry's revisions. It answers
  * `/summary` and feeds the live streams. Bounded by the number of devices; values beyond the headline are not kept.
+ * Presence is as ingest wrote it: it changes with a revision like everything else, and never by time alone.
  */
 import type { Device } from '#core/devices.ts';
-import { toPresence } from '#core/presence.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
@@ -16,7 +16,6 @@ export interface LiveDevice {
   summary: DeviceSummary;
   /** The headline metric summed over components. */
   figure: number;
-  presenceBasis: Parameters<typeof toPresence>[0];
   firmwareOfBirth: string | undefined;
   /** The model's revision when the summary last changed. */
   changedRevision: number;
@@ -30,15 +29,15 @@ export interface LiveChange {
 
 export interface LiveModel {
   /** Follows the registry up to now; concurrent calls share one pass. Throws STORE_UNAVAILABLE. */
-  refresh(nowMs: number): Promise<void>;
-  /** Finds the devices that have gone stale by time alone. */
-  sweep(nowMs: number): void;
-  /** What refreshes and sweeps have changed since the last call. */
+  refresh(): Promise<void>;
+  /** What refreshes have changed since the last call. */
   takeChange(): LiveChange;
   /** Summaries that changed at or after the revision; undefined when the model does not reach back so far. */
   changedSince(revision: number): DeviceSummary[] | undefined;
   listDevices(): Iterable<LiveDevice>;
   readonly revision: number;
+  /** Until when ingest had judged who is there; undefined: it never did. */
+  readonly judgedMs: number | undefined;
 }
 
 export function createLiveModel(registry: Registry): LiveModel {
@@ -49,22 +48,18 @@ export function createLiveModel(registry: Registry): LiveModel {
   /** From where on it is known what has changed. */
   let loadedRevision = -1;
   let deviceRevision = -1;
+  let judgedMs: number | undefined;
   let running: Promise<void> | undefined;
 
-  function put(device: Device, current: DeviceCurrent | undefined, nowMs: number): void {
-    const presenceBasis = current && toPresenceBasis(current);
-    const presence = toPresence(presenceBasis, device.reportIntervalS, nowMs);
-    const summary = toDeviceSummary(device, presence, current);
+  function put(device: Device, current: DeviceCurrent | undefined): void {
+    const summary = toDeviceSummary(device, current);
     const figure = toHeadlineSum(device, current);
     const firmwareOfBirth = current?.birth?.fw;
-    devices.set(device.id, {
-      ...{ device, summary, figure, presenceBasis, firmwareOfBirth },
-      changedRevision: revision,
-    });
+    devices.set(device.id, { device, summary, figure, firmwareOfBirth, changedRevision: revision });
     changed.set(device.id, summary);
   }
 
-  async function load(nowMs: number): Promise<void> {
+  async function load(): Promise<void> {
     const startRevision = await registry.ingest.lastRevision();
     deviceRevision = await registry.devices.revision();
     const currents = new Map(
@@ -73,45 +68,41 @@ export function createLiveModel(registry: Registry): LiveModel {
     const list = await registry.devices.listAllDevices();
     revision = startRevision;
     loadedRevision = startRevision;
-    for (const device of list) put(device, currents.get(device.id), nowMs);
-    for (const known of devices.values()) {
-      // Who stands at this very revision has all of it, but for what time alone has made stale since.
-      if (known.summary.presence !== 'stale') known.changedRevision = startRevision - 1;
-    }
+    for (const device of list) put(device, currents.get(device.id));
+    // Who stands at this very revision has all of it.
+    for (const known of devices.values()) known.changedRevision = startRevision - 1;
     changed = new Map();
   }
 
   /** Devices that were added, changed or deleted; the state of those that stay is kept. */
-  async function reloadDevices(nowMs: number): Promise<void> {
+  async function reloadDevices(): Promise<void> {
     const newRevision = await registry.devices.revision();
     if (newRevision === deviceRevision) return;
     const list = await registry.devices.listAllDevices();
     deviceRevision = newRevision;
     for (const device of list) {
       const known = devices.get(device.id);
-      if (known) handleDevice(known, device, nowMs);
-      else put(device, undefined, nowMs);
+      if (known) handleDevice(known, device);
+      else put(device, undefined);
     }
     if (devices.size > list.length) dropAllBut(new Set(list.map(device => device.id)));
   }
 
-  function handleDevice(known: LiveDevice, device: Device, nowMs: number): void {
+  function handleDevice(known: LiveDevice, device: Device): void {
     known.device = device;
-    const presence = toPresence(known.presenceBasis, device.reportIntervalS, nowMs);
-    const { lastReading, lastReceived, headline } = known.summary;
+    const { presence, presenceReason, presenceCause, lastReading, lastReceived, headline } = known.summary;
     const { firmwareOfBirth } = known;
     const summary: DeviceSummary = {
-      ...toDeviceSummary(device, presence, undefined),
+      ...toDeviceSummary(device, undefined),
+      presence,
+      ...(presenceReason === undefined ? {} : { presenceReason }),
+      ...(presenceCause === undefined ? {} : { presenceCause }),
       ...(firmwareOfBirth === undefined ? {} : { firmwareVersion: firmwareOfBirth }),
       ...(lastReading === undefined ? {} : { lastReading }),
       ...(lastReceived === undefined ? {} : { lastReceived }),
       ...(headline === undefined ? {} : { headline }),
     };
     if (JSON.stringify(summary) === JSON.stringify(known.summary)) return;
-    setSummary(known, summary);
-  }
-
-  function setSummary(known: LiveDevice, summary: DeviceSummary): void {
     known.summary = summary;
     known.changedRevision = revision;
     changed.set(summary.id, summary);
@@ -128,33 +119,29 @@ export function createLiveModel(registry: Registry): LiveModel {
     }
   }
 
-  async function follow(nowMs: number): Promise<void> {
-    if (loadedRevision < 0) return load(nowMs);
-    await reloadDevices(nowMs);
+  async function follow(): Promise<void> {
+    // Before the states: what was judged by then is in them.
+    judgedMs = (await registry.alarms.clockMs()) || undefined;
+    if (loadedRevision < 0) return load();
+    await reloadDevices();
     for (;;) {
       const batch = await registry.ingest.currentAfter(revision, FOLLOW_LIMIT);
-      if (batch.some(current => !devices.has(current.deviceId))) await reloadDevices(nowMs);
+      if (batch.some(current => !devices.has(current.deviceId))) await reloadDevices();
       for (const current of batch) {
         revision = Math.max(revision, current.revision ?? revision);
         const known = devices.get(current.deviceId);
-        if (known) put(known.device, current, nowMs);
+        if (known) put(known.device, current);
       }
       if (batch.length < FOLLOW_LIMIT) return;
     }
   }
 
   return {
-    refresh(nowMs) {
-      running ??= follow(nowMs).finally(() => {
+    refresh() {
+      running ??= follow().finally(() => {
         running = undefined;
       });
       return running;
-    },
-    sweep(nowMs) {
-      for (const known of devices.values()) {
-        const presence = toPresence(known.presenceBasis, known.device.reportIntervalS, nowMs);
-        if (presence !== known.summary.presence) setSummary(known, { ...known.summary, presence });
-      }
     },
     takeChange() {
       const change = { changed: [...changed.values()], isListSmaller };
@@ -172,10 +159,8 @@ export function createLiveModel(registry: Registry): LiveModel {
     get revision() {
       return revision;
     },
+    get judgedMs() {
+      return judgedMs;
+    },
   };
-}
-
-function toPresenceBasis(current: DeviceCurrent): NonNullable<LiveDevice['presenceBasis']> {
-  const { state, stateSinceMs, lastReceivedMs } = current;
-  return { state, stateSinceMs, ...(lastReceivedMs === undefined ? {} : { lastReceivedMs }) };
 }

@@ -40,7 +40,7 @@ export async function registerDeviceCompleteness(app: ApiServer, context: ApiCon
     async (request): Promise<{ items: CompletenessResource[] }> => {
       const { id, city } = await findDevice(context, request, request.params.id);
       const nowMs = clock.nowMs();
-      const listing = await registry.devices.getListing(id, nowMs);
+      const listing = await registry.devices.getListing(id);
       if (!listing) throw new ApiProblem('NOT_FOUND', { detail: 'No such device' });
       const timeZone = await findTimeZone(context, city);
       const { from, to } = parseDays(request.query, toDay(nowMs, timeZone));

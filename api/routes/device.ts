@@ -34,14 +34,14 @@ export async function registerDevice(app: ApiServer, context: ApiContext): Promi
     async (request): Promise<DeviceResource> => {
       const { id, city } = await findDevice(context, request, request.params.id);
       const nowMs = clock.nowMs();
-      const listing = await registry.devices.getListing(id, nowMs);
+      const listing = await registry.devices.getListing(id);
       if (!listing) throw new ApiProblem('NOT_FOUND', { detail: 'No such device' });
       const timeZone = await findTimeZone(context, city);
       const fromDay = toDay(nowMs - (COMPLETENESS_DAYS - 1) * DAY_MS, timeZone);
       const counts = await registry.ingest.completeness(id, fromDay, toDay(nowMs, timeZone));
       const log = await registry.ingest.log(id, LOG_LINES);
       return {
-        ...toDeviceSummary(listing.device, listing.presence, listing.current),
+        ...toDeviceSummary(listing.device, listing.current),
         ...toMasterData(listing.device),
         ...(listing.registeredMs === undefined ? {} : { registered: toTime(listing.registeredMs) }),
         ...toCurrentState(listing.current),
@@ -80,18 +80,14 @@ function toMasterData(device: Device): MasterData {
 
 function toCurrentState(
   current: DeviceCurrent | undefined,
-): Pick<
-  DeviceResource,
-  'stateSince' | 'presenceReason' | 'clockOffsetMs' | 'birth' | 'birthTime' | 'components'
-> {
+): Pick<DeviceResource, 'presenceSince' | 'clockOffsetMs' | 'birth' | 'birthTime' | 'components'> {
   if (!current) return { components: {} };
   const components = Object.entries(current.components).map(([name, { timeMs, values, quality }]) => [
     name,
     { time: toTime(timeMs), values, ...(quality ? { quality } : {}) },
   ]);
   return {
-    stateSince: toTime(current.stateSinceMs),
-    ...(current.watch?.reason === undefined ? {} : { presenceReason: current.watch.reason }),
+    ...(current.watch ? { presenceSince: toTime(current.watch.sinceMs) } : {}),
     ...(current.clockOffsetMs === undefined ? {} : { clockOffsetMs: current.clockOffsetMs }),
     ...(current.birth ? { birth: current.birth } : {}),
     ...(current.birthMs === undefined ? {} : { birthTime: toTime(current.birthMs) }),

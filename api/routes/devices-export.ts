@@ -13,6 +13,7 @@ import {
   toOrderContext,
 } from '#core/device-order.ts';
 import { LIFECYCLES } from '#core/devices.ts';
+import { SILENCE_REASONS } from '#core/presence.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import { EVERY_ROLE, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
@@ -29,6 +30,7 @@ const Parameters = Type.Object(
     city: CityParameter,
     kind: Text('Device kinds, comma-separated'),
     presence: choice(PRESENCE_FILTERS, '`attention`: what is not as it should be'),
+    reason: choice(SILENCE_REASONS, 'Why it is silent; absent: any'),
     text: Text('Every word stands in name, id or city'),
     lifecycle: choice(LIFECYCLES, 'Absent: any'),
     group: Text('Part of the group'),
@@ -76,21 +78,19 @@ export async function registerDevicesExport(app: ApiServer, context: ApiContext)
 type Criteria = DeviceCriteria & DeviceOrdering;
 
 function toCriteria(query: Static<typeof Parameters>): Criteria {
-  const { presence = 'any', text = '', lifecycle = '', group = '', firmware = '' } = query;
+  const { presence = 'any', reason = '', text = '', lifecycle = '', group = '', firmware = '' } = query;
   const kinds = parseList<DeviceKindName>('kind', query.kind, [...DEVICE_KINDS.keys()]) ?? [];
   const ordering = { sort: query.sort ?? 'attention', isDescending: query.order === 'desc' };
-  return { kinds, presence, text, lifecycle, group, firmware, ...ordering };
+  return { kinds, presence, reason, text, lifecycle, group, firmware, ...ordering };
 }
 
 async function listShown(
-  { liveModel, registry, clock }: ApiContext,
+  { liveModel, registry }: ApiContext,
   criteria: Criteria,
   cities: readonly string[] | undefined,
   language: string,
 ): Promise<{ devices: DeviceSummary[]; cityNames: ReadonlyMap<string, string> }> {
-  const nowMs = clock.nowMs();
-  await liveModel.refresh(nowMs);
-  liveModel.sweep(nowMs);
+  await liveModel.refresh();
   const allowed = cities && new Set(cities);
   const summaries = new Map<string, DeviceSummary>();
   for (const { summary } of liveModel.listDevices()) {

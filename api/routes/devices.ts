@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { DEVICE_ID } from '#core/devices.ts';
-import { PRESENCES, type Presence } from '#core/presence.ts';
+import { PRESENCES, type Presence, SILENCE_REASONS, type SilenceReason } from '#core/presence.ts';
 import type { DeviceSummary, Page } from '#core/resources.ts';
 import type { DeviceFilter } from '#store/registry/registry-devices.ts';
 import { EVERY_ROLE, principalOf } from '../access.ts';
@@ -26,6 +26,9 @@ const Parameters = Type.Object(
     city: CityParameter,
     kind: Type.Optional(Type.String({ maxLength: 100, description: 'Device kinds, comma-separated' })),
     presence: Type.Optional(Type.String({ maxLength: 100, description: 'Comma-separated' })),
+    reason: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Why they are silent, comma-separated' }),
+    ),
     text: Type.Optional(
       Type.String({ minLength: 1, maxLength: 64, description: 'Part of id or name, any case' }),
     ),
@@ -58,12 +61,11 @@ export async function registerDevices(app: ApiServer, context: ApiContext): Prom
       const afterId = parseCursor(request.query.cursor, DEVICE_ID);
       const page = await context.registry.devices.query({
         filter: toFilter(request.query, cities),
-        nowMs: context.clock.nowMs(),
         ...(afterId === undefined ? {} : { afterId }),
         limit: request.query.limit ?? PAGE_LIMIT,
       });
       return {
-        items: page.items.map(({ device, presence, current }) => toDeviceSummary(device, presence, current)),
+        items: page.items.map(({ device, current }) => toDeviceSummary(device, current)),
         ...(page.nextId === undefined ? {} : { nextCursor: toCursor(page.nextId) }),
       };
     },
@@ -76,11 +78,13 @@ function toFilter(
 ): DeviceFilter {
   const kinds = parseList<DeviceKindName>('kind', parameters.kind, [...DEVICE_KINDS.keys()]);
   const presence = parseList<Presence>('presence', parameters.presence, PRESENCES);
+  const reasons = parseList<SilenceReason>('reason', parameters.reason, SILENCE_REASONS);
   const boundingBox = parseBoundingBox(parameters.bbox);
   return {
     ...(cities ? { cities } : {}),
     ...(kinds ? { kinds } : {}),
     ...(presence ? { presence } : {}),
+    ...(reasons ? { reasons } : {}),
     ...(parameters.text === undefined ? {} : { text: parameters.text }),
     ...(boundingBox ? { boundingBox } : {}),
   };

@@ -34,7 +34,7 @@ export async function registerLive(app: ApiServer, context: ApiContext): Promise
     async (request, reply) => {
       const principal = principalOf(request);
       const cities = await context.allowedCities(principal, request.query.city);
-      await Promise.all([liveModel.refresh(clock.nowMs()), alarmModel.refresh()]);
+      await Promise.all([liveModel.refresh(), alarmModel.refresh()]);
       if (!liveHub.hasRoom(principal)) throw new ApiProblem('LIVE_FULL', { retryAfterS: 30 });
       reply.hijack();
       // A client that left while the model was loading would never be noticed again.
@@ -50,6 +50,7 @@ export async function registerLive(app: ApiServer, context: ApiContext): Promise
           devices: liveModel.listDevices(),
           cities,
           nowMs: clock.nowMs(),
+          judgedMs: liveModel.judgedMs,
           pipeline: context.pipeline(),
           alarms: alarmModel.counts(cities),
         }),
@@ -79,8 +80,7 @@ export async function registerLive(app: ApiServer, context: ApiContext): Promise
     async (request, reply) => {
       const cities = await context.allowedCities(principalOf(request), request.query.city);
       const nowMs = clock.nowMs();
-      await liveModel.refresh(nowMs);
-      liveModel.sweep(nowMs);
+      await liveModel.refresh();
       const { since } = request.query;
       const text = Readable.from(toSnapshotText({ model: liveModel, cities, since, nowMs }));
       reply.type('application/json; charset=utf-8').header('vary', 'accept-encoding');

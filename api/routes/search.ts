@@ -7,7 +7,7 @@ import { SearchSchema } from '../schemas/search-schemas.ts';
 import { createSearch } from '../search/create-search.ts';
 
 export async function registerSearch(app: ApiServer, context: ApiContext): Promise<void> {
-  const search = createSearch({ ...context, nowMs: context.clock.nowMs });
+  const search = createSearch(context);
   app.get(
     '/api/v1/search',
     {

@@ -21,11 +21,10 @@ export async function registerSummary(app: ApiServer, context: ApiContext): Prom
     },
     async (request): Promise<SummaryResource> => {
       const cities = await context.allowedCities(principalOf(request), request.query.city);
-      const nowMs = clock.nowMs();
-      await Promise.all([liveModel.refresh(nowMs), alarmModel.refresh()]);
-      liveModel.sweep(nowMs);
+      await Promise.all([liveModel.refresh(), alarmModel.refresh()]);
       return toSummary({
-        ...{ devices: liveModel.listDevices(), cities, nowMs, pipeline: context.pipeline() },
+        ...{ devices: liveModel.listDevices(), cities, nowMs: clock.nowMs(), judgedMs: liveModel.judgedMs },
+        pipeline: context.pipeline(),
         alarms: alarmModel.counts(cities),
       });
     },

@@ -4,13 +4,12 @@
  */
 
 import Type from 'typebox';
-import type { SilenceReason } from '#core/alarms/silence-watch.ts';
 import type { DeviceBlock } from '#core/device-blocks.ts';
 import type { CommandArgument } from '#core/device-kinds/device-commands.ts';
 import type { DeviceKindName, MetricType } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import type { Birth } from '#core/payloads.ts';
-import { PRESENCES, type Presence } from '#core/presence.ts';
+import { PRESENCES, type Presence, SILENCE_REASONS, type SilenceReason } from '#core/presence.ts';
 import type { MetricValue, Quality } from '#core/readings.ts';
 import { COMMAND_NAMES, type CommandName } from '#core/topics.ts';
 import { AlarmCountsSchema } from './alarm-counts-schema.ts';
@@ -95,9 +94,7 @@ export const DeviceKindSchema = Type.Object(
   closed,
 );
 
-const SilenceReasonSchema = Type.Unsafe<SilenceReason>(
-  Type.String({ enum: ['device', 'group', 'expected'] }),
-);
+const SilenceReasonSchema = Type.Unsafe<SilenceReason>(Type.String({ enum: [...SILENCE_REASONS] }));
 
 const summaryProperties = {
   id: Type.String(),
@@ -107,6 +104,8 @@ const summaryProperties = {
   location: Type.Optional(PositionSchema),
   lifecycle: Type.String(),
   presence: PresenceSchema,
+  presenceReason: Type.Optional(SilenceReasonSchema),
+  presenceCause: Type.Optional(Type.String({ description: 'The resource that silenced it' })),
   lastReading: Type.Optional(Time),
   lastReceived: Type.Optional(Time),
   headline: Type.Optional(
@@ -170,8 +169,7 @@ export const DeviceSchema = Type.Object(
     hardwareVersion: Type.Optional(Type.String()),
     reportIntervalS: Type.Number(),
     registered: Type.Optional(Time),
-    stateSince: Type.Optional(Time),
-    presenceReason: Type.Optional(SilenceReasonSchema),
+    presenceSince: Type.Optional(Time),
     clockOffsetMs: Type.Optional(Type.Number()),
     birth: Type.Optional(
       Type.Unsafe<Birth>({
@@ -244,6 +242,11 @@ const KindFiguresSchema = Type.Object(
       type: 'object',
       additionalProperties: { type: 'integer' },
     }),
+    reasons: Type.Unsafe<Record<SilenceReason, number>>({
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+      description: 'How many are silent for each reason',
+    }),
   },
   closed,
 );
@@ -255,6 +258,7 @@ export const SummarySchema = Type.Object(
       type: 'object',
       additionalProperties: KindFiguresSchema,
     }),
+    presenceTime: Type.Optional(Time),
     lightingPowerW: Type.Number(),
     clients: Type.Number(),
     fibreRateBps: Type.Number(),

@@ -9,18 +9,17 @@ const DEVICES_PER_TURN = 1_000;
 export interface SearchSources {
   registry: Registry;
   liveModel: LiveModel;
-  nowMs(): number;
 }
 
 /** Concurrent questions share one index. Throws STORE_UNAVAILABLE. */
-export function createSearch({ registry, liveModel, nowMs }: SearchSources): {
+export function createSearch({ registry, liveModel }: SearchSources): {
   open(): Promise<SearchIndex>;
 } {
   let made: { revision: number; index: Promise<SearchIndex> } | undefined;
 
   async function make(): Promise<SearchIndex> {
     const cities = await registry.devices.listCities();
-    await liveModel.refresh(nowMs());
+    await liveModel.refresh();
     const devices = Array.from(liveModel.listDevices(), ({ device }) => device);
     const builder = createSearchIndexBuilder(cities);
     for (let from = 0; from < devices.length; from += DEVICES_PER_TURN) {

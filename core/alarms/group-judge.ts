@@ -18,9 +18,11 @@ export interface GroupJudge {
   noteDark(device: AlarmDevice, component: string, isSo: boolean, atMs: number): void;
   /** As it was before a restart: nothing is judged. */
   restoreDark(device: AlarmDevice, component: string): void;
-  /** The device is missed now. Returns whether its group is the trouble. */
-  judgeSilence(device: AlarmDevice, atMs: number): boolean;
+  /** The device is missed now. */
+  judgeSilence(device: AlarmDevice, atMs: number): void;
   judgeRecovery(device: AlarmDevice, atMs: number): void;
+  /** Whether an alarm of the group stands. */
+  isRaised(groupResource: string): boolean;
   /** A phase of a condition ended by itself: a group that raised tells whom it affects. */
   noteEnded(entry: BookEntry): void;
 }
@@ -72,10 +74,14 @@ export function createGroupJudge(options: {
     tellImpact(resource, type);
   }
 
+  /** Whoever was affected since it was raised: what is over is told of as it was at its worst. */
   function tellImpact(resource: string, type: GroupType): void {
-    if (!book.isRaised(toText(resource, type))) return;
-    const impacted = ailingOf(resource, type).flatMap(id => topology.device(id) ?? []);
-    if (impacted.length > 0) book.setImpact(toText(resource, type), impacted.map(toDeviceResource));
+    const keyText = toText(resource, type);
+    if (!book.isRaised(keyText)) return;
+    const known = book.get(keyText)?.impactedResources ?? [];
+    const ailing = ailingOf(resource, type).flatMap(id => topology.device(id) ?? []);
+    const all = new Set([...known, ...ailing.map(toDeviceResource)]);
+    if (all.size > known.length) book.setImpact(keyText, [...all].sort());
   }
 
   return {
@@ -87,14 +93,13 @@ export function createGroupJudge(options: {
     },
     judgeSilence(device, atMs) {
       const resource = toGroupResource(device);
-      if (resource === undefined) return false;
-      judge(device, resource, atMs, true);
-      return raisedType(resource) !== undefined;
+      if (resource !== undefined) judge(device, resource, atMs, true);
     },
     judgeRecovery(device, atMs) {
       const resource = toGroupResource(device);
       if (resource !== undefined && raisedType(resource)) judge(device, resource, atMs, false);
     },
+    isRaised: resource => raisedType(resource) !== undefined,
     noteEnded({ key }) {
       if (key.alarmTypeId in AILMENTS) tellImpact(key.resource, key.alarmTypeId as GroupType);
     },

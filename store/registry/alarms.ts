@@ -62,6 +62,7 @@ export function createAlarms(database: Database, nowMs: () => number): RegistryA
         memories: await readValues(database, 'alarmMemories'),
       };
     },
+    clockMs: () => readCounter(database, 'alarmClockMs'),
     async list(query) {
       const rows = await compileAlarmQuery(database, query).execute();
       const items = rows.slice(0, query.limit).map(toStored);

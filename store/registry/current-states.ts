@@ -21,6 +21,8 @@ export const CURRENT_COLUMNS = [
   'birthMs',
   'birth',
   'watch',
+  'presence',
+  'presenceReason',
   'components',
 ] as const satisfies readonly (keyof CurrentRow)[];
 
@@ -70,12 +72,14 @@ function toRow(current: DeviceCurrent, revision: number): CurrentRow {
     birthMs: current.birthMs ?? null,
     birth: toJson(current.birth),
     watch: toJson(current.watch),
+    presence: current.watch?.presence ?? 'unknown',
+    presenceReason: current.watch?.reason ?? null,
     components: JSON.stringify(current.components),
   };
 }
 
 export function toCurrent(row: CurrentRow): DeviceCurrent {
-  const { birth, watch, components, ...rest } = row;
+  const { birth, watch, presence: _presence, presenceReason: _reason, components, ...rest } = row;
   const current: DeviceCurrent = { ...withoutNulls(rest), components: JSON.parse(components) };
   if (birth !== null) current.birth = JSON.parse(birth);
   if (watch !== null) current.watch = JSON.parse(watch);

@@ -1,20 +1,20 @@
 /** Devices with what is known of them now: filters, pages and counts. */
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { type Presence, STALE_AFTER_INTERVALS, STALE_AT_LEAST_MS } from '#core/presence.ts';
+import type { Presence } from '#core/presence.ts';
 import { CURRENT_COLUMNS, toCurrent } from './current-states.ts';
 import { DEVICE_COLUMNS, foldText, toDevice } from './device-rows.ts';
 import type { DeviceFilter, DeviceListing, RegistryDevices } from './registry-devices.ts';
 import type { CurrentRow, Database, DeviceRow, Tables } from './tables.ts';
 
 /** The two tables have no column name in common. */
-type ListingRow = DeviceRow & { [K in keyof CurrentRow]: CurrentRow[K] | null } & { presence: Presence };
+type ListingRow = DeviceRow & { [K in keyof CurrentRow]: CurrentRow[K] | null };
 
 export function createDeviceListings(
   database: Database,
 ): Pick<RegistryDevices, 'query' | 'count' | 'getListing'> {
   return {
-    async query({ filter, nowMs, afterId, limit }) {
-      let query = selectListings(database, filter, nowMs)
+    async query({ filter, afterId, limit }) {
+      let query = selectListings(database, filter)
         .orderBy('devices.id')
         .limit(limit + 1);
       if (afterId !== undefined) query = query.where('devices.id', '>', afterId);
@@ -24,11 +24,11 @@ export function createDeviceListings(
       return rows.length > limit && last ? { items, nextId: last.device.id } : { items };
     },
 
-    async count(filter, nowMs) {
+    async count(filter) {
       const rows = await database
         .selectFrom(
-          selectFiltered(database, filter, nowMs)
-            .select(['devices.city', 'devices.kind', presenceAt(nowMs).as('presence')])
+          selectFiltered(database, filter)
+            .select(['devices.city', 'devices.kind', PRESENCE.as('presence')])
             .as('listed'),
         )
         .select(eb => ['city', 'kind', 'presence', eb.fn.countAll().as('count')])
@@ -40,36 +40,39 @@ export function createDeviceListings(
       return rows.map(row => ({ ...row, count: Number(row.count) }));
     },
 
-    async getListing(id, nowMs) {
-      const row = await selectListings(database, {}, nowMs).where('devices.id', '=', id).executeTakeFirst();
+    async getListing(id) {
+      const row = await selectListings(database, {}).where('devices.id', '=', id).executeTakeFirst();
       return row && toListing(row);
     },
   };
 }
 
-function selectFiltered(database: Database, filter: DeviceFilter, nowMs: number) {
+function selectFiltered(database: Database, filter: DeviceFilter) {
   return database
     .selectFrom('devices')
     .leftJoin('currentStates as current', 'current.deviceId', 'devices.id')
-    .where(eb => eb.and(toConditions(eb, filter, nowMs)));
+    .where(eb => eb.and(toConditions(eb, filter)));
 }
 
-function selectListings(database: Database, filter: DeviceFilter, nowMs: number) {
-  return selectFiltered(database, filter, nowMs)
+function selectListings(database: Database, filter: DeviceFilter) {
+  return selectFiltered(database, filter)
     .selectAll('devices')
-    .select(CURRENT_COLUMNS.map(column => `current.${column}` as const))
-    .select(presenceAt(nowMs).as('presence'));
+    .select(CURRENT_COLUMNS.map(column => `current.${column}` as const));
 }
+
+/** Of a device that was never heard there is no state. */
+const PRESENCE = sql<Presence>`coalesce(${sql.ref('current.presence')}, 'unknown')`;
 
 type FilterBuilder = ExpressionBuilder<Tables & { current: CurrentRow }, 'devices' | 'current'>;
 
-function toConditions(eb: FilterBuilder, filter: DeviceFilter, nowMs: number) {
-  const { cities, kinds, lifecycle, presence, text, boundingBox } = filter;
+function toConditions(eb: FilterBuilder, filter: DeviceFilter) {
+  const { cities, kinds, lifecycle, presence, reasons, text, boundingBox } = filter;
   const conditions = [];
   if (cities) conditions.push(isOneOf(sql.ref('devices.city'), cities));
   if (kinds) conditions.push(isOneOf(sql.ref('devices.kind'), kinds));
   if (lifecycle) conditions.push(isOneOf(sql.ref('devices.lifecycle'), lifecycle));
-  if (presence) conditions.push(isOneOf(presenceAt(nowMs), presence));
+  if (presence) conditions.push(isOneOf(PRESENCE, presence));
+  if (reasons) conditions.push(isOneOf(sql.ref('current.presenceReason'), reasons));
   if (text) {
     const pattern = `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
     conditions.push(sql<SqlBool>`devices.search like ${pattern} escape '\\'`);
@@ -92,19 +95,8 @@ function isOneOf(value: ReturnType<typeof sql>, list: readonly string[]) {
   return list.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${value} in (${sql.join([...list])})`;
 }
 
-/** `toPresence` of core/presence.ts as SQL; a property test holds the two together. */
-function presenceAt(nowMs: number) {
-  const heardMs = sql`coalesce(${sql.ref('current.lastReceivedMs')}, ${sql.ref('current.stateSinceMs')})`;
-  const staleMs = sql`${STALE_AFTER_INTERVALS * 1000} * ${sql.ref('devices.reportIntervalS')}`;
-  return sql<Presence>`case
-    when ${sql.ref('current.deviceId')} is null then 'unknown'
-    when ${sql.ref('current.state')} in ('lost', 'disconnected', 'sleeping') then ${sql.ref('current.state')}
-    when ${nowMs} - ${heardMs} > ${STALE_AT_LEAST_MS} and ${nowMs} - ${heardMs} > ${staleMs} then 'stale'
-    else 'ready' end`;
-}
-
 function toListing(row: ListingRow): DeviceListing {
-  const listing: DeviceListing = { device: toDevice(pick(row, DEVICE_COLUMNS)), presence: row.presence };
+  const listing: DeviceListing = { device: toDevice(pick(row, DEVICE_COLUMNS)) };
   if (row.registeredMs > 0) listing.registeredMs = row.registeredMs;
   if (row.deviceId !== null) listing.current = toCurrent(pick(row as CurrentRow, CURRENT_COLUMNS));
   return listing;

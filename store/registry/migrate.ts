@@ -17,6 +17,7 @@ import { addAlarmRules } from './migrations/0009-alarm-rules.ts';
 import { addNotifications } from './migrations/0010-notifications.ts';
 import { addNetwork } from './migrations/0011-network.ts';
 import { addRequests } from './migrations/0012-requests.ts';
+import { addPresence } from './migrations/0013-presence.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addNotifications,
   addNetwork,
   addRequests,
+  addPresence,
 ];
 
 interface MigrationTable {

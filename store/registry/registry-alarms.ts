@@ -52,6 +52,8 @@ export interface AlarmCounts {
 export interface RegistryAlarms {
   /** What the engine left; watches come with the current states. */
   engineState(): Promise<Omit<AlarmEngineState, 'watches'>>;
+  /** Until when silence was judged, receive time; 0: never. */
+  clockMs(): Promise<number>;
   /** Gravest first, then newest; the cursor goes on from there. */
   list(query: AlarmQuery): Promise<{ items: StoredAlarm[]; nextCursor?: string }>;
   get(id: string): Promise<StoredAlarm | undefined>;

@@ -1,7 +1,7 @@
 import type { City } from '#core/cities.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Device, Lifecycle } from '#core/devices.ts';
-import type { Presence } from '#core/presence.ts';
+import type { Presence, SilenceReason } from '#core/presence.ts';
 import type { DeviceCurrent } from './registry-ingest.ts';
 
 export interface DeviceFilter {
@@ -9,6 +9,7 @@ export interface DeviceFilter {
   cities?: readonly string[];
   kinds?: readonly DeviceKindName[];
   presence?: readonly Presence[];
+  reasons?: readonly SilenceReason[];
   /** Part of id or name, any case. */
   text?: string;
   /** West, south, east, north; west above east crosses the antimeridian. Devices without a place are outside. */
@@ -18,8 +19,6 @@ export interface DeviceFilter {
 
 export interface DeviceQuery {
   filter: DeviceFilter;
-  /** Decides what is stale. */
-  nowMs: number;
   /** Exclusive start by device id; pages are ordered by id. */
   afterId?: string;
   limit: number;
@@ -29,7 +28,7 @@ export interface DeviceListing {
   device: Device;
   /** When the device was first put. Absent when that was not recorded yet. */
   registeredMs?: number;
-  presence: Presence;
+  /** Absent: nothing was ever heard of it. */
   current?: DeviceCurrent;
 }
 
@@ -52,9 +51,8 @@ export interface RegistryDevices {
   query(query: DeviceQuery): Promise<{ items: DeviceListing[]; nextId?: string }>;
   count(
     filter: DeviceFilter,
-    nowMs: number,
   ): Promise<{ city: string; kind: DeviceKindName; presence: Presence; count: number }[]>;
-  getListing(id: string, nowMs: number): Promise<DeviceListing | undefined>;
+  getListing(id: string): Promise<DeviceListing | undefined>;
   /**
    * Deletes the device with its credential, state, counters, log, commands and quarantine entries, and notes that its
    * readings are to be erased. CONFLICT for a node of the fibre network that a link, a deployment or a request uses.

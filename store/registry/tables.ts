@@ -9,6 +9,7 @@ import type { CommandState } from '#core/command-resources.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import type { Lifecycle } from '#core/devices.ts';
 import type { DeviceState } from '#core/payloads.ts';
+import type { Presence, SilenceReason } from '#core/presence.ts';
 import type { KeptState } from '#core/quality-resources.ts';
 import type { RejectionReason } from '#core/rejections.ts';
 import type { CommandName } from '#core/topics.ts';
@@ -150,6 +151,9 @@ export interface CurrentRow {
   birthMs: number | null;
   birth: Json | null;
   watch: Json | null;
+  /** Of the watch, for filters and views. */
+  presence: Presence;
+  presenceReason: SilenceReason | null;
   components: Json;
 }
 

@@ -6,6 +6,7 @@ import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import type { ApiOptions } from '../../api/api-options.ts';
 import { createSignInLink } from '../../api/sign-in-link.ts';
+import type { Watch } from '../../core/alarms/silence-watch.ts';
 import type { Assignment, Role } from '../../core/assignments.ts';
 import type { Device } from '../../core/devices.ts';
 import { createSecret, toSecretHash } from '../../core/secrets.ts';
@@ -96,7 +97,7 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
       sequence += 1;
       await registry.ingest.apply({
         sequence,
-        states: [{ state: 'ready', stateSinceMs: NOW_MS, components: {}, ...current }],
+        states: [toCurrent(current)],
         completeness: [],
         quarantine: [],
         log: [],
@@ -105,6 +106,20 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
       });
     },
   };
+}
+
+/** What the alarm engine says of a mast that fell silent with its cabinet. */
+export const SILENT: Watch = {
+  ...{ presence: 'stale', reason: 'group', cause: 'landau/cabinet/kv-12' },
+  ...{ sinceMs: NOW_MS, heardMs: NOW_MS - 2_700_000, contacts: 0 },
+};
+
+/** With what the alarm engine says of a device that has just told its state. */
+function toCurrent(current: Partial<DeviceCurrent> & { deviceId: string }): DeviceCurrent {
+  const { state = 'ready', stateSinceMs = NOW_MS, lastReceivedMs: heardMs = stateSinceMs } = current;
+  const presence = state === 'init' ? 'ready' : state;
+  const watch: Watch = { presence, sinceMs: stateSinceMs, heardMs };
+  return { state, stateSinceMs, watch, components: {}, ...current };
 }
 
 function createTestClock(startMs: number): TestClock {

@@ -11,7 +11,7 @@ import { AppError } from '../../core/app-error.ts';
 import type { MetricValue, Reading } from '../../core/readings.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { createApiFixture, createDevice, NOW_MS } from './api-fixture.ts';
+import { createApiFixture, createDevice, NOW_MS, SILENT } from './api-fixture.ts';
 import { openReader } from './resource-reader.ts';
 
 function reading(device: string, timeMs: number, values: Record<string, MetricValue>): Reading {
@@ -32,28 +32,37 @@ describe('the list of devices as CSV', () => {
       ...{ deviceId: 'ld-lm-0009', lastReceivedMs: NOW_MS, components: { 'lamp-1': lamp } },
       birth: { fw: '2.1.0' },
     });
+    await fixture.putCurrent({ deviceId: 'ld-lm-0002', watch: SILENT });
 
-    const columns = 'columns=name,state,reading,group,lifecycle';
+    const columns = 'columns=name,state,reason,reading,group,lifecycle';
     const reply = await get(
       `/api/v1/devices.csv?${columns}&text=ostring&sort=name&order=desc&dialect=excel-de&language=de`,
     );
     expect(reply.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(reply.headers['content-disposition']).toMatch(/^attachment; filename="devices-[\d-]+\.csv"$/);
     expect(reply.body.split('\r\n')).toEqual([
-      '\uFEFFGerät;Zustand;Letzter Wert;Einheit;Gruppe;Lebenszyklus',
-      'Ostring 9;erreichbar;41,5;W;ring-1;in Betrieb',
-      'Ostring 2;nie gemeldet;;;;in Betrieb',
-      'Ostring 1;nie gemeldet;;;;in Betrieb',
-      `"'=Ostring; 10";nie gemeldet;;;ring-2;in Wartung`,
+      '\uFEFFGerät;Zustand;Grund;Ursache;Letzter Wert;Einheit;Gruppe;Lebenszyklus',
+      'Ostring 9;erreichbar;;;41,5;W;ring-1;in Betrieb',
+      'Ostring 2;überfällig;Schaltschrank kv-12;landau/cabinet/kv-12;;;;in Betrieb',
+      'Ostring 1;unbekannt;noch nie gemeldet;;;;;in Betrieb',
+      `"'=Ostring; 10";unbekannt;noch nie gemeldet;;;;ring-2;in Wartung`,
       '',
     ]);
     const rows = async (query: string) =>
       parse((await get(`/api/v1/devices.csv?columns=id&${query}`)).body, { from: 2 }).flat();
     expect(await rows('firmware=2.1.0')).toEqual(['ld-lm-0009']);
     expect(await rows('group=RING&sort=group')).toEqual(['ld-lm-0009', 'ld-lm-0010']);
+    expect(await rows('reason=group')).toEqual(['ld-lm-0002']);
     expect(await rows('lifecycle=maintenance')).toEqual(['ld-lm-0010']);
     expect(await rows('kind=hotspot&city=landau')).toEqual(['ld-hs-0001']);
-    for (const wrong of ['columns=secret', 'sort=secret', 'presence=gone', 'lifecycle=gone', 'x=1']) {
+    for (const wrong of [
+      'columns=secret',
+      'sort=secret',
+      'presence=gone',
+      'reason=gone',
+      'lifecycle=gone',
+      'x=1',
+    ]) {
       expect((await get(`/api/v1/devices.csv?${wrong}`)).statusCode, wrong).toBe(400);
     }
   });

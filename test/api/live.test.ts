@@ -6,7 +6,7 @@ import { SESSION_LASTS_MS } from '../../api/sessions.ts';
 import type { DeviceSummary } from '../../core/resources.ts';
 import { toSecretHash } from '../../core/secrets.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { createApiFixture, createDevice, NOW_MS, signIn } from './api-fixture.ts';
+import { createApiFixture, createDevice, NOW_MS, SILENT, signIn } from './api-fixture.ts';
 import { listen, openEventStream, type ReceivedEvent } from './event-stream-client.ts';
 
 const lamp = (activePower: number) => ({ 'lamp-1': { timeMs: NOW_MS, values: { activePower } } });
@@ -80,20 +80,32 @@ describe('the live stream', () => {
     }
   });
 
-  it('tells when a device goes stale by time alone, and resumes over that too', async () => {
+  it('tells when ingest declares a device silent, with the reason, and resumes over that too', async () => {
     const { fixture, app, headers } = await openApp();
     await fixture.putCurrent({ deviceId: 'ld-lm-0001', lastReceivedMs: NOW_MS });
     const client = await openEventStream(app, headers);
     const hello = await client.find('hello', ({ event }) => event === 'hello');
-    fixture.clock.advance(3 * 900_000 + 1);
-    await client.find(
-      'stale',
-      hasDevice('ld-lm-0001', item => item.presence === 'stale'),
+    await fixture.putCurrent({ deviceId: 'ld-lm-0001', lastReceivedMs: NOW_MS, watch: SILENT });
+    const isSilent = hasDevice(
+      'ld-lm-0001',
+      ({ presence, presenceReason, presenceCause }) =>
+        presence === 'stale' && presenceReason === 'group' && presenceCause === 'landau/cabinet/kv-12',
     );
+    await client.find('stale', isSilent);
     const back = await openEventStream(app, { ...headers, 'last-event-id': hello.id as string });
+    await back.find('stale again', isSilent);
+    await fixture.registry.devices.putDevices([createDevice({ id: 'ld-lm-0001', name: 'Umbenannt' })]);
     await back.find(
-      'stale again',
-      hasDevice('ld-lm-0001', item => item.presence === 'stale'),
+      'the reason under the new name',
+      event => isSilent(event) && hasDevice('ld-lm-0001', ({ name }) => name === 'Umbenannt')(event),
+    );
+    await fixture.putCurrent({ deviceId: 'ld-lm-0001', lastReceivedMs: NOW_MS });
+    await back.find(
+      'ready without a reason',
+      hasDevice(
+        'ld-lm-0001',
+        summary => summary.presence === 'ready' && summary.presenceReason === undefined,
+      ),
     );
   });
 

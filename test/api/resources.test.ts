@@ -6,7 +6,7 @@ import { SessionSchema } from '../../api/schemas/access-schemas.ts';
 import { CommandSchema } from '../../api/schemas/command-schemas.ts';
 import { QuarantineSchema } from '../../api/schemas/quality-schemas.ts';
 import * as schemas from '../../api/schemas/resource-schemas.ts';
-import { createApiFixture, createDevice, NOW_MS } from './api-fixture.ts';
+import { createApiFixture, createDevice, NOW_MS, SILENT } from './api-fixture.ts';
 import { openReader } from './resource-reader.ts';
 
 const Devices = Type.Object({
@@ -32,16 +32,18 @@ describe('devices', () => {
     expect(seen).toEqual(['ld-hs-0001', 'ld-lm-0001', 'ld-lm-0002', 'sp-lm-0001']);
   });
 
-  it('are found by city, kind, presence, text and place', async () => {
+  it('are found by city, kind, presence and its reason, text and place', async () => {
     const fixture = await createApiFixture();
     await fixture.putCurrent({ deviceId: 'ld-lm-0002', lastReceivedMs: NOW_MS });
-    await fixture.putCurrent({ deviceId: 'sp-lm-0001', lastReceivedMs: NOW_MS - 3_600_000 });
+    await fixture.putCurrent({ deviceId: 'sp-lm-0001', watch: SILENT });
     const { read } = await openReader(fixture);
     const find = async (query: string) => ids(await read(Devices, `/api/v1/devices?${query}`));
     expect(await find('city=speyer')).toEqual(['sp-lm-0001']);
     expect(await find('city=speyer,landau&kind=hotspot')).toEqual(['ld-hs-0001']);
     expect(await find('presence=ready')).toEqual(['ld-lm-0002']);
     expect(await find('presence=stale,unknown')).toEqual(['ld-hs-0001', 'ld-lm-0001', 'sp-lm-0001']);
+    expect(await find('reason=group,uplink')).toEqual(['sp-lm-0001']);
+    expect(await find('reason=device')).toEqual([]);
     expect(await find('text=OSTRING%202')).toEqual(['ld-lm-0002']);
     expect(await find('bbox=8.15,49,8.3,50')).toEqual(['ld-lm-0002']);
   });
@@ -167,9 +169,14 @@ describe('other resources', () => {
     const landau = await read(schemas.SummarySchema, '/api/v1/summary?city=landau');
     expect(landau.lightingPowerW).toBe(30);
     expect(landau.kinds.lightmast).toMatchObject({ total: 2, presence: { ready: 1, lost: 1 } });
-    fixture.clock.advance(3 * 900_000 + 1);
+    expect(landau).not.toHaveProperty('presenceTime');
+    await fixture.putCurrent({ deviceId: 'ld-lm-0001', watch: SILENT, components: lamp(30) });
+    const noNews = { changes: [], conditions: [], watches: [], memories: [] };
+    await fixture.registry.ingest.applyTime({ states: [], alarms: { ...noNews, atMs: NOW_MS - 1 } });
     const later = await read(schemas.SummarySchema, '/api/v1/summary?city=landau');
     expect(later.kinds.lightmast.presence).toMatchObject({ stale: 1, lost: 1 });
+    expect(later.kinds.lightmast.reasons).toMatchObject({ group: 1, device: 0 });
+    expect(later.presenceTime).toBe(new Date(NOW_MS - 1).toISOString());
     expect(later.lightingPowerW).toBe(0);
   });
 

@@ -4,6 +4,7 @@ import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { HEADLINE_METRICS } from '#core/headline-metrics.ts';
 import { PRESENCES, type Presence } from '#core/presence.ts';
+import { countDevice, createPresenceCounts } from '#core/presence-counts.ts';
 import type { MetricValue } from '#core/readings.ts';
 import type {
   CityResource,
@@ -111,15 +112,12 @@ export function toDeviceKindResources(): DeviceKindResource[] {
 
 export function toFakeSummary(devices: Iterable<DeviceSummary>, nowMs: number): SummaryResource {
   const kinds = Object.fromEntries(
-    [...DEVICE_KINDS.keys()].map(kind => [
-      kind,
-      { total: 0, presence: Object.fromEntries(PRESENCES.map(presence => [presence, 0])) },
-    ]),
+    [...DEVICE_KINDS.keys()].map(kind => [kind, createPresenceCounts()]),
   ) as SummaryResource['kinds'];
   const sums = { total: 0, lightmast: 0, hotspot: 0, fibrenode: 0 };
-  for (const { kind, presence, headline } of devices) {
-    kinds[kind].total += 1;
-    kinds[kind].presence[presence] += 1;
+  for (const device of devices) {
+    const { kind, headline } = device;
+    countDevice(kinds[kind], device);
     sums.total += 1;
     sums[kind] += headline?.value ?? 0;
   }
@@ -161,7 +159,7 @@ export function toDeviceResource(summary: DeviceSummary, nowMs: number): DeviceR
     serialNumber: '4711-0815',
     firmwareVersion: '2.4.1',
     reportIntervalS: kind.reportIntervalS,
-    stateSince: new Date(nowMs - 86_400_000).toISOString(),
+    presenceSince: new Date(nowMs - 86_400_000).toISOString(),
     components,
     completeness: [
       {

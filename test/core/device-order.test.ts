@@ -8,7 +8,7 @@ import {
   toNameRanks,
   toOrder,
 } from '#core/device-order.ts';
-import { PRESENCES } from '#core/presence.ts';
+import { PRESENCES, type SilenceReason } from '#core/presence.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import { toSearchable } from '#core/to-searchable.ts';
 
@@ -144,6 +144,19 @@ describe('the order of the list', () => {
   });
 
   test('a device asleep as planned needs nobody', () => {
-    expect(PRESENCES.filter(needsAttention)).toEqual(['disconnected', 'lost', 'stale', 'unknown']);
+    const needing = PRESENCES.filter(presence => needsAttention({ presence }));
+    expect(needing).toEqual(['disconnected', 'lost', 'stale', 'unknown']);
+  });
+
+  test('nor does one that is silent as planned or because of us, and it stands behind those that do', () => {
+    for (const presenceReason of ['expected', 'broker', 'ingest'] as const)
+      expect(needsAttention({ presence: 'lost', presenceReason })).toBe(false);
+    const silent = (id: string, presenceReason?: SilenceReason) =>
+      device(id, { presence: 'lost', ...(presenceReason && { presenceReason }) });
+    const all = [silent('a', 'expected'), silent('b', 'group'), silent('c', 'device')];
+    expect(orderOf(all, { sort: 'attention' })).toEqual(['b', 'c', 'a']);
+    expect(orderOf(all, { sort: 'reason' })).toEqual(['c', 'b', 'a']);
+    expect(orderOf(all, { presence: 'attention' })).toEqual(['b', 'c']);
+    expect(orderOf(all, { reason: 'group' })).toEqual(['b']);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { countDevice, createPresenceCounts } from '../../core/presence-counts.ts';
 import {
   toExtent,
   toIsolatedPlaces,
@@ -90,17 +91,27 @@ test('a screen is stale when the stream is cut or has been silent for too long, 
 describe('key figures', () => {
   test('count sleeping devices as reachable, and only lost and overdue ones as disturbed', () => {
     const presence = { ready: 90, sleeping: 4, disconnected: 1, lost: 2, stale: 1, unknown: 2 };
-    expect(toKindFigures({ total: 100, presence })).toEqual({
+    const { reasons } = createPresenceCounts();
+    expect(toKindFigures({ total: 100, presence, reasons: { ...reasons, group: 2 } })).toEqual({
       total: 100,
       reachable: 94,
       shareReachable: 0.94,
       disturbed: 3,
+      withGroup: 2,
+      unheard: 0,
     });
   });
 
   test('have no share of nothing', () => {
-    const presence = { ready: 0, sleeping: 0, disconnected: 0, lost: 0, stale: 0, unknown: 0 };
-    expect(toKindFigures({ total: 0, presence }).shareReachable).toBeUndefined();
+    expect(toKindFigures(createPresenceCounts()).shareReachable).toBeUndefined();
+  });
+
+  test('leave those out of the share that we could not hear: nobody has lost them', () => {
+    const counts = createPresenceCounts();
+    for (let i = 0; i < 8; i++) countDevice(counts, { presence: 'unknown', presenceReason: 'broker' });
+    expect(toKindFigures(counts)).toMatchObject({ shareReachable: undefined, disturbed: 0, unheard: 8 });
+    for (const presence of ['ready', 'lost'] as const) countDevice(counts, { presence });
+    expect(toKindFigures(counts)).toMatchObject({ total: 10, shareReachable: 0.5, disturbed: 1 });
   });
 
   test('compare only where there is something to compare with', () => {

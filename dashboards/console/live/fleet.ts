@@ -3,8 +3,9 @@
  * loaded win over it, because the stream is opened before the snapshot is asked for. Pure.
  */
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
+import { needsAttention } from '#core/device-order.ts';
 import type { Severity } from '#core/limits.ts';
-import type { Presence } from '#core/presence.ts';
+import { countDevice, createPresenceCounts, type PresenceCounts } from '#core/presence-counts.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 
 /** More are not kept: the browser must stay usable. */
@@ -113,22 +114,22 @@ function withAlarm(device: FleetDevice, alarm: Severity | undefined): FleetDevic
   return alarm === undefined ? rest : { ...rest, alarm };
 }
 
-export interface FleetCounts {
-  total: number;
+export interface FleetCounts extends PresenceCounts {
   kinds: Record<DeviceKindName, number>;
-  presences: Record<Presence, number>;
+  /** That are not as they should be. */
+  attention: number;
 }
 
 export function countFleet(devices: Iterable<DeviceSummary>): FleetCounts {
   const counts: FleetCounts = {
-    total: 0,
+    ...createPresenceCounts(),
     kinds: { lightmast: 0, hotspot: 0, fibrenode: 0 },
-    presences: { ready: 0, sleeping: 0, disconnected: 0, lost: 0, stale: 0, unknown: 0 },
+    attention: 0,
   };
   for (const device of devices) {
-    counts.total += 1;
+    countDevice(counts, device);
     counts.kinds[device.kind] += 1;
-    counts.presences[device.presence] += 1;
+    if (needsAttention(device)) counts.attention += 1;
   }
   return counts;
 }

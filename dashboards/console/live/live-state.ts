@@ -24,6 +24,16 @@ export const isScreenStale = computed(() => {
   return isStale(connection.value, ageMs);
 });
 
+/** Longer than ingest ever takes to write how far it is. */
+const JUDGED_LATE_MS = 60_000;
+/** Server time until when presence and alarms are judged, if that is a while ago: ingest is away or behind. */
+export const judgedUntilMs = computed(() => {
+  const { time, presenceTime } = summary.value ?? {};
+  if (time === undefined || presenceTime === undefined) return undefined;
+  const judgedMs = Date.parse(presenceTime);
+  return Date.parse(time) - judgedMs > JUDGED_LATE_MS ? judgedMs : undefined;
+});
+
 export const fleet = createFleet();
 /** Grows with every change of `fleet`. */
 export const fleetRevision = signal(0);

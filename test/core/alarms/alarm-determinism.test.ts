@@ -25,7 +25,13 @@ const LINKS = [
 const topology = createTopology(DEVICES, LINKS);
 
 type News =
-  | { type: 'contact'; device: number; state: 'ready' | 'lost' | 'disconnected' | 'sleeping'; afterS: number }
+  | {
+      type: 'contact';
+      device: number;
+      state: 'ready' | 'lost' | 'disconnected' | 'sleeping';
+      isAnnouncement: boolean;
+      afterS: number;
+    }
   | {
       type: 'lamp';
       device: number;
@@ -47,6 +53,7 @@ const news: fc.Arbitrary<News> = fc.oneof(
     type: fc.constant('contact' as const),
     device: fc.nat(DEVICES.length - 1),
     state: fc.constantFrom('ready' as const, 'lost' as const, 'disconnected' as const, 'sleeping' as const),
+    isAnnouncement: fc.boolean(),
     afterS,
   }),
   fc.record({
@@ -125,7 +132,8 @@ function tell(
 ): void {
   if (one.type === 'contact') {
     const wake = one.state === 'sleeping' ? { nextWakeMs: atMs + 600_000 } : {};
-    engine.noteContact({ device: DEVICES[one.device]!, state: one.state, atMs, ...wake });
+    const { state, isAnnouncement } = one;
+    engine.noteContact({ device: DEVICES[one.device]!, state, isAnnouncement, atMs, ...wake });
     return;
   }
   const device = one.type === 'lamp' ? MASTS[one.device]! : NODES[one.device]!;

@@ -4,104 +4,12 @@ import { createAlarmDevice, createEngineFixture, NIGHT_MS, NOON_MS } from './ala
 const MAST = createAlarmDevice({ id: 'mast-1' });
 const NODE = createAlarmDevice({ id: 'node-1', kind: 'fibrenode', groupId: 'mogli', reportIntervalS: 60 });
 const OTHER_NODE = { ...NODE, id: 'node-2' };
-const LOST = 'landau/lightmast/mast-1 commsLost minor';
 
 function createMasts(count: number) {
   return Array.from({ length: count }, (_, i) =>
     createAlarmDevice({ id: `mast-${String(i + 1).padStart(3, '0')}` }),
   );
 }
-
-describe('silence', () => {
-  test('a mast is missed after three intervals and not before, and is back after two messages', () => {
-    const { engine, ...fixture } = createEngineFixture({ devices: [MAST] });
-    fixture.contact('mast-1', 0);
-    fixture.advance(2699);
-    expect(fixture.standing()).toEqual([]);
-    fixture.advance(2700);
-    expect(fixture.standing()).toEqual([LOST]);
-    expect(engine.watch('mast-1')).toMatchObject({
-      presence: 'stale',
-      reason: 'device',
-      sinceMs: NIGHT_MS + 2_700_000,
-    });
-    fixture.contact('mast-1', 3000);
-    expect(fixture.standing()).toEqual([LOST]);
-    fixture.contact('mast-1', 3001);
-    expect(fixture.standing()).toEqual([]);
-    expect(engine.watch('mast-1')).toMatchObject({ presence: 'ready' });
-  });
-
-  test('a will counts after a minute; a device that is back by then was never missed', () => {
-    const fixture = createEngineFixture({ devices: [MAST, NODE] });
-    fixture.contact('mast-1', 0);
-    fixture.contact('node-1', 0);
-    fixture.contact('mast-1', 10, 'lost');
-    fixture.contact('node-1', 10, 'lost');
-    fixture.contact('node-1', 60);
-    fixture.advance(70);
-    expect(fixture.standing()).toEqual([LOST]);
-  });
-
-  test('a device that was never heard is not missed', () => {
-    const fixture = createEngineFixture({ devices: [MAST] });
-    fixture.advance(1_000_000);
-    expect(fixture.told()).toEqual([]);
-  });
-
-  test('a planned sleep is no silence until it is over', () => {
-    const fixture = createEngineFixture({ devices: [MAST] });
-    fixture.contact('mast-1', 0, 'sleeping', 36_000);
-    fixture.advance(36_299);
-    expect(fixture.standing()).toEqual([]);
-    fixture.advance(36_300);
-    expect(fixture.standing()).toEqual(['landau/lightmast/mast-1 returnOverdue minor']);
-  });
-
-  test('an expected silence raises nothing; not coming back from it does', () => {
-    const untilMs = NIGHT_MS + 20_000_000;
-    const fixture = createEngineFixture({
-      devices: [MAST],
-      expectedSilence: (_device, atMs) => (atMs < untilMs ? untilMs : undefined),
-    });
-    fixture.contact('mast-1', 0);
-    fixture.advance(20_000);
-    expect(fixture.standing()).toEqual([]);
-    expect(fixture.engine.watch('mast-1')).toMatchObject({ presence: 'sleeping', reason: 'expected' });
-    fixture.advance(20_000 + 900 + 300);
-    expect(fixture.standing()).toEqual(['landau/lightmast/mast-1 returnOverdue minor']);
-  });
-
-  test('after our own absence nobody is missed before an interval of its own has passed', () => {
-    const fixture = createEngineFixture({ devices: [MAST] });
-    fixture.contact('mast-1', 0);
-    fixture.engine.noteAbsence(NIGHT_MS + 10_000_000);
-    fixture.advance(10_899);
-    expect(fixture.standing()).toEqual([]);
-    fixture.advance(10_900);
-    expect(fixture.standing()).toEqual([LOST]);
-  });
-
-  test('what was received before our absence and is told after it gives no shorter time', () => {
-    const fixture = createEngineFixture({ devices: [MAST] });
-    fixture.engine.noteAbsence(NIGHT_MS + 10_000_000);
-    fixture.contact('mast-1', 0);
-    fixture.contact('mast-1', 5, 'lost');
-    fixture.advance(10_899);
-    expect(fixture.standing()).toEqual([]);
-    fixture.advance(10_900);
-    expect(fixture.standing()).toEqual([LOST]);
-  });
-
-  test('what is in maintenance or not yet in service is not missed', () => {
-    for (const lifecycle of ['maintenance', 'planned', 'decommissioned'] as const) {
-      const fixture = createEngineFixture({ devices: [{ ...MAST, lifecycle }] });
-      fixture.contact('mast-1', 0);
-      fixture.advance(100_000);
-      expect(fixture.told()).toEqual([]);
-    }
-  });
-});
 
 describe('one fault, one alarm', () => {
   test('200 masts of a cabinet that lose their feeder at night: one alarm, 200 impacted', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
-import { PRESENCES } from '#core/presence.ts';
+import { PRESENCES, SILENCE_REASONS, type SilenceReason } from '#core/presence.ts';
 import type { DeviceSummary } from '#core/resources.ts';
 import { toDeviceState, toRank } from '../../../dashboards/console/features/map/device-state.ts';
 import {
@@ -32,6 +32,14 @@ describe('the state of a device', () => {
       ...{ ready: 'normal', sleeping: 'normal', disconnected: '4', lost: 'off', stale: '3', unknown: '4' },
     });
     expect(toDeviceState(device('a', { presence: 'stale', kind: 'hotspot' }))).toBe('2');
+    const silent = (presenceReason: SilenceReason) =>
+      toDeviceState(device('a', { presence: 'stale', presenceReason }));
+    expect(SILENCE_REASONS.filter(reason => silent(reason) === 'normal')).toEqual([
+      'expected',
+      'broker',
+      'ingest',
+    ]);
+    expect([silent('group'), silent('device')]).toEqual(['off', '3']);
     const ranks = (['1', '2', 'off', '3', '4', 'normal'] as const).map(toRank);
     expect(ranks).toEqual([0, 1, 2, 3, 4, 5]);
   });

@@ -1,9 +1,7 @@
-/** Filters, pages and counts of devices; presence in the store is presence in core. */
-import fc from 'fast-check';
+/** Filters, pages and counts of devices; presence and its reason are those of the watch that ingest wrote. */
 import { expect, it } from 'vitest';
+import type { Watch } from '#core/alarms/silence-watch.ts';
 import type { Device } from '#core/devices.ts';
-import { DEVICE_STATES } from '#core/payloads.ts';
-import { PRESENCES, type Presence, toPresence, toStaleAfterMs } from '#core/presence.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { DeviceFilter } from '#store/registry/registry-devices.ts';
 import {
@@ -24,7 +22,7 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
   }
 
   async function findIds(registry: Registry, filter: DeviceFilter): Promise<string[]> {
-    const page = await registry.devices.query({ filter, nowMs: NOW_MS, limit: 100 });
+    const page = await registry.devices.query({ filter, limit: 100 });
     return page.items.map(item => item.device.id);
   }
 
@@ -38,9 +36,9 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
     expect(await findIds(registry, { cities: ['speyer'] })).toEqual(['b-2']);
     expect(await findIds(registry, { cities: ['landau'], kinds: ['hotspot', 'fibrenode'] })).toEqual(['c-3']);
     expect(await findIds(registry, { lifecycle: ['planned', 'maintenance'] })).toEqual(['c-3']);
-    for (const name of ['cities', 'kinds', 'lifecycle', 'presence'] as const) {
+    for (const name of ['cities', 'kinds', 'lifecycle', 'presence', 'reasons'] as const) {
       expect(await findIds(registry, { [name]: [] })).toEqual([]);
-      expect(await registry.devices.count({ [name]: [] }, NOW_MS)).toEqual([]);
+      expect(await registry.devices.count({ [name]: [] })).toEqual([]);
     }
   });
 
@@ -89,7 +87,6 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
     do {
       const page = await registry.devices.query({
         filter: { cities: ['landau'] },
-        nowMs: NOW_MS,
         limit: 4,
         ...(afterId !== undefined && { afterId }),
       });
@@ -105,7 +102,7 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
 
   it('ends a full last page without a next one', async () => {
     const registry = await openWith([createDevice('a-1'), createDevice('b-2')]);
-    const page = await registry.devices.query({ filter: {}, nowMs: NOW_MS, limit: 2 });
+    const page = await registry.devices.query({ filter: {}, limit: 2 });
     expect(page.items).toHaveLength(2);
     expect(page).not.toHaveProperty('nextId');
   });
@@ -114,7 +111,7 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
     const store = await createStore();
     const first = await openWithCities(store, { nowMs: NOW_MS });
     const second = await openForTest(store, { nowMs: NOW_MS + 1000 });
-    const registeredMs = async () => (await first.devices.getListing('a-1', NOW_MS))?.registeredMs;
+    const registeredMs = async () => (await first.devices.getListing('a-1'))?.registeredMs;
     await first.devices.putDevices([createDevice('a-1')]);
     await second.devices.putDevices([createDevice('a-1', { name: 'Renamed' })]);
     expect(await registeredMs()).toBe(NOW_MS);
@@ -128,87 +125,48 @@ export function describeDeviceListings(createStore: CreateRegistryTestStore): vo
     const registry = await openWith([createDevice('a-1'), createDevice('b-2')]);
     const current = createCurrent('a-1', { boot: 3, components: { env: { timeMs: 1, values: { x: 1.5 } } } });
     await registry.ingest.apply(createUpdate(1, { states: [current] }));
-    const listing = await registry.devices.getListing('a-1', NOW_MS);
+    const listing = await registry.devices.getListing('a-1');
     expect(listing).toEqual({
       device: createDevice('a-1'),
       registeredMs: NOW_MS,
-      presence: 'ready',
       current: { ...current, revision: expect.any(Number) },
     });
-    expect(await registry.devices.getListing('b-2', NOW_MS)).toStrictEqual({
+    expect(await registry.devices.getListing('b-2')).toStrictEqual({
       device: createDevice('b-2'),
       registeredMs: NOW_MS,
-      presence: 'unknown',
     });
-    expect(await registry.devices.getListing('c-3', NOW_MS)).toBeUndefined();
-    const page = await registry.devices.query({ filter: {}, nowMs: NOW_MS, limit: 1 });
+    expect(await registry.devices.getListing('c-3')).toBeUndefined();
+    const page = await registry.devices.query({ filter: {}, limit: 1 });
     expect(page.items).toEqual([listing]);
   });
 
-  it('agrees with toPresence, in listings, filters and counts', async () => {
-    const registry = await openWith([]);
-    let round = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(presenceCase(), { minLength: 1, maxLength: 12 }), async cases => {
-        round += 1;
-        const devices = cases.map(({ reportIntervalS }, i) => createDevice(`lm-${i}`, { reportIntervalS }));
-        for (const known of await registry.devices.listAllDevices()) {
-          await registry.devices.deleteDevice(known.id);
-          await registry.erasures.markErased(known.id, NOW_MS);
-        }
-        await registry.devices.putDevices(devices);
-        const states = cases.flatMap(({ current }, i) =>
-          current ? [{ deviceId: `lm-${i}`, ...current }] : [],
-        );
-        await registry.ingest.apply(createUpdate(round, { states }));
-        const expected = cases.map(({ current, reportIntervalS }) =>
-          toPresence(current, reportIntervalS, NOW_MS),
-        );
-        await expectPresences(registry, devices, expected);
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  async function expectPresences(registry: Registry, devices: Device[], expected: Presence[]): Promise<void> {
-    const idsWith = (presence: Presence) =>
-      devices
-        .filter((_, i) => expected[i] === presence)
-        .map(device => device.id)
-        .sort();
-    const counted = await registry.devices.count({}, NOW_MS);
-    for (const presence of PRESENCES) {
-      expect(await findIds(registry, { presence: [presence] })).toEqual(idsWith(presence));
-      const count = counted.find(row => row.presence === presence)?.count ?? 0;
-      expect({ presence, count }).toEqual({ presence, count: idsWith(presence).length });
-    }
-    const page = await registry.devices.query({ filter: {}, nowMs: NOW_MS, limit: 100 });
-    expect(page.items.map(item => item.presence)).toEqual(
-      page.items.map(item => expected[devices.findIndex(device => device.id === item.device.id)]),
-    );
-  }
-}
-
-/** Half of them heard of within a millisecond of the edge of the stale rule. */
-function presenceCase() {
-  return fc.constantFrom(0.5, 10, 60, 100, 101, 900, 86_400).chain(reportIntervalS => {
-    const edgeMs = NOW_MS - toStaleAfterMs(reportIntervalS);
-    const heardMs = fc.oneof(
-      fc.integer({ min: edgeMs - 1, max: edgeMs + 1 }),
-      fc.integer({ min: 2 * edgeMs - NOW_MS, max: NOW_MS + 10 }),
-    );
-    const current = fc.record(
-      {
-        state: fc.constantFrom(...DEVICE_STATES),
-        stateSinceMs: heardMs,
-        lastReceivedMs: heardMs,
-        components: fc.constant({}),
-      },
-      { requiredKeys: ['state', 'stateSinceMs', 'components'] },
-    );
-    return fc.record({
-      reportIntervalS: fc.constant(reportIntervalS),
-      current: fc.option(current, { nil: undefined, freq: 8 }),
-    });
+  it('filters and counts by presence and by its reason; without a state a device is unknown', async () => {
+    const registry = await openWith(['a-1', 'b-2', 'c-3', 'd-4'].map(id => createDevice(id)));
+    const toState = (deviceId: string, watch?: Partial<Watch>) =>
+      createCurrent(deviceId, {
+        ...(watch && { watch: { presence: 'ready', sinceMs: NOW_MS, heardMs: NOW_MS, ...watch } }),
+      });
+    const cause = 'landau/cabinet/kv-12';
+    const states = [
+      toState('a-1', { presence: 'stale', reason: 'group', cause }),
+      toState('b-2', {}),
+      toState('c-3', { presence: 'unknown', reason: 'broker' }),
+    ];
+    await registry.ingest.apply(createUpdate(1, { states }));
+    expect(await findIds(registry, { presence: ['stale'] })).toEqual(['a-1']);
+    expect(await findIds(registry, { presence: ['ready', 'stale'] })).toEqual(['a-1', 'b-2']);
+    expect(await findIds(registry, { presence: ['unknown'] })).toEqual(['c-3', 'd-4']);
+    expect(await findIds(registry, { reasons: ['group', 'broker'] })).toEqual(['a-1', 'c-3']);
+    expect(await findIds(registry, { presence: ['unknown'], reasons: ['device'] })).toEqual([]);
+    const place = { city: 'landau', kind: 'lightmast' };
+    expect(await registry.devices.count({})).toEqual([
+      { ...place, presence: 'ready', count: 1 },
+      { ...place, presence: 'stale', count: 1 },
+      { ...place, presence: 'unknown', count: 2 },
+    ]);
+    expect((await registry.devices.getListing('a-1'))?.current?.watch?.cause).toBe(cause);
+    await registry.ingest.apply(createUpdate(2, { states: [toState('a-1', {})] }));
+    expect(await findIds(registry, { presence: ['stale'] })).toEqual([]);
+    expect(await findIds(registry, { reasons: ['group'] })).toEqual([]);
   });
 }

@@ -5,7 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MIGRATIONS, type Migration, migrate } from '#store/registry/migrate.ts';
+import { addPresence } from '#store/registry/migrations/0013-presence.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
+import type { DeviceFilter } from '#store/registry/registry-devices.ts';
 import type { RegistryEngine } from '#store/registry/registry-engine.ts';
 import { openSqliteEngine } from '#store/registry/sqlite/open-sqlite-engine.ts';
 import { retryWhileBusy } from '#store/registry/sqlite/sqlite-dialect.ts';
@@ -57,10 +59,30 @@ describe('migrations of the registry', () => {
     const registry = await openRegistry({ engine: 'sqlite', file });
     onTestFinished(() => registry.close());
     await registry.devices.putDevices([createDevice('lm-1')]);
-    expect(await registry.devices.getListing('lm-1', 0)).toStrictEqual({
+    expect(await registry.devices.getListing('lm-1')).toStrictEqual({
       device: createDevice('lm-1'),
-      presence: 'unknown',
     });
+  });
+
+  it('find presence and its reason in what ingest had written before they had columns', async () => {
+    const file = createFilePath();
+    const engine = await openEngine(file);
+    const before = MIGRATIONS.indexOf(addPresence);
+    await migrate(engine, 0, MIGRATIONS.slice(0, before));
+    await sql`insert into cities values ('landau', '', '', '', 0, 0)`.execute(engine.database);
+    for (const id of ['lm-1', 'lm-2']) {
+      const watch = id === 'lm-1' ? '{"presence":"lost","reason":"group","sinceMs":1,"heardMs":1}' : null;
+      await sql`insert into devices (id, city, kind, name, lifecycle, "reportIntervalS", search)
+        values (${id}, 'landau', 'lightmast', '', 'planned', 900, '')`.execute(engine.database);
+      await sql`insert into "currentStates" ("deviceId", revision, state, "stateSinceMs", components, watch)
+        values (${id}, 1, 'lost', 1, '{}', ${watch})`.execute(engine.database);
+    }
+    const registry = await openRegistry({ engine: 'sqlite', file });
+    onTestFinished(() => registry.close());
+    const idsOf = async (filter: DeviceFilter) =>
+      (await registry.devices.query({ filter, limit: 9 })).items.map(({ device }) => device.id);
+    expect(await idsOf({ presence: ['lost'], reasons: ['group'] })).toEqual(['lm-1']);
+    expect(await idsOf({ presence: ['unknown'] })).toEqual(['lm-2']);
   });
 
   it('take one step of two openers once', async () => {

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { COLUMN_LABELS, DEVICE_COLUMNS, type DeviceColumnName } from '#core/device-columns.ts';
 import type { DeviceSummary } from '#core/resources.ts';
+import { toSilenceText } from '#core/silence-texts.ts';
 import { readStored, writeStored } from '../../app/browser-storage.ts';
 import { linkTo, query, setQuery, view } from '../../app/location.ts';
 import { de, type MessageKey } from '../../i18n/de.ts';
@@ -23,6 +24,10 @@ export interface DeviceColumn {
 
 const COLUMNS: Record<DeviceColumnName, Omit<DeviceColumn, 'name'>> = {
   state: { width: '154px', render: ({ presence }) => <PresenceMark presence={presence} /> },
+  reason: {
+    width: 'minmax(120px, 0.9fr)',
+    render: device => <span class="muted">{toSilenceText(device, language.value)}</span>,
+  },
   name: { width: 'minmax(150px, 1.6fr)', render: device => <NameLink device={device} /> },
   id: { width: 'minmax(120px, 0.8fr)', render: ({ id }) => <code>{id}</code> },
   kind: { width: 'minmax(140px, 0.8fr)', render: device => <Kind device={device} /> },
@@ -39,6 +44,7 @@ const COLUMNS: Record<DeviceColumnName, Omit<DeviceColumn, 'name'>> = {
 
 const SHOWN_AT_FIRST: readonly DeviceColumnName[] = [
   'state',
+  'reason',
   'name',
   'kind',
   'city',

@@ -39,7 +39,7 @@ export function startDeviceDetails(): void {
     fleetRevision.value;
     const id = typeof session.value === 'object' ? chosenId.value : '';
     const known = fleet.devices.get(id);
-    const stamp = known && `${known.lastReceived}${known.presence}`;
+    const stamp = known && `${known.lastReceived}${known.presence}${known.presenceReason}`;
     if (id === shownId && (stamp === shownReceived || stamp === undefined)) return;
     const isOther = id !== shownId;
     shownId = id;

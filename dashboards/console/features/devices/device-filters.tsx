@@ -1,5 +1,5 @@
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
-import { needsAttention, type PresenceFilter } from '#core/device-order.ts';
+import type { PresenceFilter } from '#core/device-order.ts';
 import { PRESENCES } from '#core/presence.ts';
 import { setView, view } from '../../app/location.ts';
 import { KINDS } from '../../app/view-state.ts';
@@ -40,8 +40,7 @@ export function KindChips() {
 }
 
 export function PresenceSelect() {
-  const { presences, total } = fleetCounts.value;
-  const attention = PRESENCES.filter(needsAttention).reduce((sum, presence) => sum + presences[presence], 0);
+  const { presence: counts, attention, total } = fleetCounts.value;
   const withCount = (text: string, count: number) => `${text} (${formats.value.number(count)})`;
   return (
     <select
@@ -54,7 +53,7 @@ export function PresenceSelect() {
       <option value="attention">{withCount(t('needsAttention'), attention)}</option>
       {PRESENCES.map(presence => (
         <option key={presence} value={presence}>
-          {withCount(t(`presence.${presence}`), presences[presence])}
+          {withCount(t(`presence.${presence}`), counts[presence])}
         </option>
       ))}
     </select>

@@ -29,7 +29,7 @@ export function DeviceGridRow({ id, row, top, columns, isActive, onChoose, onOpe
       id={toRowId(id)}
       data-device={id}
       role="row"
-      class={device && needsAttention(device.presence) ? 'needs-attention' : undefined}
+      class={device && needsAttention(device) ? 'needs-attention' : undefined}
       aria-rowindex={row + 2}
       tabIndex={isActive ? 0 : -1}
       style={{ transform: `translateY(${top}px)` }}

@@ -1,4 +1,5 @@
 import type { DeviceResource } from '#core/resources.ts';
+import { toSilenceText } from '#core/silence-texts.ts';
 import type { MessageKey } from '../../i18n/de.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
 import { cityNames, deviceKinds } from '../../live/live-state.ts';
@@ -8,18 +9,17 @@ import { toLifecycleText } from './device-columns.tsx';
 export function DeviceIdentity({ device }: { device: DeviceResource }) {
   const kind = deviceKinds.value.find(({ name }) => name === device.kind)?.label[language.value];
   const place = cityNames.value.get(device.city) ?? device.city;
+  const silence = toSilenceText(device, language.value);
   return (
     <div class="details-section">
       <p class="identity-line">
         {kind ?? device.kind} · {place} · <code>{device.id}</code>
-        {device.stateSince && (
+        {device.presenceSince && (
           <span class="muted">
             {' · '}
             {t(`presence.${device.presence}`)}{' '}
-            {t('since', { time: formats.value.dayAndTime(Date.parse(device.stateSince)) })}
-            {device.presenceReason &&
-              device.presence !== 'ready' &&
-              ` (${t(`alarms.silentBecause.${device.presenceReason}`)})`}
+            {t('since', { time: formats.value.dayAndTime(Date.parse(device.presenceSince)) })}
+            {silence !== '' && ` (${silence})`}
           </span>
         )}
       </p>

@@ -1,11 +1,13 @@
-/** Filters that not everybody needs: text, lifecycle, group, firmware. What can be chosen is what there is. */
+/** Filters that not everybody needs: text, reason of silence, lifecycle, group, firmware. What can be chosen is what there is. */
 import { computed } from '@preact/signals';
 import { useId, useState } from 'preact/hooks';
 import { LIFECYCLES } from '#core/devices.ts';
+import { SILENCE_REASONS } from '#core/presence.ts';
 import type { DeviceSummary } from '#core/resources.ts';
+import { SILENCE_LABELS } from '#core/silence-texts.ts';
 import { setQuery, setView, view } from '../../app/location.ts';
-import { formats, t } from '../../i18n/translate.ts';
-import { fleet, membershipRevision } from '../../live/live-state.ts';
+import { formats, language, t } from '../../i18n/translate.ts';
+import { fleet, fleetCounts, membershipRevision } from '../../live/live-state.ts';
 import { toLifecycleText } from './device-columns.tsx';
 import { criteria, type FurtherFilter } from './list-criteria.ts';
 
@@ -25,10 +27,10 @@ function toChoices(toText: (device: DeviceSummary) => string | undefined): strin
   return [...texts].sort(formats.value.compare).slice(0, MAX_CHOICES);
 }
 
-/** On a phone the last three stand behind a button: the list matters more. */
+/** On a phone the last four stand behind a button: the list matters more. */
 export function FurtherFilters() {
-  const { lifecycle, group, firmware } = criteria.value;
-  const [isOpen, setIsOpen] = useState(lifecycle !== '' || group !== '' || firmware !== '');
+  const { reason, lifecycle, group, firmware } = criteria.value;
+  const [isOpen, setIsOpen] = useState([reason, lifecycle, group, firmware].some(Boolean));
   const panelId = useId();
   const listId = useId();
   const set = (key: FurtherFilter, value: string) => setQuery({ [key]: value });
@@ -52,6 +54,7 @@ export function FurtherFilters() {
         {t('devices.moreFilters')}
       </button>
       <div id={panelId} class={`more-filters ${isOpen ? 'is-open' : ''}`}>
+        <ReasonSelect chosen={reason} onChoose={value => set('reason', value)} />
         <select
           class="select"
           aria-label={t('lifecycle')}
@@ -94,5 +97,24 @@ export function FurtherFilters() {
         </select>
       </div>
     </>
+  );
+}
+
+function ReasonSelect({ chosen, onChoose }: { chosen: string; onChoose: (reason: string) => void }) {
+  const { reasons } = fleetCounts.value;
+  return (
+    <select
+      class="select"
+      aria-label={t('devices.reasonFilter')}
+      value={chosen}
+      onChange={event => onChoose(event.currentTarget.value)}
+    >
+      <option value="">{t('devices.anyReason')}</option>
+      {SILENCE_REASONS.map(reason => (
+        <option key={reason} value={reason}>
+          {`${SILENCE_LABELS[reason][language.value]} (${formats.value.number(reasons[reason])})`}
+        </option>
+      ))}
+    </select>
   );
 }

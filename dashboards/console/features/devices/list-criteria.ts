@@ -1,11 +1,12 @@
 /** What the list of devices is narrowed down to, all of it in the address. */
 import { computed } from '@preact/signals';
 import type { DeviceCriteria } from '#core/device-order.ts';
+import { SILENCE_REASONS } from '#core/presence.ts';
 import { query, setQuery, setView, view } from '../../app/location.ts';
 import { INITIAL_VIEW } from '../../app/view-state.ts';
 
 /** Keys of the address that only this list understands. */
-export const FURTHER_FILTERS = ['lifecycle', 'group', 'firmware'] as const;
+export const FURTHER_FILTERS = ['reason', 'lifecycle', 'group', 'firmware'] as const;
 export type FurtherFilter = (typeof FURTHER_FILTERS)[number];
 
 export const criteria = computed<Required<DeviceCriteria>>(() => {
@@ -15,6 +16,8 @@ export const criteria = computed<Required<DeviceCriteria>>(() => {
     kinds,
     presence,
     text,
+    // An unknown word in an address is ignored.
+    reason: SILENCE_REASONS.find(reason => reason === of('reason')) ?? '',
     lifecycle: of('lifecycle'),
     group: of('group'),
     firmware: of('firmware'),
@@ -29,5 +32,5 @@ export function isFiltered(): boolean {
 export function resetFilters(): void {
   const { kinds, presence, text } = INITIAL_VIEW;
   setView({ kinds, presence, text });
-  setQuery({ lifecycle: undefined, group: undefined, firmware: undefined });
+  setQuery({ reason: undefined, lifecycle: undefined, group: undefined, firmware: undefined });
 }

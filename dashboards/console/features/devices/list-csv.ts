@@ -10,9 +10,9 @@ export function toCsvAddress(
   columns: readonly DeviceColumnName[],
   language: Language,
 ): string {
-  const { kinds, presence, text, lifecycle, group, firmware, sort, isDescending } = criteria;
+  const { kinds, presence, reason, text, lifecycle, group, firmware, sort, isDescending } = criteria;
   return `/api/v1/devices.csv${toQueryText({
-    ...{ city, kind: kinds.join(','), presence, text, lifecycle, group, firmware, sort },
+    ...{ city, kind: kinds.join(','), presence, reason, text, lifecycle, group, firmware, sort },
     ...(isDescending && { order: 'desc' }),
     ...{ columns: columns.join(','), language },
     ...(language === 'de' && { dialect: 'excel-de' }),

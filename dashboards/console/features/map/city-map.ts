@@ -8,20 +8,18 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import './city-map.css';
 import { LEAST_ZOOM, MOST_ZOOM } from './map-address.ts';
 import { type CameraOptions, keepCamera, type MapCamera, toFirstView } from './map-camera.ts';
-import { watchClicks } from './map-clicks.ts';
+import { type Pointing, watchClicks } from './map-clicks.ts';
 import { createDrawing, type MapDrawing } from './map-drawing.ts';
 import type { MapPalette } from './map-palette.ts';
 import { toMapStyle } from './map-style.ts';
 
 setWorkerUrl(workerUrl);
 
-export interface CityMapOptions extends CameraOptions {
+export interface CityMapOptions extends CameraOptions, Pointing {
   palette: MapPalette;
   texts: Record<string, string>;
   /** Whether scrolling over the map scrolls the page, so that zooming needs a key. */
   isPartOfPage: boolean;
-  /** '' for a click on nothing. */
-  onChoose(id: string): void;
   /** Whether all devices are known; before, an idle map is not a finished one. */
   isComplete(): boolean;
   /** Something could not be loaded or drawn; the rest of the map goes on. */
@@ -46,7 +44,7 @@ export async function openCityMap(element: HTMLElement, options: CityMapOptions)
     document.fonts.load('700 12px "Fira Sans"'),
   ]);
   watchIdle(map, element, options.isComplete);
-  watchClicks(map, options.onChoose);
+  watchClicks(map, options);
   map.on('error', ({ error }) => options.onTrouble(error));
   return {
     ...keepCamera(map, options),

@@ -1,4 +1,4 @@
-/** Choosing on the map: a device, or what a mark with a count stands for. */
+/** Choosing on the map: a device, or what a mark with a count stands for; and what the pointer says of it. */
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, PointLike } from 'maplibre-gl';
 import { CLICKABLE_LAYERS } from './map-style.ts';
 
@@ -6,15 +6,26 @@ import { CLICKABLE_LAYERS } from './map-style.ts';
 const REACH = 7;
 const GLIDE_MS = 350;
 
-/** @param onChoose '' for a click on nothing */
-export function watchClicks(map: MapLibre, onChoose: (id: string) => void): void {
+export interface Pointing {
+  /** '' for a click on nothing. */
+  onChoose(id: string): void;
+  /** What is shown beside the pointer over a device. */
+  toPointerText(id: string): string;
+}
+
+export function watchClicks(map: MapLibre, { onChoose, toPointerText }: Pointing): void {
+  const canvas = map.getCanvas();
   map.on('click', event => void choose(map, event, onChoose));
   map.on('mousemove', event => {
-    if (!map.isMoving()) map.getCanvas().style.cursor = findFeature(map, event) ? 'pointer' : '';
+    if (map.isMoving()) return;
+    const feature = findFeature(map, event);
+    canvas.style.cursor = feature ? 'pointer' : '';
+    const { id } = (feature?.properties ?? {}) as { id?: string };
+    canvas.title = id === undefined ? '' : toPointerText(id);
   });
 }
 
-async function choose(map: MapLibre, event: MapMouseEvent, onChoose: (id: string) => void): Promise<void> {
+async function choose(map: MapLibre, event: MapMouseEvent, onChoose: Pointing['onChoose']): Promise<void> {
   const { id, cluster_id: cluster } = (findFeature(map, event)?.properties ?? {}) as {
     id?: string;
     cluster_id?: number;

@@ -13,6 +13,7 @@ import { selectedDevice } from '../devices/device-details.ts';
 import { toComponentLabel, toMetricPlaces } from '../devices/metric-catalogue.ts';
 import { toDeviceState } from './device-state.ts';
 import { DeviceStateMark } from './device-state-mark.tsx';
+import { toPresenceText } from './device-texts.ts';
 import { cityMap, closeDevice, isListOnly } from './map-state.ts';
 
 const SHOWN_VALUES = 8;
@@ -72,7 +73,7 @@ function Identity({ device }: { device: DeviceSummary }) {
   const kind = deviceKinds.value.find(({ name }) => name === device.kind)?.label[language.value];
   return (
     <p class="map-device-identity">
-      {[kind, cityNames.value.get(device.city), t(`presence.${device.presence}`)].filter(Boolean).join(' · ')}
+      {[kind, cityNames.value.get(device.city), toPresenceText(device)].filter(Boolean).join(' · ')}
       {' · '}
       <Age time={device.lastReceived ?? device.lastReading} />
       <br />

@@ -1,8 +1,8 @@
-import { t } from '../../i18n/translate.ts';
 import { cityNames, fleet, fleetRevision } from '../../live/live-state.ts';
 import { Age } from '../../ui/age.tsx';
 import { toDeviceState } from './device-state.ts';
 import { DeviceStateMark } from './device-state-mark.tsx';
+import { toPresenceText } from './device-texts.ts';
 import { chooseDevice } from './map-state.ts';
 
 interface MapListRowProps {
@@ -41,9 +41,7 @@ export function MapListRow({ id, elementId, place, count, top, isActive, isChose
           <span class="map-row-text">
             <b>{device.name}</b>
             <span>
-              {[t(`presence.${device.presence}`), cityNames.value.get(device.city)]
-                .filter(Boolean)
-                .join(' · ')}
+              {[toPresenceText(device), cityNames.value.get(device.city)].filter(Boolean).join(' · ')}
             </span>
           </span>
           <span class="map-row-age">

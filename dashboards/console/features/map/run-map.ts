@@ -11,6 +11,7 @@ import { readResource } from '../../live/rest-client.ts';
 import { theme } from '../../theme/theme.ts';
 import type { BasemapStyle } from './basemap-layers.ts';
 import type { CityMap } from './city-map.ts';
+import { toPointerText } from './device-texts.ts';
 import { type DrawnChange, SOURCE_NAMES } from './drawn-devices.ts';
 import { type FollowedDevices, followDevices } from './follow-devices.ts';
 import { toHomeBounds } from './home-bounds.ts';
@@ -86,6 +87,7 @@ async function open({ element, isPartOfPage, devices, undo, signal }: Opening): 
       if (at !== (query.peek().get('at') ?? undefined)) setQuery({ at });
     },
     onChoose: chooseDevice,
+    toPointerText: id => toPointerText(fleet.devices.get(id)),
     isComplete: () => fleet.isLoaded,
     onTrouble(error) {
       if (boundaries.peek()?.basemap) isBasemapMissing.value = true;

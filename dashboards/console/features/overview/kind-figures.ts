@@ -1,25 +1,31 @@
 /** Key figures of a device kind from its counts per presence. Pure. */
-import type { SummaryResource } from '#core/resources.ts';
-
-type KindCounts = SummaryResource['kinds'][keyof SummaryResource['kinds']];
+import type { PresenceCounts } from '#core/presence-counts.ts';
 
 export interface KindFigures {
   total: number;
   /** Ready or asleep as planned. */
   reachable: number;
-  /** 0..1; undefined without devices: nothing of nothing is no share. */
+  /** 0..1 of those we could hear; undefined without any: nothing of nothing is no share. */
   shareReachable: number | undefined;
   /** Lost or overdue. A device that signed off or never spoke is not disturbed. */
   disturbed: number;
+  /** Of these: silent with their group or cabinet. */
+  withGroup: number;
+  /** Nobody knows, because of us. */
+  unheard: number;
 }
 
-export function toKindFigures({ total, presence }: KindCounts): KindFigures {
+export function toKindFigures({ total, presence, reasons }: PresenceCounts): KindFigures {
   const reachable = presence.ready + presence.sleeping;
+  const unheard = reasons.broker + reasons.ingest;
+  const known = total - unheard;
   return {
     total,
     reachable,
-    shareReachable: total > 0 ? reachable / total : undefined,
+    shareReachable: known > 0 ? reachable / known : undefined,
     disturbed: presence.lost + presence.stale,
+    withGroup: reasons.group,
+    unheard,
   };
 }
 

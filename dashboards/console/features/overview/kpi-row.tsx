@@ -9,7 +9,7 @@ import { MeterBar } from '../../ui/meter-bar.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { clientsByTime, fibreRateByTime, lightingPowerByTime } from './city-series.ts';
 import { Comparison } from './comparison.tsx';
-import { toKindFigures } from './kind-figures.ts';
+import { type KindFigures, toKindFigures } from './kind-figures.ts';
 import { KpiTile } from './kpi-tile.tsx';
 
 /** The key figures of the chosen city, newest from the live stream, shapes from the history. */
@@ -30,17 +30,15 @@ function LightmastTile() {
   const counts = summary.value?.kinds.lightmast;
   const { number, percent } = formats.value;
   if (!counts) return <KpiTile icon="light" label={t('lightmasts')} value={undefined} />;
-  const { total, shareReachable, disturbed } = toKindFigures(counts);
-  const foot = [
-    shareReachable !== undefined && t('shareReachable', { share: percent(shareReachable) }),
-    t('disturbed', { count: number(disturbed) }),
-  ];
+  const figures = toKindFigures(counts);
+  const { total, shareReachable } = figures;
+  const share = shareReachable !== undefined && t('shareReachable', { share: percent(shareReachable) });
   return (
     <KpiTile
       icon="light"
       label={t('lightmasts')}
       value={number(total)}
-      foot={foot.filter(Boolean).join(' · ')}
+      foot={[share, toDisturbedText(figures)].filter(Boolean).join(' · ')}
     >
       {shareReachable !== undefined && <MeterBar share={shareReachable} />}
     </KpiTile>
@@ -51,10 +49,10 @@ function HotspotTile() {
   const figures = summary.value;
   const { number } = formats.value;
   if (!figures) return <KpiTile icon="wifi" label={t('hotspots')} value={undefined} />;
-  const { total, disturbed } = toKindFigures(figures.kinds.hotspot);
-  const foot = `${number(figures.clients)} ${t('clients')} · ${t('disturbed', { count: number(disturbed) })}`;
+  const counts = toKindFigures(figures.kinds.hotspot);
+  const foot = `${number(figures.clients)} ${t('clients')} · ${toDisturbedText(counts)}`;
   return (
-    <KpiTile icon="wifi" label={t('hotspots')} value={number(total)} foot={foot}>
+    <KpiTile icon="wifi" label={t('hotspots')} value={number(counts.total)} foot={foot}>
       <Sparkline values={clientsByTime.value.today} />
     </KpiTile>
   );
@@ -77,6 +75,17 @@ function FibreNodeTile() {
       {shareReachable !== undefined && <MeterBar share={shareReachable} />}
     </KpiTile>
   );
+}
+
+/** How many are disturbed, how many of them with their group, and of how many we know nothing. */
+function toDisturbedText({ disturbed, withGroup, unheard }: KindFigures): string {
+  const { number } = formats.value;
+  const texts = [
+    t('disturbed', { count: number(disturbed) }),
+    withGroup > 0 && t('disturbedWithGroup', { count: number(withGroup) }),
+    unheard > 0 && t('unheardByUs', { count: number(unheard) }),
+  ];
+  return texts.filter(Boolean).join(' · ');
 }
 
 function LightingPowerTile() {

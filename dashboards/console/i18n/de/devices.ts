@@ -3,6 +3,8 @@ export const devices = {
   'devices.title': 'Geräte',
   'devices.search': 'In der Liste suchen',
   'devices.moreFilters': 'Weitere Filter',
+  'devices.reasonFilter': 'Grund der Stille',
+  'devices.anyReason': 'jeder Grund',
   'devices.anyLifecycle': 'jeder Lebenszyklus',
   'devices.anyFirmware': 'jede Firmware',
   'devices.groupFilter': 'Gruppe',

@@ -51,6 +51,8 @@ export const frame = {
   nowLive: 'Die Daten sind wieder aktuell.',
   nowInterrupted: 'Die Verbindung ist unterbrochen. Die Seite zeigt den letzten bekannten Stand.',
   staleBanner: 'Keine Verbindung zum Leitstand. Stand: {age}. Es wird weiter versucht.',
+  judgedUntil:
+    'Anwesenheit und Alarme haben den Stand von {time}. Unsere Verarbeitung antwortet nicht oder ist im Rückstand; was seither geschah, ist noch nicht bewertet.',
 
   switchLanguage: 'Switch to English',
   otherLanguage: 'EN',
@@ -100,6 +102,8 @@ export const frame = {
   clients: 'Endgeräte',
   shareReachable: '{share} erreichbar',
   disturbed: '{count} gestört',
+  disturbedWithGroup: '{count} mit ihrer Gruppe',
+  unheardByUs: '{count} konnten wir nicht hören',
   inService: 'im Einsatz',
   unreachableCount: '{count} nicht erreichbar',
   versusYesterday: 'gegenüber gestern',
@@ -114,7 +118,7 @@ export const frame = {
   'presence.disconnected': 'abgemeldet',
   'presence.lost': 'nicht erreichbar',
   'presence.stale': 'überfällig',
-  'presence.unknown': 'nie gemeldet',
+  'presence.unknown': 'unbekannt',
   'lifecycle.planned': 'geplant',
   'lifecycle.commissioned': 'in Betrieb',
   'lifecycle.maintenance': 'in Wartung',

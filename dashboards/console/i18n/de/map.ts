@@ -25,6 +25,7 @@ export const map = {
   'map.toDevice': 'Alle Einzelheiten',
   'map.moreValues': 'und {count} weitere',
   'map.chosen': '{name}: {state}',
+  'map.silentBecause': '{presence}, weil: {reason}',
   'state.normal': 'in Ordnung',
   'state.1': 'kritisch',
   'state.2': 'hoch',

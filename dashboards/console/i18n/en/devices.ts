@@ -4,6 +4,8 @@ export const devices: Record<keyof typeof german, string> = {
   'devices.title': 'Devices',
   'devices.search': 'Search in the list',
   'devices.moreFilters': 'More filters',
+  'devices.reasonFilter': 'Reason of silence',
+  'devices.anyReason': 'any reason',
   'devices.anyLifecycle': 'any lifecycle',
   'devices.anyFirmware': 'any firmware',
   'devices.groupFilter': 'Group',

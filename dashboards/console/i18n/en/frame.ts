@@ -52,6 +52,8 @@ export const frame: Record<keyof typeof german, string> = {
   nowLive: 'The data is up to date again.',
   nowInterrupted: 'The connection is interrupted. The page shows the last known state.',
   staleBanner: 'No connection to Leitstand. As of {age}. Still trying.',
+  judgedUntil:
+    'Presence and alarms are as of {time}. Our processing does not answer or is behind; what happened since is not judged yet.',
 
   switchLanguage: 'Auf Deutsch umschalten',
   otherLanguage: 'DE',
@@ -100,6 +102,8 @@ export const frame: Record<keyof typeof german, string> = {
   clients: 'clients',
   shareReachable: '{share} reachable',
   disturbed: '{count} disturbed',
+  disturbedWithGroup: '{count} with their group',
+  unheardByUs: '{count} we could not hear',
   inService: 'in service',
   unreachableCount: '{count} not reachable',
   versusYesterday: 'versus yesterday',
@@ -114,7 +118,7 @@ export const frame: Record<keyof typeof german, string> = {
   'presence.disconnected': 'signed off',
   'presence.lost': 'not reachable',
   'presence.stale': 'overdue',
-  'presence.unknown': 'never reported',
+  'presence.unknown': 'unknown',
   'lifecycle.planned': 'planned',
   'lifecycle.commissioned': 'commissioned',
   'lifecycle.maintenance': 'in maintenance',

@@ -26,6 +26,7 @@ export const map: Record<keyof typeof german, string> = {
   'map.toDevice': 'All details',
   'map.moreValues': 'and {count} more',
   'map.chosen': '{name}: {state}',
+  'map.silentBecause': '{presence} because: {reason}',
   'state.normal': 'in order',
   'state.1': 'critical',
   'state.2': 'major',
