@@ -141,7 +141,7 @@ function toPlaces(): Cell[] {
     table({
       title: 'Braucht Aufmerksamkeit',
       description:
-        'Geräte, die nicht erreichbar oder überfällig sind, das längste Schweigen zuerst (Stammdaten). Was tun: Strom und Verbindung vor Ort prüfen.',
+        'Geräte, die nicht erreichbar oder überfällig sind und es nicht wie geplant sind, das längste Schweigen zuerst, mit dem Grund (Stammdaten). Was tun: die Ursache beheben; ist es das Gerät selbst, Strom und Verbindung vor Ort prüfen.',
       targets: [sqlTable(unreachableDevices)],
       unit: UNITS.Short,
       noValue: 'Alles erreichbar',
@@ -155,6 +155,8 @@ function toPlaces(): Cell[] {
           mappings: PRESENCE_MAPPINGS,
           'custom.cellOptions': { type: 'color-text' },
         }),
+        byName('reason', { displayName: 'Grund', mappings: PRESENCE_MAPPINGS }),
+        byName('cause', { displayName: 'Ursache' }),
         byName('last_reading', { displayName: 'Letzter Wert', unit: UNITS.DateTimeFromNow }),
       ],
     }),

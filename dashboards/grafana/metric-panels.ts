@@ -2,6 +2,8 @@
 import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { MetricDef } from '#core/device-kinds/device-kind.ts';
 import { MEASUREMENTS } from '#core/device-kinds/device-kinds.ts';
+import { SILENCE_REASONS } from '#core/presence.ts';
+import { SILENCE_LABELS } from '#core/silence-texts.ts';
 import { de } from '../console/i18n/de.ts';
 import { toEnumLabel } from '../console/i18n/enum-labels.ts';
 import { toGrafanaUnit } from './grafana-units.ts';
@@ -87,10 +89,14 @@ export function toEnumMappings(values: readonly string[]): ValueMapping[] {
   }));
 }
 
-export const PRESENCE_MAPPINGS: ValueMapping[] = toMappings(PRESENCES, presence => ({
-  text: de[`presence.${presence}`],
-  color: PRESENCE_COLOURS[presence],
-}));
+/** The console's words for presence and for the reason of a silence. */
+export const PRESENCE_MAPPINGS: ValueMapping[] = [
+  ...toMappings(PRESENCES, presence => ({
+    text: de[`presence.${presence}`],
+    color: PRESENCE_COLOURS[presence],
+  })),
+  ...toMappings(SILENCE_REASONS, reason => ({ text: SILENCE_LABELS[reason].de, color: 'text' })),
+];
 
 function toMappings<Value extends string>(
   values: readonly Value[],

@@ -209,6 +209,12 @@ function toIngest(): Cell[] {
       Einträge: 'sum(leitstand_ingest_backlog_records)',
     }),
     curves(
+      'Geräte nach Anwesenheit',
+      'Wie viele Geräte da sind oder schweigen, und warum (Metriken). `broker` und `ingest`: wir konnten sie nicht hören.',
+      UNITS.Short,
+      { '{{presence}} {{reason}}': 'sum by (presence, reason) (leitstand_ingest_presence_devices)' },
+    ),
+    curves(
       'Abgelehnt nach Grund',
       'Ganze Nachrichten je Sekunde (Metriken). Was tun: Datenqualität in der Konsole.',
       UNITS.CountsPerSecond,

@@ -10,15 +10,16 @@
 const matches = (column: string) => `${column} ~ $v$^(\${${column}:regex})$$v$`;
 
 const CHOSEN = [matches('city'), matches('kind'), matches('device')].join(' AND ');
-const UNREACHABLE = "presence IN ('lost', 'stale')";
+/** What is silent as planned is nobody's trouble. */
+const UNREACHABLE = "presence IN ('lost', 'stale') AND reason IS DISTINCT FROM 'expected'";
 
-/** One row per device: position and presence. */
+/** One row per device: position, presence and why it is silent. */
 export const devicePresence =
-  'SELECT city, kind, device, name, longitude, latitude, presence, last_reading' +
+  'SELECT city, kind, device, name, longitude, latitude, presence, reason, cause, last_reading' +
   ` FROM grafana_device WHERE ${CHOSEN} ORDER BY city, device`;
 
 export const unreachableDevices =
-  'SELECT city, kind, device, name, presence, last_reading' +
+  'SELECT city, kind, device, name, presence, reason, cause, last_reading' +
   ` FROM grafana_device WHERE ${UNREACHABLE} AND ${CHOSEN} ORDER BY last_reading NULLS LAST LIMIT 200`;
 
 /** What no other alarm explains, gravest first; a group has neither kind nor device and is always shown. */

@@ -25,7 +25,7 @@ describe('the fleet in the page', () => {
     expect(fleet.applyDelta([device('a', { presence: 'lost' })])).toEqual({ isNewDevice: false });
     expect(fleet.applyDelta([device('c')])).toEqual({ isNewDevice: true });
     expect(fleet.devices.get('a')?.presence).toBe('lost');
-    expect(countFleet(fleet.devices.values())).toMatchObject({ total: 3, presences: { lost: 1, ready: 2 } });
+    expect(countFleet(fleet.devices.values())).toMatchObject({ total: 3, presence: { lost: 1, ready: 2 } });
   });
 
   test('knows the gravest alarm of each device, whatever is told of the device afterwards', () => {

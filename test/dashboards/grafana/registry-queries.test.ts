@@ -4,7 +4,7 @@ import type { Device } from '#core/devices.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import { planFleet } from '../../../simulators/fleet-plan.ts';
-import { createUpdate } from '../../store/registry/registry-fixtures.ts';
+import { createCurrent, createUpdate } from '../../store/registry/registry-fixtures.ts';
 import {
   findPostgresBinaries,
   type PostgresServer,
@@ -38,8 +38,13 @@ describe.skipIf(!findPostgresBinaries())('on a real PostgreSQL (skipped unless i
     registry = await openRegistry({ engine: 'postgres', url });
     for (const city of fleet.cities) await registry.devices.putCity(city);
     await registry.devices.putDevices(devices);
-    const state = { deviceId: lost.id, state: 'lost' as const, stateSinceMs: Date.now(), components: {} };
-    await registry.ingest.apply(createUpdate(1, { states: [state] }));
+    const sinceMs = Date.now();
+    const watch = { presence: 'lost', sinceMs, heardMs: sinceMs } as const;
+    const states = [
+      createCurrent(lost.id, { watch: { ...watch, reason: 'device' } }),
+      createCurrent(devices[1]!.id, { watch: { ...watch, reason: 'expected' } }),
+    ];
+    await registry.ingest.apply(createUpdate(1, { states }));
     await raiseAlarms(registry);
   });
   afterAll(async () => {
