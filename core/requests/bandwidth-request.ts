@@ -195,6 +195,8 @@ export interface BandwidthRequest {
   createdBy: ActorId;
   /** When it was first acknowledged: decides between equals. */
   acknowledgedMs?: number;
+  /** What whoever ordered it by the TM Forum 641 interface calls it. */
+  externalId?: string;
   event: RequestEvent;
   requester: Requester;
   window: RequestWindow;

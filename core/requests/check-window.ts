@@ -1,4 +1,7 @@
-/** What a window must be like to be asked for: the same for a form, a revision and the machine of states. */
+/**
+ * What a window must be like to be asked for: the same for a form, a revision and the machine of states. Fields are
+ * named as in REST.
+ */
 import type { FieldFault } from '../check-device.ts';
 import type { RequestWindow } from './bandwidth-request.ts';
 
@@ -12,21 +15,17 @@ export function checkWindow(
   nowMs: number,
 ): FieldFault[] {
   const faults: FieldFault[] = [];
-  const check = (isRight: boolean, field: keyof RequestWindow, rule: string) => {
+  const check = (isRight: boolean, field: string, rule: string) => {
     if (!isRight) faults.push({ field: `window.${field}`, rule });
   };
-  for (const [field, value] of Object.entries({ setupStartMs, startMs, endMs, teardownEndMs })) {
-    check(Number.isSafeInteger(value), field as keyof RequestWindow, 'must be whole milliseconds');
-  }
-  check(setupStartMs <= startMs, 'startMs', 'must not be before set-up begins');
-  check(startMs < endMs, 'endMs', 'must be after the start');
-  check(endMs <= teardownEndMs, 'teardownEndMs', 'must not be before the end');
-  check(nowMs < endMs, 'endMs', 'must not be past');
-  check(
-    teardownEndMs - setupStartMs <= WINDOW_MAX_MS,
-    'teardownEndMs',
-    'must be at most 60 days after set-up begins',
-  );
-  check(setupStartMs - nowMs <= AHEAD_MAX_MS, 'setupStartMs', 'must be at most two years ahead');
+  const times = { setupStart: setupStartMs, start: startMs, end: endMs, teardownEnd: teardownEndMs };
+  for (const [field, time] of Object.entries(times))
+    check(Number.isSafeInteger(time), field, 'must be a time');
+  check(setupStartMs <= startMs, 'start', 'must not be before set-up begins');
+  check(startMs < endMs, 'end', 'must be after the start');
+  check(endMs <= teardownEndMs, 'teardownEnd', 'must not be before the end');
+  check(nowMs < endMs, 'end', 'must not be past');
+  check(teardownEndMs - setupStartMs <= WINDOW_MAX_MS, 'teardownEnd', 'must be at most 60 days after set-up');
+  check(setupStartMs - nowMs <= AHEAD_MAX_MS, 'setupStart', 'must be at most two years ahead');
   return faults;
 }

@@ -77,7 +77,7 @@ function findMissing(
   const faults = checkWindow(window, nowMs);
   if (items.length + kit.length === 0) faults.push({ field: 'items', rule: 'must name a service or kit' });
   if (priority === 0 && (dangerUntilMs ?? 0) <= nowMs) {
-    faults.push({ field: 'dangerUntilMs', rule: 'must say until when the danger counts' });
+    faults.push({ field: 'dangerUntil', rule: 'must say until when the danger counts' });
   }
   return faults;
 }

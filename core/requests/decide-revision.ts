@@ -96,10 +96,10 @@ function findFaults(request: BandwidthRequest, asked: BandwidthRequest, nowMs: n
     faults.push({ field: 'items', rule: 'must name a service or kit' });
   }
   if (IN_PROGRESS.has(request.state) && asked.window.setupStartMs > nowMs) {
-    faults.push({ field: 'window.setupStartMs', rule: 'has begun' });
+    faults.push({ field: 'window.setupStart', rule: 'has begun' });
   }
   if (request.state === 'active' && asked.window.startMs > nowMs) {
-    faults.push({ field: 'window.startMs', rule: 'has begun' });
+    faults.push({ field: 'window.start', rule: 'has begun' });
   }
   return faults;
 }
