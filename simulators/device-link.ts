@@ -58,9 +58,15 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
   let boot = options.lastBoot;
   let attempts = 0;
   let hasLeft = false;
+  let isTurning = false;
   /** Publishes of this connection without a PUBACK so far. */
   let awaiting = 0;
   let onStopped: (() => void) | undefined;
+
+  const setTurning = (isSo: boolean) => {
+    if (isSo !== isTurning) counters.turning += isSo ? 1 : -1;
+    isTurning = isSo;
+  };
 
   const open = (delayMs: number) => {
     if (isWaiting || connection || isStopping) return;
@@ -74,7 +80,7 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
     boot++;
     hasLeft = false;
     awaiting = 0;
-    counters.opening++;
+    setTurning(true);
     connection = openDeviceConnection({
       broker: surroundings.broker,
       device,
@@ -89,15 +95,15 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
 
   const onConnected = () => {
     isOnline = true;
-    counters.opening--;
+    setTurning(false);
     counters.connected++;
     attempts = 0;
     options.onOnline();
   };
 
   const onClosed = (error: string | undefined) => {
+    setTurning(false);
     if (isOnline) counters.connected--;
-    else counters.opening--;
     if (isOnline && !hasLeft) counters.cut++;
     counters.unanswered -= awaiting;
     isOnline = false;
@@ -146,7 +152,10 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
     },
     open,
     leave,
-    cut: () => connection?.cut(),
+    cut() {
+      if (connection) setTurning(true);
+      connection?.cut();
+    },
     stop() {
       isStopping = true;
       if (!connection) return Promise.resolve();

@@ -6,9 +6,9 @@ import type { LatePacer } from './late-pacer.ts';
 import type { TimerHeap } from './timer-heap.ts';
 
 export interface FleetCounters {
-  /** Connections that stand now, and those on their way to the CONNACK. */
+  /** Connections that stand now, and those on their way to the CONNACK or to their end. */
   connected: number;
-  opening: number;
+  turning: number;
   /** Messages of any kind: with their PUBACK, and still waiting for it. */
   delivered: number;
   unanswered: number;

@@ -75,7 +75,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const { seed, clock } = options;
   const heap = createTimerHeap(clock);
   const counters: FleetCounters = {
-    ...{ connected: 0, opening: 0, delivered: 0, unanswered: 0, cut: 0 },
+    ...{ connected: 0, turning: 0, delivered: 0, unanswered: 0, cut: 0 },
     published: 0,
     acknowledged: 0,
     late: 0,

@@ -107,7 +107,9 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     const nowMs = simulatedNowMs();
     const reach = obeyReach();
     if (reach === 'online' && link.isOnline) {
-      telemetry.report(planned.classes);
+      // What changed while we were late is not left to the next beat.
+      const hasChanged = model.findChangeMs(planned.dueMs, nowMs, session) !== undefined;
+      telemetry.report(hasChanged ? undefined : planned.classes);
       for (const event of model.findEvents(lastTickMs, nowMs))
         link.publish('event', toEventPayload(event.type, event.component, time.nowMs(), link.boot));
     } else if (reach === 'online' || reach === 'noLink') {

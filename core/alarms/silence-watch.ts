@@ -116,7 +116,8 @@ export function noteExpected(watch: Watch, device: AlarmDevice, untilMs: number,
 }
 
 /**
- * We could not hear until then: everybody gets one interval to be heard. Of whom we would have missed by now nothing is
+ * We could not hear until then: everybody gets one interval to be heard, and five minutes at least, because thousands
+ * of devices need some time to connect again, and wait a while before they try. Of whom we would have missed by now nothing is
  * known any more.
  */
 export function noteAbsence(
@@ -126,7 +127,7 @@ export function noteAbsence(
   reason: 'broker' | 'ingest',
 ): Watch {
   if (watch.dueMs === undefined) return watch;
-  const dueMs = Math.max(watch.dueMs, backMs + device.reportIntervalS * 1000);
+  const dueMs = Math.max(watch.dueMs, backMs + Math.max(device.reportIntervalS * 1000, STALE_AT_LEAST_MS));
   if (dueMs === watch.dueMs) return watch;
   if (watch.dueMs > backMs || isSaid(watch)) return { ...watch, dueMs };
   return { ...toPresent(watch, 'unknown', watch.dueMs, { reason }), dueMs };
