@@ -36,7 +36,6 @@ describe.skipIf(!chromiumPath)('pages (skipped unless Chromium is installed)', (
         expect(await page.locator('html').getAttribute('data-kern-theme')).toBe(colorScheme);
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
         await settle(page);
-        await expectNoFaults(page, `the first page, ${colorScheme}`);
         for (const path of listPagePaths()) {
           await page.setViewportSize(DESKTOP);
           if (path !== '/') await goWithin(page, path);
