@@ -2,7 +2,7 @@
 import type { FieldFault } from '../check-device.ts';
 import { LIMITS, type Limit, type LimitName } from '../limits.ts';
 import { ALARM_TYPES, type AlarmType } from './alarm-types.ts';
-import type { ThresholdOverride, ThresholdScope } from './thresholds.ts';
+import { type ThresholdOverride, type ThresholdScope, UNSETTABLE_TYPES } from './thresholds.ts';
 
 export const DELAY_S_MAX = 86_400;
 
@@ -16,6 +16,11 @@ export function checkThreshold(override: ThresholdOverride): FieldFault[] {
   const { kind, severity, at, clearAt, alarmTypeId } = override;
   const { kinds }: AlarmType = ALARM_TYPES[alarmTypeId];
   const limit = limitOf(alarmTypeId);
+  check(
+    !UNSETTABLE_TYPES.includes(alarmTypeId),
+    'alarmTypeId',
+    'is judged for whole groups, everywhere alike',
+  );
   check(kind === undefined || kinds.includes(kind), 'alarmTypeId', 'must be a type of the kind');
   check(
     SETTABLE.some(field => override[field] !== undefined),

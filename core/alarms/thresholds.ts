@@ -52,6 +52,9 @@ export function toDefaultThreshold(alarmTypeId: AlarmTypeId, kind?: DeviceKindNa
   };
 }
 
+/** Of groups: judged over many devices, as in the catalogue. */
+export const UNSETTABLE_TYPES: readonly AlarmTypeId[] = ['groupDark', 'groupCommsLost'];
+
 export type ThresholdsOf = (alarmTypeId: AlarmTypeId, device: AlarmDevice) => Threshold;
 
 /** A device without overrides shares the defaults. */

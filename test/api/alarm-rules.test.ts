@@ -102,6 +102,9 @@ describe('thresholds', () => {
     expect(await refused({ deviceId: NODE, isEnabled: false })).toEqual([
       'alarmTypeId must be a type of the devices meant',
     ]);
+    expect(await refused({ alarmTypeId: 'groupDark', isEnabled: false })).toEqual([
+      'alarmTypeId is judged for whole groups, everywhere alike',
+    ]);
     await call('POST', 'alarm-thresholds', { ...VOLTAGE, isEnabled: false });
     expect(await refused({ isEnabled: false })).toEqual([
       'alarmTypeId is set for exactly these already; change that rule',

@@ -1,6 +1,7 @@
 /** Every word of the page, an area per file, German first. English must have the same keys (`en.ts`). */
 import { accessibility } from './de/accessibility.ts';
 import { account } from './de/account.ts';
+import { alarmRules } from './de/alarm-rules.ts';
 import { alarms } from './de/alarms.ts';
 import { audit } from './de/audit.ts';
 import { devices } from './de/devices.ts';
@@ -18,6 +19,7 @@ export const de = {
   ...map,
   ...devices,
   ...alarms,
+  ...alarmRules,
   ...series,
   ...quality,
   ...account,

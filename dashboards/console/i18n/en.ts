@@ -1,6 +1,7 @@
 import type { MessageKey } from './de.ts';
 import { accessibility } from './en/accessibility.ts';
 import { account } from './en/account.ts';
+import { alarmRules } from './en/alarm-rules.ts';
 import { alarms } from './en/alarms.ts';
 import { audit } from './en/audit.ts';
 import { devices } from './en/devices.ts';
@@ -18,6 +19,7 @@ export const en: Record<MessageKey, string> = {
   ...map,
   ...devices,
   ...alarms,
+  ...alarmRules,
   ...series,
   ...quality,
   ...account,

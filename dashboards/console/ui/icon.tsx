@@ -4,6 +4,7 @@ import arrowDownward from '@material-symbols/svg-400/rounded/arrow_downward.svg?
 import arrowForward from '@material-symbols/svg-400/rounded/arrow_forward.svg?raw';
 import arrowUpward from '@material-symbols/svg-400/rounded/arrow_upward.svg?raw';
 import bolt from '@material-symbols/svg-400/rounded/bolt.svg?raw';
+import build from '@material-symbols/svg-400/rounded/build.svg?raw';
 import cable from '@material-symbols/svg-400/rounded/cable.svg?raw';
 import check from '@material-symbols/svg-400/rounded/check.svg?raw';
 import close from '@material-symbols/svg-400/rounded/close.svg?raw';
@@ -55,6 +56,7 @@ const ICONS = {
   arrowDownward,
   arrowUpward,
   bolt,
+  build,
   cable,
   check,
   city,

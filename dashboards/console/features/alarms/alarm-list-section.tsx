@@ -5,6 +5,7 @@ import type { Page } from '#core/resources.ts';
 import { view } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { alarmRevision, alarmStore, alarms } from '../../live/alarm-state.ts';
+import { MaintenanceNote } from '../alarm-rules/maintenance-note.tsx';
 import { type Loaded, useResource } from '../device/use-resource.ts';
 import { isListed, listFilter } from './alarm-filter.ts';
 import { AlarmFilters } from './alarm-filters.tsx';
@@ -58,6 +59,7 @@ function ListView({ loaded }: { loaded: Loaded<Page<AlarmResource>> }) {
           </button>
         )}
       </div>
+      <MaintenanceNote />
       {isBehind && <p class="alarms-note muted">{t('alarms.waiting')}</p>}
       {loaded === 'loading' && <p class="empty">{t('loading')}</p>}
       {loaded === 'failed' && <p class="empty">{t('loadFailed')}</p>}

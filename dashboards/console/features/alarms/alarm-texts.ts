@@ -60,11 +60,13 @@ function toQualifierText(alarm: AlarmResource): string | undefined {
 
 export function toStateText(alarm: AlarmResource): string {
   const standing = toStanding(alarm);
-  const { acknowledgedBy, shelvedUntil } = alarm;
+  const { acknowledgedBy, shelvedUntil, maintenanceId } = alarm;
   if (standing === 'acknowledged' && acknowledgedBy !== undefined)
     return t('alarms.is.acknowledgedBy', { name: acknowledgedBy });
   if (standing === 'shelved' && shelvedUntil !== undefined)
-    return t('alarms.is.shelved', { time: formats.value.dayAndTime(Date.parse(shelvedUntil)) });
+    return t(maintenanceId === undefined ? 'alarms.is.shelved' : 'maintenance.shelved', {
+      time: formats.value.dayAndTime(Date.parse(shelvedUntil)),
+    });
   return standing === 'shelved' ? t('alarms.state.shelved') : t(`alarms.is.${standing}`);
 }
 

@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { PresenceMark } from '../../ui/presence-mark.tsx';
+import { MaintenanceNote } from '../alarm-rules/maintenance-note.tsx';
 import { selectedDevice } from '../devices/device-details.ts';
 import { DeviceIdentity } from '../devices/device-identity.tsx';
 import { DeviceLog } from '../devices/device-log.tsx';
@@ -88,6 +89,7 @@ function isAdministered(city: string): boolean {
 function Body({ device }: { device: DeviceResource }) {
   return (
     <>
+      <MaintenanceNote device={device.id} />
       <div class="device-columns">
         <Card id="identity" title={t('identity')} class="device-identity">
           <DeviceIdentity device={device} />
