@@ -67,7 +67,7 @@ export function createAlarmKeeper(options: {
   /** What was received may wait in the journal for a while. */
   let isBehind = false;
   /** When time passed last, by both clocks. */
-  let passed: { nowMs: number; monotonicMs: number } | undefined;
+  let passed = { nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
 
   function createEngine(state?: Parameters<typeof createAlarmEngine>[0]['state']): AlarmEngine {
     return createAlarmEngine({
@@ -91,7 +91,7 @@ export function createAlarmKeeper(options: {
   /** A machine that slept heard nothing, and when somebody sets the clock nobody was silent for so long. */
   function noteLeap(nowMs: number): void {
     const now = { nowMs, monotonicMs: clock.monotonicMs() };
-    const leapMs = passed ? now.nowMs - passed.nowMs - (now.monotonicMs - passed.monotonicMs) : 0;
+    const leapMs = now.nowMs - passed.nowMs - (now.monotonicMs - passed.monotonicMs);
     if (leapMs >= ABSENCE_MS) engine.noteAbsence(nowMs, 'broker');
     passed = now;
   }
@@ -128,7 +128,7 @@ export function createAlarmKeeper(options: {
       if (nowMs - state.atMs >= ABSENCE_MS) engine.noteAbsence(nowMs, reason);
       writtenMs = state.atMs;
       isBehind = false;
-      passed = undefined;
+      passed = { nowMs, monotonicMs: clock.monotonicMs() };
     },
     noteLag(receivedMs) {
       const nowMs = clock.nowMs();

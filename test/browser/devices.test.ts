@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { waitUntil } from '../support/wait-until.ts';
 import { chromiumPath } from './chromium.ts';
-import { expectFits, expectNoFaults, settle } from './page-audit.ts';
+import { expectFits, expectNoFaults, goWithin, settle } from './page-audit.ts';
 import { useRealConsole } from './real-console.ts';
 
 const LIMIT_MS = 120_000;
@@ -158,6 +158,43 @@ describe.skipIf(!chromiumPath)('devices (skipped unless Chromium is installed)',
     },
     LIMIT_MS,
   );
+
+  test(
+    'that are silent say why, as soon as ingest knows, in list, filter, map and on their page',
+    async () => {
+      const mast = real.devices.filter(({ kind, city }) => kind === 'lightmast' && city === 'landau')[1]!;
+      const page = await real.open('/devices?city=landau', { role: 'viewer', cities: '*' });
+      await page.locator('tbody [data-device]').first().waitFor();
+      await silence(mast.id);
+      const row = page.locator(`tbody [data-device="${mast.id}"]`);
+      await row.getByText('überfällig').waitFor();
+      await row.getByText('Schaltschrank kv-12').waitFor();
+      await page.getByLabel('Grund der Stille').selectOption('group');
+      await waitForQuery(page, 'reason', 'group');
+      await waitUntil(
+        'one row',
+        () => page.locator('tbody [data-device]').count(),
+        count => count === 1,
+      );
+      await goWithin(page, `/map?city=landau&show=list&device=${mast.id}`);
+      await page.locator('.map-list').getByText('überfällig, weil: Schaltschrank kv-12').waitFor();
+      await page.locator('.map-device-card').getByText('überfällig, weil: Schaltschrank kv-12').waitFor();
+      await goWithin(page, `/devices/${mast.id}`);
+      await page.locator('.identity-line').getByText('(Schaltschrank kv-12)').waitFor();
+    },
+    LIMIT_MS,
+  );
+
+  /** What ingest writes when the mast falls silent with its cabinet. */
+  async function silence(deviceId: string): Promise<void> {
+    const current = (await real.registry.ingest.listCurrent()).find(one => one.deviceId === deviceId)!;
+    const because = { presence: 'stale', reason: 'group', cause: 'landau/cabinet/kv-12' } as const;
+    const watch = { ...because, sinceMs: Date.now(), heardMs: Date.now() - 3_600_000, contacts: 0 };
+    await real.registry.ingest.applyTime({
+      states: [{ ...current, watch }],
+      alarms: { atMs: Date.now(), changes: [], conditions: [], watches: [], memories: [] },
+    });
+  }
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(

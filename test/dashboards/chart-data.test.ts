@@ -16,7 +16,12 @@ import {
   withPresent,
 } from '../../dashboards/console/features/overview/day-series.ts';
 import { toChange, toKindFigures } from '../../dashboards/console/features/overview/kind-figures.ts';
-import { isStale, SILENT_TOO_LONG_MS } from '../../dashboards/console/live/staleness.ts';
+import {
+  isStale,
+  JUDGED_LATE_MS,
+  SILENT_TOO_LONG_MS,
+  toJudgedUntilMs,
+} from '../../dashboards/console/live/staleness.ts';
 
 describe('a series for a chart', () => {
   test('is broken where nothing was measured: no data is not zero', () => {
@@ -86,6 +91,18 @@ test('a screen is stale when the stream is cut or has been silent for too long, 
   expect(isStale('live', SILENT_TOO_LONG_MS + 1)).toBe(true);
   expect(isStale('paused', 1e9)).toBe(false);
   expect(isStale('connecting', undefined)).toBe(false);
+});
+
+test('presence is of an earlier time when ingest has not judged for more than a minute', () => {
+  const judgedMs = Date.parse('2026-11-20T12:00:00.000Z');
+  const toResult = (ageMs: number) =>
+    toJudgedUntilMs({
+      time: new Date(judgedMs + ageMs).toISOString(),
+      presenceTime: new Date(judgedMs).toISOString(),
+    });
+  expect(toResult(JUDGED_LATE_MS)).toBeUndefined();
+  expect(toResult(JUDGED_LATE_MS + 1)).toBe(judgedMs);
+  expect(toJudgedUntilMs({ time: new Date(judgedMs).toISOString() })).toBeUndefined();
 });
 
 describe('key figures', () => {

@@ -6,7 +6,7 @@ import { computed, signal } from '@preact/signals';
 import type { SessionResource } from '#core/access-resources.ts';
 import type { CityResource, DeviceKindResource, SummaryResource } from '#core/resources.ts';
 import { countFleet, createFleet } from './fleet.ts';
-import { type ConnectionState, isStale } from './staleness.ts';
+import { type ConnectionState, isStale, toJudgedUntilMs } from './staleness.ts';
 
 export const session = signal<SessionResource | 'loading' | 'signedOut' | 'unreachable'>('loading');
 export const cities = signal<CityResource[]>([]);
@@ -24,16 +24,6 @@ export const isScreenStale = computed(() => {
   return isStale(connection.value, ageMs);
 });
 
-/** Longer than ingest ever takes to write how far it is. */
-const JUDGED_LATE_MS = 60_000;
-/** Server time until when presence and alarms are judged, if that is a while ago: ingest is away or behind. */
-export const judgedUntilMs = computed(() => {
-  const { time, presenceTime } = summary.value ?? {};
-  if (time === undefined || presenceTime === undefined) return undefined;
-  const judgedMs = Date.parse(presenceTime);
-  return Date.parse(time) - judgedMs > JUDGED_LATE_MS ? judgedMs : undefined;
-});
-
 export const fleet = createFleet();
 /** Grows with every change of `fleet`. */
 export const fleetRevision = signal(0);
@@ -41,6 +31,8 @@ export const fleetRevision = signal(0);
 export const membershipRevision = signal(0);
 
 export const summary = signal<SummaryResource | undefined>(undefined);
+/** Until when presence and alarms are judged, if that is a while ago. */
+export const judgedUntilMs = computed(() => summary.value && toJudgedUntilMs(summary.value));
 
 export const MESSAGE_HISTORY_LENGTH = 120;
 /** Messages per second, oldest first, one value per summary since the page was opened. */

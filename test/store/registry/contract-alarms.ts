@@ -181,6 +181,7 @@ export function describeAlarms(createStore: CreateRegistryTestStore): void {
       states: [],
       alarms: createChanges([], { conditions: [['b', undefined]] }),
     });
+    expect(await registry.alarms.clockMs()).toBe(NOW_MS + 7);
     expect(await registry.alarms.engineState()).toEqual({
       atMs: NOW_MS + 7,
       conditions: [['a', { key, city, condition, deviceId }]],
