@@ -40,6 +40,7 @@ const FALLBACK_TIME_ZONE = 'Europe/Berlin';
 export function createDeviceDirectory(
   registry: Pick<RegistryDevices, 'listAllDevices' | 'listCities' | 'revision'>,
   clock: Clock,
+  linksOf: Topology['linksOf'],
 ): DeviceDirectory {
   let devices = new Map<string, KnownDevice>();
   let groups = new Map<string, AlarmDevice[]>();
@@ -85,7 +86,7 @@ export function createDeviceDirectory(
     topology: {
       device: id => devices.get(id)?.alarm,
       members: resource => groups.get(resource) ?? [],
-      linksOf: () => [],
+      linksOf,
     },
   };
 }

@@ -9,7 +9,10 @@ import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 export interface IngestOptions {
   reader: JournalReader;
   telemetry: Pick<TelemetryStore, 'write'>;
-  registry: Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality' | 'alarms' | 'alarmRules'>;
+  registry: Pick<
+    Registry,
+    'devices' | 'ingest' | 'commands' | 'quality' | 'alarms' | 'alarmRules' | 'requests' | 'network'
+  >;
   clock: Clock;
   log: Logger;
   /** Everything up to here is in the stores: the journal may let go of it. */

@@ -4,7 +4,6 @@
  * changes nothing. A record is never lost and never holds up others: it is stored or it is in quarantine.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { NO_BOOKINGS } from '#core/alarms/bookings.ts';
 import type { Reading } from '#core/readings.ts';
 import type { JournalBatch, JournalPosition } from '#store/journal/journal.ts';
 import type { ReceiveClockState } from '#store/registry/registry-ingest.ts';
@@ -25,6 +24,7 @@ import { createReceiveClock } from './receive-clock.ts';
 import { createRegistryUpdate, type RegistryUpdate, readingsOf } from './registry-update.ts';
 import { createReplayLoop } from './replay-loop.ts';
 import { createReplayer } from './replayer.ts';
+import { createBookingDirectory } from './requests/booking-directory.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
 import { createTurns } from './turns.ts';
 import { writeReadings } from './write-readings.ts';
@@ -58,7 +58,8 @@ export function createIngest(options: IngestOptions): Ingest {
     maxRecords: options.maxBatchRecords,
     maxBytes: MAX_BATCH_BYTES,
   });
-  const directory = createDeviceDirectory(registry.devices, clock);
+  const bookings = createBookingDirectory(registry, clock);
+  const directory = createDeviceDirectory(registry.devices, clock, bookings.linksOf);
   const metrics = createIngestMetrics({
     backlog: countBacklog,
     devices: () => directory.size,
@@ -74,8 +75,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const { alarms: alarmRecords, alarmRules } = registry;
   const maintenance = createMaintenanceKeeper({ alarms: alarmRecords, alarmRules, rules, directory });
   const alarms = createAlarmKeeper({
-    ...{ registry: alarmRecords, rules, maintenance, directory, clock },
-    bookings: NO_BOOKINGS,
+    ...{ registry: alarmRecords, rules, maintenance, directory, bookings, clock },
   });
   const alarmClock = createAlarmClock(() => turns.take(passTime), log, options.alarmStepMs);
   const rebirths = createRebirthRequests(registry.commands, clock, log);
@@ -128,6 +128,7 @@ export function createIngest(options: IngestOptions): Ingest {
   /** Time stands still for the alarms while something received is not yet told. */
   async function passTime(): Promise<void> {
     if (stored || countBacklog() > 0) return;
+    await bookings.refresh(false);
     const changes = await alarms.passTime(tracker);
     if (!changes) return;
     const update = { alarms: changes, states: tracker.takeChanged() };
@@ -138,6 +139,7 @@ export function createIngest(options: IngestOptions): Ingest {
   async function load(): Promise<void> {
     await directory.refresh(true);
     await mappings.refresh(true);
+    await bookings.refresh(true);
     const currents = await registry.ingest.listCurrent();
     tracker = createDeviceTracker(currents);
     await alarms.load(currents, failuresInARow > 0 ? 'ingest' : 'broker');
@@ -177,6 +179,7 @@ export function createIngest(options: IngestOptions): Ingest {
     await refreshDirectory(false);
     await retryWhileUnavailable(() => mappings.refresh(false), retryOptions('registry'));
     await retryWhileUnavailable(() => rules.refresh(false), retryOptions('registry'));
+    await retryWhileUnavailable(() => bookings.refresh(false), retryOptions('registry'));
     // What was learned before is stored, and would now get other times.
     const records = receiveClock.isInDoubt
       ? batch.records.filter(record => record.sequence > learnedSequence)

@@ -1,6 +1,6 @@
 /**
- * The parts that take, store, keep and let go: broker, ingest, messages about alarms, rollups, retention, erasure, and the
- * socket that backups ask.
+ * The parts that take, store, keep and let go: broker, ingest, requests for bandwidth, messages about alarms, rollups,
+ * retention, erasure, and the socket that backups ask.
  */
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Logger } from 'pino';
@@ -22,6 +22,7 @@ import { createAuditRetention } from '../ingest/audit-retention.ts';
 import { createErasurePart } from '../ingest/erasure.ts';
 import { createIngest } from '../ingest/ingest.ts';
 import { createNotifications } from '../ingest/notifications/notifications.ts';
+import { createRequestKeeper } from '../ingest/requests/request-keeper.ts';
 import { createRetention } from '../ingest/retention.ts';
 import { createRollups } from '../ingest/rollups.ts';
 import type { Stores } from './open-stores.ts';
@@ -101,6 +102,7 @@ export async function createNode(
     clock,
     log: log.child({ part: 'notifications' }),
   });
+  const requests = createRequestKeeper({ registry, clock, log: log.child({ part: 'requests' }) });
   const backup = createBackupService({
     socketFile: toSocketFile(settings.DATA_DIRECTORY),
     journalHold,
@@ -113,7 +115,7 @@ export async function createNode(
   });
   return {
     broker,
-    parts: [ingest, notifications, rollups, retention, erasure, auditRetention, broker, backup],
+    parts: [ingest, requests, notifications, rollups, retention, erasure, auditRetention, broker, backup],
     health: [
       { name: 'broker', check: () => isAccepting(broker) },
       { name: 'journal', check: () => isJournalTaking(broker) },
@@ -121,6 +123,7 @@ export async function createNode(
     metricsSources: [
       () => broker.metrics(),
       () => ingest.metrics(),
+      () => requests.metrics(),
       () => notifications.metrics(),
       () => rollups.metrics(),
     ],

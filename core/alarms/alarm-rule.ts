@@ -25,6 +25,8 @@ export interface Surroundings {
   isInEvent: boolean;
   /** Of a component `service-bos`: the rate that is booked for its class, bit/s. */
   bookedCir: number | undefined;
+  /** Of optics: the power received when the link was accepted, dBm. */
+  acceptedRxPower: number | undefined;
 }
 
 export interface RuleInput {

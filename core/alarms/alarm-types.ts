@@ -235,6 +235,15 @@ export const ALARM_TYPES = {
     { de: 'Wassereintritt', en: 'Water ingress' },
     { de: 'Koffer bergen, Strom abschalten', en: 'Recover the case, switch it off' },
   ),
+  /** Of a request for bandwidth, not of a device. */
+  kitOverdue: define(
+    [],
+    'processingError',
+    'minor',
+    [0, 0],
+    { de: 'Rückgabe überfällig', en: 'Return overdue' },
+    { de: 'Material abholen und Rückgabe bestätigen', en: 'Fetch the kit and confirm its return' },
+  ),
 } as const satisfies Record<string, AlarmType>;
 
 export type AlarmTypeId = keyof typeof ALARM_TYPES;

@@ -21,6 +21,11 @@ export interface Bookings {
   bookedCir(deviceId: string, service: string, atMs: number): number | undefined;
   /** Active requests that a fault of the device endangers, in the order of their ids. */
   requestsOn(deviceId: string, atMs: number): readonly BookedRequest[];
+  /**
+   * What optics received when their link was accepted before then, dBm; undefined: it never was. Absent: no link was.
+   * @param component `optics-1`
+   */
+  acceptedRxPower?(deviceId: string, component: string, atMs: number): number | undefined;
 }
 
 /** An alarm names at most so many. */

@@ -70,17 +70,22 @@ export const FIBRENODE_RULES: readonly AlarmRule[] = [
 ];
 
 /**
- * Received power against what it was when the span was new. No light at all is `opticalPowerLow`, not this. Memory:
- * mean of the first readings in dBm, how many.
+ * Received power against what it was when the link was accepted, or else when it was new. No light at all is
+ * `opticalPowerLow`, not this. Memory: mean of the first readings in dBm, how many.
  */
 function judgeSpanLoss(input: RuleInput): ReturnType<AlarmRule['judge']> {
-  const { values, memory, threshold } = input;
+  const { values, memory, threshold, surroundings } = input;
   const power = toNumber(values['rxPower']);
   if (power === undefined || values['rxLos'] === true || power <= -40) return { verdict: 'between' };
+  const judge = (usual: number) => ({
+    ...{ verdict: judgeLimit(usual - power, 'above', { threshold, raised: input.raised }), value: power },
+  });
+  const { acceptedRxPower } = surroundings;
+  if (acceptedRxPower !== undefined) return judge(acceptedRxPower);
   const [mean = power, readings = 0] = memory ?? [];
   if (readings < BASELINE_READINGS)
     return { verdict: 'clear', memory: [(mean * readings + power) / (readings + 1), readings + 1] };
-  return { verdict: judgeLimit(mean - power, 'above', { threshold, raised: input.raised }), value: power };
+  return judge(mean);
 }
 
 /** Less than what is booked, and not because nobody wanted more. */

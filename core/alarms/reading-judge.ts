@@ -10,6 +10,7 @@ import type { AlarmRule, RuleMemory, RuleResult, Surroundings as RuleSurrounding
 import { rulesFor } from './alarm-rules.ts';
 import { noteBetween, noteClear, noteTrue } from './condition.ts';
 import type { ConditionBook, Place } from './condition-book.ts';
+import { toEventThreshold } from './event-threshold.ts';
 import { type EndedSpan, endLateSpan, noteLateVerdict } from './late-spans.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Threshold, ThresholdsOf } from './thresholds.ts';
@@ -182,8 +183,10 @@ export function createReadingJudge(options: {
       const around = surroundings.at(device, component, news.timeMs);
       for (const rule of rulesFor(device.kind, componentClass)) {
         if (!rule.reads.some(metric => metric in came)) continue;
-        const threshold = thresholds(rule.alarmTypeId, device);
-        if (!threshold.isEnabled) continue;
+        const usual = thresholds(rule.alarmTypeId, device);
+        if (!usual.isEnabled) continue;
+        const isStricter = device.kind === 'fibrenode' && usual.levels.length > 0 && around.isInEvent;
+        const threshold = isStricter ? toEventThreshold(usual) : usual;
         if (news.isLate) judgeLate(rule, threshold, news, around);
         else {
           if (lateSpans > 0) endLate(rule, threshold, news);

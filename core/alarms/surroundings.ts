@@ -51,6 +51,10 @@ class SurroundingsAt implements RuleSurroundings {
     const service = this.#component.slice(this.#component.indexOf('-') + 1);
     return this.#options.bookings.bookedCir(this.#device.id, service, this.#timeMs);
   }
+
+  get acceptedRxPower() {
+    return this.#options.bookings.acceptedRxPower?.(this.#device.id, this.#component, this.#timeMs);
+  }
 }
 
 export function createSurroundings(options: SurroundingsOptions): Surroundings {

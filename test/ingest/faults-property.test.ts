@@ -46,6 +46,8 @@ function wrap(stream: Iterator<Fate>, keepsPosition: boolean): Wrapping {
       quality: registry.quality,
       alarms: registry.alarms,
       alarmRules: registry.alarmRules,
+      requests: registry.requests,
+      network: registry.network,
       ingest: { ...registry.ingest, apply: update => meet(next(), () => registry.ingest.apply(update)) },
     }),
     reader: reader => (keepsPosition ? reader : forgetPosition(reader)),

@@ -14,7 +14,7 @@ import type { Registry } from '#store/registry/registry.ts';
 import { openTelemetryStore } from '#store/telemetry/open-telemetry-store.ts';
 import type { RawRow, TelemetryStore } from '#store/telemetry/telemetry-store.ts';
 import { createIngest } from '../../ingest/ingest.ts';
-import type { Ingest } from '../../ingest/ingest-options.ts';
+import type { Ingest, IngestOptions } from '../../ingest/ingest-options.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -33,9 +33,7 @@ export const HOTSPOT = createDevice('ap-1', 'hotspot');
 export interface Wrapping {
   reader?(reader: JournalReader): JournalReader;
   telemetry?(store: TelemetryStore): Pick<TelemetryStore, 'write'>;
-  registry?(
-    registry: Registry,
-  ): Pick<Registry, 'devices' | 'ingest' | 'commands' | 'quality' | 'alarms' | 'alarmRules'>;
+  registry?(registry: Registry): IngestOptions['registry'];
   maxBatchRecords?: number;
   clock?: Clock;
 }

@@ -123,6 +123,8 @@ test('a registry whose answer is lost is asked again, and counts once', async ()
       quality: registry.quality,
       alarms: registry.alarms,
       alarmRules: registry.alarmRules,
+      requests: registry.requests,
+      network: registry.network,
       ingest: {
         ...registry.ingest,
         async apply(update) {
@@ -148,6 +150,8 @@ test('a fault of ours is loud, and after it everything is done once', async () =
       quality: registry.quality,
       alarms: registry.alarms,
       alarmRules: registry.alarmRules,
+      requests: registry.requests,
+      network: registry.network,
       ingest: {
         ...registry.ingest,
         async apply(update) {

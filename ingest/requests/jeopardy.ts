@@ -1,0 +1,68 @@
+/** What endangers a live request, and which links of its way are dead. Pure. */
+import { isGraver } from '#core/limits.ts';
+import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
+import { type Links, type PathUse, toPathUse, toPortKey } from '#core/requests/path-use.ts';
+import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
+import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
+
+/** While the kit is on its way back nothing is promised any more. */
+export function isAtStake({ state }: BandwidthRequest): boolean {
+  return state === 'provisioning' || state === 'provisioned' || state === 'active';
+}
+
+/** Open alarms, major or graver, on the nodes and links of its way. In the order of their ids. */
+export function findEndangering(
+  request: BandwidthRequest,
+  links: Links,
+  alarms: readonly StoredAlarm[],
+): StoredAlarm[] {
+  const use = toPathUse(request, links);
+  return alarms
+    .filter(alarm => !alarm.isCleared && isGraver(alarm.severity, 'minor') && isOn(use, alarm))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** A port or its optics that no link of the way ends at is another's business; a group's alarm is of all its members. */
+function isOn(use: PathUse, { key, deviceId, impactedResources }: StoredAlarm): boolean {
+  if (deviceId === undefined)
+    return impactedResources.some(resource => use.deviceIds.has(resource.split('/')[2] ?? ''));
+  const port = toPortOf(key.resource);
+  return port === undefined ? use.deviceIds.has(deviceId) : use.ports.has(toPortKey({ deviceId, port }));
+}
+
+/** `port-1` of `landau/fibrenode/ld-gf-01/optics-1` */
+function toPortOf(resource: string): string | undefined {
+  const component = resource.split('/')[3];
+  return component === undefined || !/^(?:port|optics)-/.test(component)
+    ? undefined
+    : component.replace(/^optics-/, 'port-');
+}
+
+/** Links of the way at one of whose ends the connection is gone, explained by another alarm or not. */
+export function findDeadLinks(
+  request: BandwidthRequest,
+  links: Links,
+  alarms: readonly StoredAlarm[],
+): string[] {
+  const dark = new Set(
+    alarms.flatMap(({ key, deviceId, isCleared }) => {
+      const port = toPortOf(key.resource);
+      const isDown = key.alarmTypeId === 'linkDown' && !isCleared;
+      return isDown && deviceId !== undefined && port !== undefined ? [toPortKey({ deviceId, port })] : [];
+    }),
+  );
+  return [...toPathUse(request, links).linkIds].filter(id => {
+    const link = links.get(id);
+    return link !== undefined && (dark.has(toPortKey(link.aEnd)) || dark.has(toPortKey(link.zEnd)));
+  });
+}
+
+const ON_BATTERY: readonly unknown[] = ['OB', 'LB', 'DISCHRG'];
+
+/** Runs on its battery, and that ends before the event does. */
+export function isBatteryShort(current: DeviceCurrent | undefined, endMs: number, nowMs: number): boolean {
+  const values = current?.components['ups']?.values;
+  const runtimeS = values?.['batteryRuntime'];
+  if (!values || !ON_BATTERY.includes(values['status']) || typeof runtimeS !== 'number') return false;
+  return nowMs + runtimeS * 1000 < endMs;
+}
