@@ -58,6 +58,8 @@ export interface RegistryRequests {
   /** The request that this key made in the last KEY_KEPT_MS, when the body was the same; CONFLICT when it was another. */
   findByKey(key: IdempotencyKey): Promise<string | undefined>;
   get(id: string): Promise<BandwidthRequest | undefined>;
+  /** Those of the ids that there are, in no order. */
+  getMany(ids: readonly string[]): Promise<BandwidthRequest[]>;
   list(query: RequestQuery): Promise<{ items: BandwidthRequest[]; nextAfter?: string }>;
   counts(cities?: readonly string[]): Promise<Record<RequestState, number>>;
   /**

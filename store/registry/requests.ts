@@ -27,6 +27,8 @@ import {
 } from './request-rows.ts';
 import type { Database, DatabaseTransaction } from './tables.ts';
 
+const IDS_PER_QUERY = 500;
+
 /** @param database may be a transaction that is open already */
 export function createRequests(database: Database, nowMs: () => number): RegistryRequests {
   return {
@@ -53,6 +55,15 @@ export function createRequests(database: Database, nowMs: () => number): Registr
     async get(id) {
       const row = await database.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
       return row && (await toRequests(database, [row]))[0];
+    },
+    async getMany(ids) {
+      const requests: BandwidthRequest[] = [];
+      for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
+        const some = ids.slice(start, start + IDS_PER_QUERY);
+        const rows = await database.selectFrom('requests').selectAll().where('id', 'in', some).execute();
+        requests.push(...(await toRequests(database, rows)));
+      }
+      return requests;
     },
     async list(query) {
       const rows = await listRequestRows(database, query);

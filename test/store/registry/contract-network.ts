@@ -1,10 +1,10 @@
 /** What the registry does with the fibre network, whatever the engine. */
 import { expect, it } from 'vitest';
 import {
+  KIT_PER_CITY,
   type KitStock,
   LENDINGS_PER_CITY,
   type Lending,
-  LINKS_PER_CITY,
   type LinkOutage,
 } from '#core/network/network.ts';
 import type { Changed } from '#store/registry/registry-network.ts';
@@ -132,17 +132,17 @@ export function describeNetwork(createStore: CreateRegistryTestStore): void {
 
   it('has a bound for each city, where what is over makes room', async () => {
     const registry = await openWithCities(await createStore());
-    await putNetwork(registry);
     await registry.transaction(async ({ network }) => {
-      for (let n = 3; n <= LINKS_PER_CITY; n++)
-        await network.putLink(createLink(`link-${n}`, ['gf-1', 'gf-2']));
-      for (let n = 1; n < LENDINGS_PER_CITY; n++) await network.putLending(createLending(`l-${n}`));
-      await network.putLending(createLending('over', { untilMs: NOW_MS - 1 }));
+      for (let n = 0; n < KIT_PER_CITY; n++) await network.putKit(createKit(`k-${n}`));
     });
     const { network } = registry;
-    const another = createLink('another', ['gf-1', 'gf-2']);
-    await expect(network.putLink(another)).rejects.toMatchObject(CONFLICT);
-    await network.putLink({ ...another, id: 'link-1', version: 2 });
+    await expect(network.putKit(createKit('another'))).rejects.toMatchObject(CONFLICT);
+    await network.putKit({ ...createKit('k-1'), version: 2 });
+    await network.putKit({ ...createKit('elsewhere'), city: 'speyer' });
+    await registry.transaction(async groups => {
+      for (let n = 1; n < LENDINGS_PER_CITY; n++) await groups.network.putLending(createLending(`l-${n}`));
+      await groups.network.putLending(createLending('over', { untilMs: NOW_MS - 1 }));
+    });
     await network.putLending(createLending('new'));
     expect(await network.getLending('over')).toBeUndefined();
     await expect(network.putLending(createLending('newer'))).rejects.toMatchObject(CONFLICT);

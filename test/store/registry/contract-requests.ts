@@ -13,6 +13,7 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     await requests.create(draft);
     expect(await requests.get(draft.id)).toEqual(draft);
     expect(await requests.get('MG-LD-2026-000009')).toBeUndefined();
+    expect(await requests.getMany(['MG-LD-2026-000009', draft.id])).toEqual([draft]);
     const held: BandwidthRequest = {
       ...draft,
       ...{ revision: 2, state: 'held', holdExpiresAtMs: NOW_MS + 5, acknowledgedMs: NOW_MS },

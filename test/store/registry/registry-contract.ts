@@ -13,6 +13,7 @@ import { describeNotifications } from './contract-notifications.ts';
 import { describePeople } from './contract-people.ts';
 import { describeQuality } from './contract-quality.ts';
 import { describeRefusals } from './contract-refusals.ts';
+import { describeRequestSteps } from './contract-request-steps.ts';
 import { describeRequestSurroundings } from './contract-request-surroundings.ts';
 import { describeRequests } from './contract-requests.ts';
 import type { CreateRegistryTestStore } from './registry-fixtures.ts';
@@ -31,6 +32,7 @@ export function describeRegistryContract(engine: string, createStore: CreateRegi
     describe('notifications', () => describeNotifications(createStore));
     describe('fibre network', () => describeNetwork(createStore));
     describe('requests', () => describeRequests(createStore));
+    describe('steps of requests', () => describeRequestSteps(createStore));
     describe('around requests', () => describeRequestSurroundings(createStore));
     describe('audit', () => describeAudit(createStore));
     describe('several at once', () => describeConcurrency(createStore));
