@@ -80,7 +80,8 @@ function isBuilt({ items, paths, activation, acceptance }: BandwidthRequest): bo
   return (
     paths.every(({ hops }) => hops.every(({ linkId }) => passed.has(linkId))) &&
     items.every(({ aNode, zNode }) => ready.has(aNode) && ready.has(zNode)) &&
-    activation.every(isReady)
+    // A node that a changed way left behind is no longer waited for.
+    activation.every(one => one.phase === 'release' || isReady(one))
   );
 }
 
