@@ -60,26 +60,25 @@ export function createCapacityBook(
     aToZ: remember((id: string) => profileOf(links.get(id)!, 'aToZ', toAmount)),
     zToA: remember((id: string) => profileOf(links.get(id)!, 'zToA', toAmount)),
   };
+  const ofNode = (deviceId: string, resource: NodeResource, usable: number) =>
+    toProfile(usable, toLoad(groups[resource].get(deviceId), toAmount));
+  const nodeProfiles = {
+    accessPorts: remember((id: string) => ofNode(id, 'accessPorts', nodes.get(id)!.accessPorts)),
+    poeW: remember((id: string) => ofNode(id, 'poeW', nodes.get(id)!.poeBudgetW)),
+  };
   return {
     network,
     node: deviceId => nodes.get(deviceId),
     nodeSpans,
     ofLink: (link, direction) => linkProfiles[direction](link.id),
     bookedOnLink: (link, direction) => profileOf(link, direction, toBooked),
-    ofNode(node, resource) {
-      const usable = resource === 'accessPorts' ? node.accessPorts : node.poeBudgetW;
-      return toProfile(usable, toLoad(groups[resource].get(node.deviceId), toAmount));
-    },
-    ofKit: type => toProfile(...toKit(network, type, toLoad(groups.kit.get(type), toAmount))),
+    ofNode: (node, resource) => nodeProfiles[resource](node.deviceId),
+    ofKit: remember((type: KitType) => toKitProfile(network, type, toLoad(groups.kit.get(type), toAmount))),
   };
 }
 
 /** A lent piece counts for who borrows it, not for who owns it, while it is lent. */
-function toKit(
-  network: AdmissionNetwork,
-  type: KitType,
-  load: Change[],
-): [usable: number, changes: Change[]] {
+function toKitProfile(network: AdmissionNetwork, type: KitType, load: readonly Change[]): Profile {
   const owned = network.kit
     .filter(stock => stock.type === type && stock.city === network.city)
     .reduce((sum, { quantity }) => sum + quantity, 0);
@@ -89,7 +88,7 @@ function toKit(
       const sign = Number(lending.borrowerCity === network.city) - Number(lending.ownerCity === network.city);
       return toChanges(toLendingSpan(lending), sign * lending.quantity, 0);
     });
-  return [owned, [...lent, ...load]];
+  return toProfile(owned, [...lent, ...load]);
 }
 
 function groupAllocations(allocations: readonly Allocation[], options: BookOptions): Groups {
@@ -149,8 +148,8 @@ function toChanges({ fromMs, untilMs }: Span, usable: number, load: number): Cha
     : [begin, { atMs: untilMs, usable: -usable, load: -load }];
 }
 
-function remember<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
+function remember<K extends string, T>(make: (key: K) => T): (key: K) => T {
+  const made = new Map<K, T>();
   return key => {
     const before = made.get(key);
     if (before !== undefined) return before;

@@ -18,22 +18,24 @@ export interface Change {
   load: number;
 }
 
-/** The changes are put in order in place. */
-export function toProfile(usableFirst: number, changes: Change[]): Profile {
-  changes.sort((a, b) => a.atMs - b.atMs);
+export function toProfile(usableFirst: number, changes: readonly Change[]): Profile {
+  // Many bookings begin on the hour, so there are far fewer instants than changes to put in order.
+  const sums = new Map<number, { usable: number; load: number }>();
+  for (const { atMs, usable, load } of changes) {
+    const sum = sums.get(atMs);
+    if (sum) {
+      sum.usable += usable;
+      sum.load += load;
+    } else sums.set(atMs, { usable, load });
+  }
   const times = [Number.NEGATIVE_INFINITY];
   const usable = [usableFirst];
   const load = [0];
-  for (const change of changes) {
-    const last = times.length - 1;
-    if (times[last] === change.atMs) {
-      usable[last]! += change.usable;
-      load[last]! += change.load;
-    } else {
-      times.push(change.atMs);
-      usable.push(usable[last]! + change.usable);
-      load.push(load[last]! + change.load);
-    }
+  for (const atMs of Float64Array.from(sums.keys()).sort()) {
+    const sum = sums.get(atMs)!;
+    times.push(atMs);
+    usable.push(usable.at(-1)! + sum.usable);
+    load.push(load.at(-1)! + sum.load);
   }
   return { times, usable, load };
 }
