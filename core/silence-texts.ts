@@ -5,14 +5,14 @@ import type { PresenceStatement, SilenceReason } from './presence.ts';
 export const SILENCE_LABELS: Record<SilenceReason, Label> = {
   device: { de: 'Gerät selbst', en: 'the device itself' },
   group: { de: 'Gruppe oder Schaltschrank', en: 'group or cabinet' },
-  uplink: { de: 'Anbindung des Geräts', en: 'uplink of the device' },
-  retained: { de: 'nur angemeldet, nie ein Messwert', en: 'announced only, never a reading' },
+  uplink: { de: 'eigene Anbindung', en: 'its own uplink' },
+  retained: { de: 'nie ein Messwert', en: 'never a reading' },
   expected: { de: 'wie geplant', en: 'as planned' },
-  broker: { de: 'wir waren nicht da', en: 'we were not there' },
-  ingest: { de: 'unsere Verarbeitung ist im Rückstand', en: 'our processing is behind' },
+  broker: { de: 'unser Ausfall', en: 'our outage' },
+  ingest: { de: 'unser Rückstand', en: 'our backlog' },
 };
 
-const NEVER: Label = { de: 'noch nie gemeldet', en: 'never reported yet' };
+const NEVER: Label = { de: 'nie gemeldet', en: 'never reported' };
 /** By the second part of a resource; of a device's own component the reason says enough. */
 const CAUSES: Record<string, Label> = {
   cabinet: { de: 'Schaltschrank', en: 'cabinet' },

@@ -44,8 +44,8 @@ describe('the list of devices as CSV', () => {
       '\uFEFFGerät;Zustand;Grund;Ursache;Letzter Wert;Einheit;Gruppe;Lebenszyklus',
       'Ostring 9;erreichbar;;;41,5;W;ring-1;in Betrieb',
       'Ostring 2;überfällig;Schaltschrank kv-12;landau/cabinet/kv-12;;;;in Betrieb',
-      'Ostring 1;unbekannt;noch nie gemeldet;;;;;in Betrieb',
-      `"'=Ostring; 10";unbekannt;noch nie gemeldet;;;;ring-2;in Wartung`,
+      'Ostring 1;unbekannt;nie gemeldet;;;;;in Betrieb',
+      `"'=Ostring; 10";unbekannt;nie gemeldet;;;;ring-2;in Wartung`,
       '',
     ]);
     const rows = async (query: string) =>

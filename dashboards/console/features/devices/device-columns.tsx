@@ -25,8 +25,8 @@ export interface DeviceColumn {
 const COLUMNS: Record<DeviceColumnName, Omit<DeviceColumn, 'name'>> = {
   state: { width: '154px', render: ({ presence }) => <PresenceMark presence={presence} /> },
   reason: {
-    width: 'minmax(120px, 0.9fr)',
-    render: device => <span class="muted">{toSilenceText(device, language.value)}</span>,
+    width: 'minmax(150px, 1fr)',
+    render: device => <Reason text={toSilenceText(device, language.value)} />,
   },
   name: { width: 'minmax(150px, 1.6fr)', render: device => <NameLink device={device} /> },
   id: { width: 'minmax(120px, 0.8fr)', render: ({ id }) => <code>{id}</code> },
@@ -94,6 +94,15 @@ function NameLink({ device }: { device: DeviceSummary }) {
     <a href={linkTo(`/devices/${device.id}`)} tabIndex={-1}>
       {device.name}
     </a>
+  );
+}
+
+/** A long name of a cabinet may be cut off. */
+function Reason({ text }: { text: string }) {
+  return (
+    <span class="muted" title={text}>
+      {text}
+    </span>
   );
 }
 

@@ -166,7 +166,4 @@ export const alarms = {
   'alarms.perHour': 'Alarme je Stunde',
   'alarms.perHourSummary': 'Alarme je Stunde von {from} bis {to}, höchstens {most}',
 
-  'alarms.silentBecause.device': 'nur dieses Gerät schweigt',
-  'alarms.silentBecause.group': 'die Gruppe oder der Schaltschrank schweigt gemeinsam',
-  'alarms.silentBecause.expected': 'wie geplant',
 } as const;

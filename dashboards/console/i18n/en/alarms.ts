@@ -166,7 +166,4 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.perHour': 'Alarms per hour',
   'alarms.perHourSummary': 'Alarms per hour from {from} to {to}, {most} at most',
 
-  'alarms.silentBecause.device': 'only this device is silent',
-  'alarms.silentBecause.group': 'its group or cabinet is silent together',
-  'alarms.silentBecause.expected': 'as planned',
 };
