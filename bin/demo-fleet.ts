@@ -6,6 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { City } from '#core/cities.ts';
+import type { Device } from '#core/devices.ts';
 import { createSecret } from '#core/secrets.ts';
 import type { Settings } from '#core/settings.ts';
 import { provisionDevices } from '#store/registry/provisioning.ts';
@@ -21,17 +23,27 @@ const FLEET_STOP_MS = 5000;
 /** Puts the cities and devices into the registry, with new secrets. */
 export async function provisionDemoFleet(registry: Registry, settings: Settings): Promise<FleetDevice[]> {
   const plan = planFleet({ seed: settings.DEMO_SEED, scale: settings.DEMO_SCALE });
+  return provisionFleet(registry, plan, 'demo');
+}
+
+export async function provisionFleet(
+  registry: Registry,
+  plan: { cities: readonly City[]; devices: readonly Device[] },
+  name: string,
+): Promise<FleetDevice[]> {
   for (const city of plan.cities) await registry.devices.putCity(city);
   const provisioned = await provisionDevices(registry, plan.devices, { nowMs: Date.now(), createSecret });
-  print(`  ✓ demo       ${plan.devices.length} devices in ${plan.cities.length} cities`);
+  const where = plan.cities.length === 1 ? plan.cities[0]!.name : `${plan.cities.length} cities`;
+  print(`  ✓ ${name.padEnd(10)} ${plan.devices.length} devices in ${where}`);
   return provisioned.map(({ device, secret }) => ({ device, secret }));
 }
 
-/** Runs them against the plain MQTT listener at the address. */
+/** Runs them against the plain MQTT listener at the address. @param scenario what breaks; absent: the usual faults */
 export function startDemoFleet(
   devices: FleetDevice[],
   { host, port }: { host: string; port: number },
   settings: Settings,
+  scenario?: string,
 ): { stop(): Promise<void> } {
   return runFleetProcess({
     host,
@@ -41,6 +53,7 @@ export function startDemoFleet(
     backfillHours: settings.DEMO_BACKFILL_HOURS,
     lateSpacingMs: LATE_SPACING_MS,
     devices,
+    ...(scenario !== undefined && { scenario }),
   });
 }
 

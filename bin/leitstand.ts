@@ -38,9 +38,9 @@ const COMMANDS: Record<string, CommandEntry> = {
     run: async () => (await import('./api.ts')).runApi(),
   },
   simulate: {
-    usage: 'simulate',
-    text: 'run the demo network against a system that runs already',
-    run: async () => (await import('./simulate.ts')).runSimulate(),
+    usage: 'simulate [--scenario NAME]',
+    text: 'run the demo network, or a planned fault, against a system that runs already',
+    run: async args => (await import('./simulate.ts')).runSimulate(args),
   },
   device: {
     usage: 'device add|list|revoke …',
