@@ -52,10 +52,16 @@ import { registerOwnSessions } from './routes/own-sessions.ts';
 import { registerProvisioning } from './routes/provisioning.ts';
 import { registerQuarantine } from './routes/quarantine.ts';
 import { registerReplays } from './routes/replays.ts';
+import { registerRequestCalendar } from './routes/request-calendar.ts';
+import { registerRequestInbox } from './routes/request-inbox.ts';
+import { registerRequestSteps } from './routes/request-steps.ts';
+import { registerRequestTracking } from './routes/request-tracking.ts';
+import { registerRequests } from './routes/requests.ts';
 import { registerSearch } from './routes/search.ts';
 import { registerSecondFactor } from './routes/second-factor.ts';
 import { registerSeries } from './routes/series.ts';
 import { registerSeriesExport } from './routes/series-export.ts';
+import { registerServiceOrders } from './routes/service-orders.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSignIn } from './routes/sign-in.ts';
 import { registerSummary } from './routes/summary.ts';
@@ -104,6 +110,12 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerNotificationChannels,
   registerNotificationRoutes,
   registerNotifications,
+  registerRequests,
+  registerRequestSteps,
+  registerRequestInbox,
+  registerRequestTracking,
+  registerRequestCalendar,
+  registerServiceOrders,
   registerAudit,
   registerTokens,
   registerProvisioning,

@@ -4,11 +4,19 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '#core/clock.ts';
+import { CALENDAR_SCOPE } from '#core/token-scopes.ts';
 import type { Grant } from '#store/registry/registry-access.ts';
 import { checkAccess } from './access.ts';
 import { ApiProblem } from './problems.ts';
 import { isOwnPage } from './same-origin.ts';
 import type { Sessions } from './sessions.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For programs that send no header: a token of the scope `calendar`, and no other, as `?token=`. */
+    takesTokenInQuery?: true;
+  }
+}
 
 export const SESSION_COOKIE = 'leitstand_session';
 
@@ -36,6 +44,12 @@ export function addAuthentication(
 
 async function findGrant(request: FastifyRequest, sessions: Sessions): Promise<Grant | undefined> {
   const { authorization } = request.headers;
+  const { token: inAddress } = request.query as { token?: unknown };
+  if (request.routeOptions.config.takesTokenInQuery && typeof inAddress === 'string') {
+    const grant = await sessions.find(inAddress, 'token');
+    // A token that may do more has no business in an address.
+    return grant?.scopes?.length === 1 && grant.scopes[0] === CALENDAR_SCOPE ? grant : undefined;
+  }
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
     return token === undefined ? undefined : sessions.find(token, 'token');

@@ -9,9 +9,14 @@ export const TOKEN_SCOPES = [
   'audit.read',
   'command.send',
   'provisioning',
+  'request.order',
+  'calendar',
 ] as const;
 
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** The only scope with which a token may stand in an address: that of a calendar feed. */
+export const CALENDAR_SCOPE: TokenScope = 'calendar';
 
 /** Of a token for dashboards. */
 export const READING_SCOPES: readonly TokenScope[] = ['registry.read', 'telemetry.read', 'metrics.read'];

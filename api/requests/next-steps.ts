@@ -6,8 +6,8 @@ import type { NextStepResource } from '#core/request-resources.ts';
 import type { Admission } from '#core/requests/admission.ts';
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { decideRequestStep } from '#core/requests/decide-request-step.ts';
-import type { RequestActor, RequestRefusal, RequestStep } from '#core/requests/request-step.ts';
-import type { PeopleStepName } from './to-request-step.ts';
+import type { RequestActor, RequestRefusal } from '#core/requests/request-step.ts';
+import type { PeopleStep } from './to-request-step.ts';
 
 /** Another's turn or another state: the step is not shown at all. */
 const HIDING: ReadonlySet<RequestRefusal> = new Set(['notYourPart', 'notInThisState']);
@@ -31,7 +31,7 @@ export function toNextSteps(
     priority,
     ...(dangerUntilMs !== undefined && { dangerUntilMs }),
   };
-  const steps: (RequestStep & { step: PeopleStepName })[] = [
+  const steps: PeopleStep[] = [
     { step: 'submit' },
     { step: 'edit', content },
     { step: 'recheck' },

@@ -5,8 +5,9 @@ import type { RequestStep } from '#core/requests/request-step.ts';
 import { toRequestContent, toWindow } from './to-request-resource.ts';
 
 export type PeopleStepName = RequestStepRequest['step'];
+export type PeopleStep = Extract<RequestStep, { step: PeopleStepName }>;
 
-export function toRequestStep(given: RequestStepRequest): RequestStep {
+export function toRequestStep(given: RequestStepRequest): PeopleStep {
   switch (given.step) {
     case 'edit':
       return { step: 'edit', content: toRequestContent(given.content) };

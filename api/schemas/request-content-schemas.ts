@@ -23,7 +23,7 @@ export const AuthoritySchema = oneOf(AUTHORITY_CLASSES);
 export const PrioritySchema = Type.Unsafe<RequestPriority>(
   Type.Integer({ minimum: 0, maximum: Math.max(...REQUEST_PRIORITIES) }),
 );
-const Device = Type.String({ pattern: DEVICE_ID.source });
+export const Device = Type.String({ pattern: DEVICE_ID.source });
 
 export const RequestId = Type.String({ pattern: '^MG-[A-Z0-9]{1,8}-\\d{4}-\\d{6}$' });
 
@@ -62,7 +62,8 @@ export const KitNeedSchema = Type.Object(
   closed,
 );
 
-const Items = Type.Array(ItemSchema, { minItems: 1, maxItems: ITEMS_PER_REQUEST });
+/** None: kit alone is asked for. */
+const Items = Type.Array(ItemSchema, { maxItems: ITEMS_PER_REQUEST });
 const Kit = Type.Array(KitNeedSchema, { maxItems: KIT_TYPES.length });
 
 const contentProperties = {

@@ -3,8 +3,11 @@ import Type from 'typebox';
 import { NOTE_CODES, REQUEST_SERVICES, REQUEST_STATES } from '#core/requests/bandwidth-request.ts';
 import { REQUEST_PARTS, REQUEST_REFUSALS } from '#core/requests/request-step.ts';
 import { AdmissionSchema, RequestPathSchema } from './admission-schemas.ts';
+import { CityParameter, CursorParameter, LimitParameter } from './query-schemas.ts';
 import {
   AuthoritySchema,
+  City,
+  Device,
   EventSchema,
   ItemSchema,
   KitNeedSchema,
@@ -13,7 +16,7 @@ import {
   StateSchema,
   WindowSchema,
 } from './request-content-schemas.ts';
-import { Count, closed, oneOf, Rate, Time } from './schema-parts.ts';
+import { Count, closed, Instant, oneOf, Rate, Time } from './schema-parts.ts';
 
 const MILESTONES = ['received', 'checked', 'reserved', 'built', 'live', 'completed'] as const;
 const PENDING = ['checking', 'held'] as const;
@@ -203,3 +206,25 @@ export const RequestCountsSchema = Type.Object(
   closed,
 );
 type StateCounts = Record<(typeof REQUEST_STATES)[number], typeof Count>;
+
+export const RequestListParameters = Type.Object(
+  {
+    city: CityParameter,
+    state: Type.Optional(Type.String({ maxLength: 200, description: 'States, comma-separated' })),
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
+    text: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'In number, event, place or organisation' }),
+    ),
+    mine: Type.Optional(Type.Boolean({ description: 'Those that the caller asked for' })),
+    order: Type.Optional(oneOf(['setupStart', 'newest'] as const)),
+    cursor: CursorParameter,
+    limit: LimitParameter,
+  },
+  closed,
+);
+
+export const AvailabilityParameters = Type.Object(
+  { city: City, aNode: Device, zNode: Device, from: Instant, to: Instant },
+  closed,
+);

@@ -11,6 +11,8 @@ export interface RequestDraft {
   city: string;
   requester: Omit<Requester, 'contactRef'>;
   content: RequestContent;
+  /** What whoever orders calls it. */
+  externalId?: string;
   contact?: ContactDetails;
 }
 
@@ -41,6 +43,7 @@ export async function createBandwidthRequest(
   if (contact) await requests.putContact(contact);
   const request: BandwidthRequest = {
     ...{ id, city: city.slug, revision: 1, createdMs: nowMs, createdBy },
+    ...(draft.externalId !== undefined && { externalId: draft.externalId }),
     ...draft.content,
     requester: { ...draft.requester, ...(contact && { contactRef: contact.ref }) },
     ...{ state: 'draft', paths: [], activation: [], acceptance: [], flags: {} },

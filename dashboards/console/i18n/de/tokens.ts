@@ -36,4 +36,6 @@ export const tokens = {
   'tokens.scope.audit.read': 'Änderungsprotokoll lesen',
   'tokens.scope.command.send': 'Befehle senden',
   'tokens.scope.provisioning': 'Geräte einrichten',
+  'tokens.scope.request.order': 'Bandbreite bestellen (TM Forum 641)',
+  'tokens.scope.calendar': 'Kalender abonnieren',
 } as const;

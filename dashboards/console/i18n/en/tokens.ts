@@ -36,4 +36,6 @@ export const tokens: Record<keyof typeof german, string> = {
   'tokens.scope.audit.read': 'Read the audit log',
   'tokens.scope.command.send': 'Send commands',
   'tokens.scope.provisioning': 'Provision devices',
+  'tokens.scope.request.order': 'Order bandwidth (TM Forum 641)',
+  'tokens.scope.calendar': 'Subscribe to calendars',
 };
