@@ -7,12 +7,12 @@ import { type CityLife, createCityLife } from './city-life.ts';
 import type { DeviceModel } from './device-model.ts';
 import { createFaultCalendar, type FaultUnit } from './fault-calendar.ts';
 import type { FaultEpisode } from './faults.ts';
-import { type LinkEnd, toSpan } from './fibre-link.ts';
+import type { LinkEnd } from './fibre-link.ts';
 import { createFibrenode } from './fibrenode.ts';
 import { createHotspot } from './hotspot.ts';
 import { createLightmast } from './lightmast.ts';
 import { toMastDesign } from './mast-design.ts';
-import { toKey } from './noise.ts';
+import { toLinkEnds } from './ring.ts';
 
 export interface WorldOptions {
   seed: number;
@@ -31,7 +31,7 @@ export function createWorld({
 }: WorldOptions): Map<string, DeviceModel> {
   const cities = new Map<string, CityLife>();
   for (const { city } of devices) if (!cities.has(city)) cities.set(city, createCityLife(seed, city));
-  const rings = toRings(seed, devices);
+  const rings = toLinkEnds(seed, devices);
   return new Map(
     devices.map(device => {
       const ends = rings.get(device.id) ?? [];
@@ -89,27 +89,4 @@ function toFaultUnits(seed: number, device: Device, ends: readonly LinkEnd[]): F
         })),
       ];
   }
-}
-
-/** The fibre nodes of a city form a ring in the order of their ids: port 1 to the one before, port 2 onwards. */
-function toRings(seed: number, devices: readonly Device[]): Map<string, LinkEnd[]> {
-  const nodesOf = new Map<string, string[]>();
-  for (const { id, city, kind } of devices) {
-    if (kind === 'fibrenode') nodesOf.set(city, [...(nodesOf.get(city) ?? []), id]);
-  }
-  const rings = new Map<string, LinkEnd[]>();
-  for (const ids of nodesOf.values()) {
-    ids.sort();
-    ids.forEach((id, i) => {
-      const before = ids[(i + ids.length - 1) % ids.length]!;
-      const after = ids[(i + 1) % ids.length]!;
-      rings.set(id, [toLinkEnd(seed, 1, `${before} ${id}`, 1), toLinkEnd(seed, 2, `${id} ${after}`, 0)]);
-    });
-  }
-  return rings;
-}
-
-function toLinkEnd(seed: number, number: number, link: string, side: 0 | 1): LinkEnd {
-  const linkKey = toKey(seed, `link ${link}`);
-  return { number, linkKey, side, span: toSpan(linkKey) };
 }
