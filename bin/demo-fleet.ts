@@ -12,18 +12,34 @@ import { createSecret } from '#core/secrets.ts';
 import type { Settings } from '#core/settings.ts';
 import { provisionDevices } from '#store/registry/provisioning.ts';
 import type { Registry } from '#store/registry/registry.ts';
+import { planRequests } from '../simulators/event-plan.ts';
 import type { FleetDevice } from '../simulators/fleet.ts';
 import { planFleet } from '../simulators/fleet-plan.ts';
+import { planNetwork } from '../simulators/network-plan.ts';
 import type { FleetOrder, FleetReport } from '../simulators/run-fleet.ts';
+import { provisionDemoNetwork } from './demo-network.ts';
+import { createDemoRequests } from './demo-requests.ts';
 import { createProgressLine, print } from './terminal.ts';
 
 const LATE_SPACING_MS = 100;
 const FLEET_STOP_MS = 5000;
 
-/** Puts the cities and devices into the registry, with new secrets. */
+const DAY_MS = 86_400_000;
+/** Since when the fibre network of the demo stands: the past hours of its devices and of its events are after that. */
+const NETWORK_DAYS = 30;
+
+/** Puts the cities and devices into the registry, with new secrets; their fibre network, and requests for it. */
 export async function provisionDemoFleet(registry: Registry, settings: Settings): Promise<FleetDevice[]> {
-  const plan = planFleet({ seed: settings.DEMO_SEED, scale: settings.DEMO_SCALE });
-  return provisionFleet(registry, plan, 'demo');
+  const seed = settings.DEMO_SEED;
+  const plan = planFleet({ seed, scale: settings.DEMO_SCALE });
+  const fleet = await provisionFleet(registry, plan, 'demo');
+  const nowMs = Date.now();
+  const dayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  const { devices } = plan;
+  const network = planNetwork({ seed, devices, fromMs: dayMs - NETWORK_DAYS * DAY_MS });
+  await provisionDemoNetwork(registry, network, nowMs);
+  await createDemoRequests(registry, planRequests(devices, dayMs), dayMs);
+  return fleet;
 }
 
 export async function provisionFleet(
