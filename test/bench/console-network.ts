@@ -106,9 +106,11 @@ function createChanges(registry: Registry, devices: readonly Device[]): (count: 
 function toCurrent({ id, kind }: Device, index: number, nowMs: number): DeviceCurrent {
   const { measurement, metric } = HEADLINE_METRICS[kind];
   const isLost = index % LOST_EVERY === 0;
+  const since = { sinceMs: nowMs, heardMs: nowMs };
   return {
     deviceId: id,
     state: isLost ? 'lost' : 'ready',
+    watch: isLost ? { presence: 'lost', reason: 'device', ...since } : { presence: 'ready', ...since },
     stateSinceMs: nowMs,
     lastReadingMs: nowMs - (index % 900) * 1_000,
     lastReceivedMs: nowMs,
