@@ -35,6 +35,8 @@ export interface ApiOptions {
   signIn: SignInOptions;
   /** What differs from the usual bounds of files given out. */
   exportLimits?: Partial<ExportLimits>;
+  /** How often live streams look for changes; absent: twice a second. */
+  liveTurnMs?: number;
   /** The built console. Absent or missing on disk: a page says so. */
   consoleDirectory?: string;
   /** Where barriers are reported, `https:` or `mailto:`. */

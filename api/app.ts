@@ -189,7 +189,10 @@ function createContext(options: ApiOptions): ApiContext {
   const sessions = createSessions({ access: registry.access, clock });
   const liveModel = createLiveModel(registry);
   const alarmModel = createAlarmModel(registry);
-  const liveHub = createLiveHub({ model: liveModel, alarmModel, sessions, clock, log, pipeline });
+  const turnEveryMs = options.liveTurnMs;
+  const liveHub = createLiveHub({
+    ...{ model: liveModel, alarmModel, sessions, clock, log, pipeline, turnEveryMs },
+  });
   const queryGate = createQueryGate(QUERIES);
   const exportGate = createQueryGate(EXPORTS);
   const people = createPeopleServices(options);

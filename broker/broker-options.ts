@@ -30,6 +30,8 @@ export interface BrokerOptions {
   limits: BrokerLimits;
   journal: { directory: string; limitBytes: number; segmentBytes: number };
   registry: RegistrySettings;
+  /** How often the registry is asked what is new; absent: once or twice a second. */
+  registryRoundMs?: number;
   /** A level of pino. */
   logLevel: string;
 }

@@ -60,7 +60,8 @@ async function startOnStores(stores: Stores): Promise<BrokerService> {
   const { options, registry, journal, clock, log, opened, closeAll } = stores;
   const gates = await createGates({ limits: options.limits, registry, journal, clock, log });
   opened.push(() => gates.close());
-  const follower = createRegistryFollower({ registry, gates, clock, log });
+  const roundMs = options.registryRoundMs;
+  const follower = createRegistryFollower({ registry, gates, clock, log, roundMs });
   await follower.open();
   opened.push(() => follower.close());
   const { counters, sessions, retained, persistence } = gates;

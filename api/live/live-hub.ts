@@ -48,8 +48,10 @@ export function createLiveHub(options: {
   clock: Clock;
   log: Logger;
   pipeline(): PipelineFigures;
+  /** How often it is looked for changes. */
+  turnEveryMs?: number | undefined;
 }): LiveHub {
-  const { model, alarmModel, sessions, clock, log } = options;
+  const { model, alarmModel, sessions, clock, log, turnEveryMs = TURN_EVERY_MS } = options;
   const streams = new Set<LiveStream>();
   const isDue = createSchedule(clock);
   let timer: NodeJS.Timeout | undefined;
@@ -60,7 +62,7 @@ export function createLiveHub(options: {
 
   function arm(): void {
     if (timer !== undefined || isTurning || isClosed || streams.size === 0) return;
-    timer = setTimeout(() => void turn(), TURN_EVERY_MS).unref();
+    timer = setTimeout(() => void turn(), turnEveryMs).unref();
   }
 
   async function turn(): Promise<void> {

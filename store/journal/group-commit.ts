@@ -24,6 +24,8 @@ export interface GroupCommitOptions {
   segmentBytes: number;
   /** Where the journal ended when it was opened. */
   start: JournalPosition;
+  /** The first wait after a failure; each further one is twice as long, up to two seconds. */
+  firstRetryMs?: number;
   clock: Clock;
   onSynced(position: JournalPosition): void;
   onFailed(cause: unknown, retryMs: number): void;
@@ -46,7 +48,7 @@ export interface GroupCommit {
 }
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { chain, seed, segmentBytes, clock } = options;
+  const { chain, seed, segmentBytes, clock, firstRetryMs = FIRST_RETRY_MS } = options;
   const counters = { appended: 0, failures: 0, syncs: 0, lastSyncSeconds: 0 };
   let synced = options.start;
   let nextSequence = synced.sequence + 1;
@@ -56,7 +58,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   /** The commit or opening that is under way: there is never more than one. */
   let work: Promise<void> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
-  let retryMs = FIRST_RETRY_MS;
+  let retryMs = firstRetryMs;
   let isHealthy = false;
   let isStopped = false;
   let isRotationDue = false;
@@ -88,7 +90,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         await fail(error);
         break;
       }
-      retryMs = FIRST_RETRY_MS;
+      retryMs = firstRetryMs;
       counters.syncs += 1;
       counters.appended += writing.entries;
       counters.lastSyncSeconds = (clock.monotonicMs() - startMs) / 1000;

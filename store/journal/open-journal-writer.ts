@@ -31,6 +31,8 @@ export interface JournalWriterOptions {
   segmentBytes?: number;
   /** So often the newest segment, if it has records, is followed by a new one, so that it can be deleted. */
   segmentAgeMs?: number;
+  /** How soon it is tried again after a failure; each further wait is twice as long, up to two seconds. */
+  firstRetryMs?: number;
   clock?: Clock;
   log?: JournalLog;
 }
@@ -71,6 +73,7 @@ async function startWriter(options: JournalWriterOptions, lock: JournalLock): Pr
     segmentBytes: Math.min(segmentBytes, limitBytes / SEGMENTS_PER_LIMIT),
     start: recovered.end,
     clock,
+    ...(options.firstRetryMs === undefined ? {} : { firstRetryMs: options.firstRetryMs }),
     onSynced: position => listener(position),
     onFailed: (err, retryMs) => log?.warn({ err, retryMs }, 'journal segment failed'),
   });

@@ -88,6 +88,7 @@ export async function createApiFixture(overrides: Partial<ApiOptions> = {}): Pro
       signIn: { secretKey: new Uint8Array(32), secondFactor: 'optional', passwordCost: QUICK },
       metricsSources: [async () => 'leitstand_journal_bytes 7\n'],
       health: [],
+      liveTurnMs: 25,
       pipeline: () => ({ messagesPerS: 3, backlog: 1 }),
       ...overrides,
     },

@@ -17,7 +17,9 @@ if ('unref' in process.stdin) process.stdin.unref();
 let next = settings.firstNumber;
 let acknowledged = 0;
 
-const writer = await openJournalWriter({ directory, limitBytes: 1e9, segmentBytes: settings.segmentBytes });
+const { segmentBytes } = settings;
+// Nobody is to wait for a disk that a test has put in order again.
+const writer = await openJournalWriter({ directory, limitBytes: 1e9, segmentBytes, firstRetryMs: 5 });
 print('open');
 await Promise.all(Array.from({ length: settings.window }, appendInTurn));
 print(`stats ${JSON.stringify(writer.stats)}`);
