@@ -4,8 +4,8 @@
  */
 
 /**
- * ready, sleeping, disconnected, lost: as reported last. stale: no message for 3 × its interval, at least 5 min.
- * unknown: nothing was ever received, or we could not have heard it.
+ * ready, disconnected, lost: as reported last. sleeping: as it announced, or silent as planned. stale: no message for 3 × its
+ * interval, at least 5 min. unknown: nothing was ever received, or we could not have heard it.
  */
 export const PRESENCES = ['ready', 'sleeping', 'disconnected', 'lost', 'stale', 'unknown'] as const;
 export type Presence = (typeof PRESENCES)[number];

@@ -124,7 +124,7 @@ export function createSilenceJudge(options: {
   function noteGroup(resource: string): void {
     for (const member of topology.members(resource)) {
       const watch = watches.get(member.id);
-      if (!watch || !isSilent(watch) || watch.reason === 'expected') continue;
+      if (!watch || !isSilent(watch)) continue;
       const silencer = toSilencer(member, watch);
       if (silencer.reason !== watch.reason) setWatch(member, noteSilencer(watch, silencer));
     }

@@ -105,11 +105,11 @@ export function noteSilencer(watch: Watch, silencer: Silencer): Watch {
   return toPresent(watch, watch.presence, watch.sinceMs, silencer);
 }
 
-/** Silent as planned: asked again when it should be back. */
+/** Silent as planned, whatever its will says: asked again when it should be back. */
 export function noteExpected(watch: Watch, device: AlarmDevice, untilMs: number, atMs: number): Watch {
   const back = untilMs + device.reportIntervalS * 1000 + STALE_AT_LEAST_MS;
   return {
-    ...toPresent(watch, isSaid(watch) ? watch.presence : 'sleeping', atMs, AS_PLANNED),
+    ...toPresent(watch, 'sleeping', atMs, AS_PLANNED),
     dueMs: back,
     expectedUntilMs: untilMs,
   };

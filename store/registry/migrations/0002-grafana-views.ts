@@ -7,7 +7,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ColumnTypes, RegistryEngine } from '../registry-engine.ts';
 
-/** The rule of core/presence.ts at the time of this step: a test compares the two. */
+/** As presence was reckoned at the time of this step; version 13 replaces it. */
 const PRESENCE = `
   case
     when c."deviceId" is null then 'unknown'

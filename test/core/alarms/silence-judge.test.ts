@@ -59,10 +59,15 @@ describe('silence', () => {
       devices: [MAST],
       expectedSilence: (_device, atMs) => (atMs < untilMs ? untilMs : undefined),
     });
+    const asPlanned = { presence: 'sleeping', reason: 'expected' };
     fixture.contact('mast-1', 0);
+    fixture.advance(10_000);
+    expect(fixture.engine.watch('mast-1')).toMatchObject(asPlanned);
+    fixture.contact('mast-1', 11_000, 'lost');
+    expect(fixture.engine.watch('mast-1')).toMatchObject({ presence: 'lost', reason: 'device' });
     fixture.advance(20_000);
+    expect(fixture.engine.watch('mast-1')).toMatchObject(asPlanned);
     expect(fixture.standing()).toEqual([]);
-    expect(fixture.engine.watch('mast-1')).toMatchObject({ presence: 'sleeping', reason: 'expected' });
     fixture.advance(20_000 + 900 + 300);
     expect(fixture.standing()).toEqual(['landau/lightmast/mast-1 returnOverdue minor']);
   });
