@@ -24,7 +24,7 @@ export interface IngestOptions {
   stopTimeoutMs?: number;
   /** How long refused messages are kept for a replay; 7 days if absent. */
   replayKeptMs?: number;
-  /** How often time passes for the alarms; every second if absent. */
+  /** How often time passes for the alarms; every half second if absent. */
   alarmStepMs?: number;
   /** 0 to 1, for the jitter of retries. */
   random?(): number;

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describeMachine, type Section, toTable, writeReport } from './bench-report.ts';
+import { measureAlarms } from './measure-alarms.ts';
 import { measureConsole } from './measure-console.ts';
 import { measureDashboards } from './measure-dashboards.ts';
 import { APART, measureInfluxIngest, TOGETHER } from './measure-influx-ingest.ts';
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   'influx-ingest': () => measureInfluxIngest(ROUNDS, TOGETHER),
   'influx-ingest-apart': () => measureInfluxIngest(ROUNDS, APART),
   'influx-queries': measureInfluxQueries,
+  alarms: measureAlarms,
   dashboards: measureDashboards,
   console: measureConsole,
 };
