@@ -15,6 +15,7 @@ import { NOW_MS } from './api-fixture.ts';
 import { createPeopleFixture } from './people/people-fixture.ts';
 
 const DAY_MS = 86_400_000;
+const EVENT = { id: 'MG-LD-2026-000123', eventName: 'Maikerwe' };
 const timeIn = (ms: number) => new Date(NOW_MS + ms).toISOString();
 
 async function open() {
@@ -40,7 +41,7 @@ describe('lists of alarms', () => {
     const ids = [
       await raise('ld-lm-0002', { severity: 'major', timeMs: NOW_MS + 5 }),
       await raise('ld-lm-0001', { severity: 'minor', type: 'lampFailure' }),
-      await raise('ld-lm-0001'),
+      await raise('ld-lm-0001', { impactedRequests: [EVENT] }),
       await raise('ld-hs-0001', { severity: 'major', type: 'apDown' }),
     ];
     const foreign = await raise('sp-lm-0001');
@@ -54,6 +55,7 @@ describe('lists of alarms', () => {
     expect((await list('severity=critical'))[0]).toMatchObject({
       ...{ city: 'landau', kind: 'lightmast', device: 'ld-lm-0001', type: 'leakageDetected' },
       ...{ operatorState: 'none', isCleared: false, raised: timeIn(0), impactedCount: 0 },
+      impactedRequests: [EVENT],
     });
     expect(await idsOf('kind=hotspot')).toEqual([ids[3]]);
     expect(await idsOf('type=lampFailure,apDown&severity=minor')).toEqual([ids[1]]);

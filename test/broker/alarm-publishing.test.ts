@@ -41,7 +41,8 @@ test('an alarm is told to who is here and kept for who comes later, without name
   const fixture = await startBroker({
     async prepare(registry) {
       await addMast(registry);
-      await tell(registry, 'raised');
+      const impactedRequests = [{ id: 'MG-LD-2026-000123', eventName: 'Maikerwe' }];
+      await tell(registry, 'raised', { impactedRequests });
     },
   });
   const { registry } = fixture;
@@ -52,6 +53,7 @@ test('an alarm is told to who is here and kept for who comes later, without name
   expect(JSON.parse(restored.payload.toString())).toMatchObject({
     ...{ v: 1, type: 'lampFailure', severity: 'minor', isCleared: false, operatorState: 'none' },
     ...{ resource: KEY.resource, raised: '2026-11-20T12:00:00.000Z' },
+    impactedRequests: ['MG-LD-2026-000123'],
   });
   await registry.alarms.operate(toAlarmId(toKeyText(KEY)), { step: 'ack', text: 'Ich fahre hin' }, ANNA);
   const acknowledged = (await client.next('publish')).payload.toString();
