@@ -1,15 +1,15 @@
 /** Alarms from the device's message to the shelf, by keyboard; who may see them; every page in both themes and on a phone. */
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Device } from '#core/devices.ts';
+import { toLocalText } from '../../dashboards/console/features/series/local-time.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { countTones, tabTo } from './alarm-page.ts';
 import { chromiumPath } from './chromium.ts';
 import { expectFits, expectNoFaultsIn, settle } from './page-audit.ts';
 import { useRealConsole } from './real-console.ts';
 
 const LIMIT_MS = 180_000;
 const WAIT = { timeout: 30_000 };
-const TABS_MAX = 80;
 const LANDAU = { role: 'operator', cities: ['landau'] } as const;
 
 describe.skipIf(!chromiumPath)('alarms (skipped unless Chromium is installed)', () => {
@@ -33,6 +33,16 @@ describe.skipIf(!chromiumPath)('alarms (skipped unless Chromium is installed)', 
     'an alarm arrives live, is acknowledged by keyboard, shelved, and many are acknowledged at once',
     async () => {
       const [first, second, third, fourth] = listMasts() as [Device, Device, Device, Device];
+      await real.registry.people.createUser({
+        ...{
+          id: 'berta',
+          loginName: 'berta',
+          displayName: 'Berta Berg',
+          totpState: 'off',
+          recoveryHashes: [],
+        },
+        ...{ enabled: true, assignments: [LANDAU], createdMs: Date.now() },
+      });
       const page = await real.open('/alarms?severity=critical', LANDAU);
       await page.getByRole('heading', { level: 1, name: 'Alarme' }).waitFor(WAIT);
       await settle(page);
@@ -97,10 +107,102 @@ describe.skipIf(!chromiumPath)('alarms (skipped unless Chromium is installed)', 
       await page.getByRole('textbox', { name: 'Kommentar' }).fill('Strom ist aus');
       await page.getByRole('button', { name: 'Kommentieren' }).click();
       await page.getByText('kommentiert: Strom ist aus').waitFor(WAIT);
+      await page.getByRole('img', { name: 'Karte: 1 betroffene Geräte' }).waitFor(WAIT);
+      await page.getByRole('combobox', { name: 'Zuweisen an' }).selectOption({ label: 'Berta Berg' });
+      await page.getByRole('button', { name: 'Zuweisen', exact: true }).click();
+      await page.locator('.alarm-facts').getByText('Berta Berg').waitFor(WAIT);
       await page.getByRole('button', { name: 'Ich übernehme' }).click();
       await page.goto(`${real.url}alarms?city=landau&mine=1`);
       await page.getByRole('link', { name: `Fehlerstrom, ${second.name}` }).waitFor(WAIT);
       expect(await page.locator('.alarm-list > li').count()).toBe(1);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'maintenance is planned, puts an alarm aside and is ended; a threshold is set with its sentence; a silence tells its times',
+    async () => {
+      const [louder, , loud, mast] = listMasts().slice(4) as [Device, Device, Device, Device];
+      const page = await real.open('/alarms', LANDAU, { expectedErrors: /400/ });
+      await page.getByRole('checkbox', { name: 'Ton bei neuen kritischen Alarmen' }).waitFor(WAIT);
+      await settle(page);
+      const tones = await countTones(page);
+      await publishLeakage(loud, true);
+      await page.getByRole('link', { name: `Fehlerstrom, ${loud.name}` }).waitFor(WAIT);
+      expect(await tones()).toBe(0);
+      await page.getByRole('checkbox', { name: 'Ton bei neuen kritischen Alarmen' }).press(' ');
+      const tried = await tones();
+      expect(tried).toBeGreaterThan(0);
+      await publishLeakage(louder, true);
+      await waitUntil('the alarm to be heard', tones, count => count > tried);
+
+      await page.getByRole('link', { name: 'Wartung', exact: true }).click();
+      await page.getByRole('button', { name: 'Wartung planen' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Wartung planen' });
+      await dialog.getByRole('combobox', { name: 'Gilt für' }).selectOption({ label: 'ein Gerät' });
+      await dialog.getByRole('combobox', { name: 'Kennung des Geräts' }).fill(mast.id);
+      await dialog.getByText('Geräte: 1').waitFor(WAIT);
+      await dialog.getByLabel('Beginn').fill('2020-01-01T08:00');
+      await dialog.getByRole('button', { name: 'Planen' }).click();
+      await dialog.getByText('Bitte etwas eingeben').waitFor(WAIT);
+      await dialog.getByLabel('Grund').fill('Neue Leuchte');
+      await dialog.getByRole('button', { name: 'Planen' }).click();
+      await dialog.getByText(/Höchstens 366 Tage/).waitFor(WAIT);
+      await expectNoFaultsIn(page, 'dialog', 'maintenance dialog');
+      await dialog.getByLabel('Beginn').fill(toLocalText(Date.now() - 3_600_000));
+      await dialog.getByRole('button', { name: 'Planen' }).click();
+      await page.getByRole('button', { name: 'Jetzt beenden: Neue Leuchte' }).waitFor(WAIT);
+      await waitUntil(
+        'ingest to know the maintenance',
+        async () => {
+          await publishLeakage(mast, false);
+          await publishLeakage(mast, true);
+          const { items } = await real.registry.alarms.list({ state: 'all', deviceId: mast.id, limit: 9 });
+          return items.find(({ key }) => key.alarmTypeId === 'leakageDetected');
+        },
+        alarm => alarm?.maintenanceId !== undefined,
+      );
+      await page.goto(`${real.url}alarms?city=landau&state=shelved`);
+      await page.getByText('wegen Wartung zurückgestellt').first().waitFor(WAIT);
+      await page.goto(`${real.url}devices/${mast.id}`);
+      await page.getByText(/Wartung bis .*Neue Leuchte/).waitFor(WAIT);
+      await page.goto(`${real.url}alarms/maintenance?city=landau`);
+      await page.getByRole('button', { name: 'Jetzt beenden: Neue Leuchte' }).click();
+      await page.getByText('Keine Wartung.').waitFor(WAIT);
+
+      await page.getByRole('link', { name: 'Regeln' }).click();
+      await page.getByRole('button', { name: 'Anders setzen: Netzspannung zu hoch' }).click();
+      const threshold = page.getByRole('dialog', { name: 'Schwelle setzen' });
+      await threshold.getByLabel(/über \(V\)/).fill('256');
+      await threshold.getByRole('button', { name: 'Speichern' }).click();
+      await threshold.getByText(/alle Grenzwerte/).waitFor(WAIT);
+      await threshold.getByLabel(/wieder gut ab/).fill('252');
+      await threshold.getByText(/über 256,0 V .*unter 252,0 V/).waitFor(WAIT);
+      await expectNoFaultsIn(page, 'dialog', 'threshold dialog');
+      await threshold.getByRole('button', { name: 'Speichern' }).click();
+      const remove = page.getByRole('button', {
+        name: /Entfernen: Netzspannung zu hoch, Landau.*: Lichtmast/,
+      });
+      await remove.waitFor(WAIT);
+      await page
+        .getByRole('cell', { name: /^Landau.*: Lichtmast$/ })
+        .nth(1)
+        .waitFor(WAIT);
+
+      await page.getByRole('tab', { name: 'Erwartete Ruhe' }).click();
+      await page.getByRole('button', { name: 'Ruhe eintragen' }).click();
+      const silence = page.getByRole('dialog', { name: 'Ruhe eintragen' });
+      await silence.getByRole('listitem').first().waitFor(WAIT);
+      await expectNoFaultsIn(page, 'dialog', 'silence dialog');
+      await silence.getByRole('button', { name: 'Speichern' }).click();
+      await page.getByRole('cell', { name: 'täglich, 22:00 bis 06:00 Uhr' }).waitFor(WAIT);
+      const { items } = await real.registry.audit.query({ cities: ['landau'], limit: 4 });
+      expect(items.map(({ action }) => action)).toEqual([
+        'silence.create',
+        'threshold.create',
+        'maintenance.end',
+        'maintenance.create',
+      ]);
     },
     LIMIT_MS,
   );
@@ -171,6 +273,8 @@ describe.skipIf(!chromiumPath)('alarms (skipped unless Chromium is installed)', 
         ['alarms', `Fehlerstrom, ${mast.name}`],
         [`alarms/${id}`, 'Sofort abschalten und absperren'],
         ['alarms/health', 'Am häufigsten wiederholt'],
+        ['alarms/rules', 'Was gilt'],
+        ['alarms/maintenance', 'Wartung planen'],
         ['', `Fehlerstrom, ${mast.name}`],
         [`devices/${mast.id}`, 'Alarme des Geräts'],
       ] as const) {
@@ -188,14 +292,3 @@ describe.skipIf(!chromiumPath)('alarms (skipped unless Chromium is installed)', 
     LIMIT_MS,
   );
 });
-
-/** Presses Tab until the button has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const wanted = page.getByRole('button', { name, exact: true });
-  await wanted.waitFor(WAIT);
-  for (let presses = 0; presses < TABS_MAX; presses++) {
-    if (await wanted.evaluate(element => element.matches(':focus'))) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${name} is not reached by Tab`);
-}

@@ -56,18 +56,37 @@ describe.skipIf(!chromiumPath)('messages (skipped unless Chromium is installed)'
     await expectFits(page, 360, 'channels, routes and messages');
     await page.setViewportSize({ width: 1280, height: 900 });
 
-    await press(page, 'Nachts ausschalten');
-    await page.getByRole('cell', { name: 'Nachts (aus)' }).waitFor();
+    await press(page, 'Ändern: Nachts');
+    await type(page, 'Name', ' und früh');
+    await page.getByRole('combobox', { name: 'Eskalation an' }).selectOption({ label: 'Warte' });
+    await press(page, 'Speichern');
+    await page.getByRole('cell', { name: 'Nachts und früh', exact: true }).waitFor();
+    const [changed] = await real.registry.notifications.listRoutes(['landau']);
+    expect(changed).toMatchObject({
+      ...route,
+      name: 'Nachts und früh',
+      version: 2,
+      escalateToChannelId: route!.channelId,
+      changedMs: expect.any(Number),
+    });
+    await press(page, 'Ändern: Warte');
+    await page.getByLabel(/^E-Mail-Adressen/).fill('warte@example.org');
+    await press(page, 'Speichern');
+    await page.getByRole('cell', { name: 'warte@example.org', exact: true }).waitFor();
+
+    await press(page, 'Nachts und früh ausschalten');
+    await page.getByRole('cell', { name: 'Nachts und früh (aus)' }).waitFor();
     await press(page, 'Warte löschen');
     await page.getByText('Warte wird noch gebraucht').waitFor();
-    await press(page, 'Nachts löschen');
+    await press(page, 'Nachts und früh löschen');
     await page.getByText('Noch kein Meldeweg.').waitFor();
     await press(page, 'Warte löschen');
     await page.getByText('Noch kein Kanal.').waitFor();
   });
 
   test('the secret of a webhook is shown once', async () => {
-    const page = await real.open('/admin/notifications', { role: 'admin', cities: ['landau'] });
+    const refused = { expectedErrors: /status of 400/ };
+    const page = await real.open('/admin/notifications', { role: 'admin', cities: ['landau'] }, refused);
     await press(page, 'Neuer Kanal');
     await type(page, 'Name', 'Dienst');
     await page.getByRole('combobox', { name: 'Art' }).selectOption('webhook');
@@ -78,6 +97,11 @@ describe.skipIf(!chromiumPath)('messages (skipped unless Chromium is installed)'
     await expectNoFaults(page, 'a secret of a webhook');
     await page.getByRole('dialog').getByRole('button', { name: 'Schließen' }).last().click();
     await page.getByRole('cell', { name: 'hooks.example.org' }).waitFor();
+    await press(page, 'Ändern: Dienst');
+    await type(page, /^Adresse/, 'http://hooks.example.org/geheim');
+    await press(page, 'Speichern');
+    await page.getByText('Muss mit https beginnen').waitFor();
+    await page.getByRole('button', { name: 'Schließen' }).last().click();
     expect(await page.content()).not.toMatch(/whsec_|geheim/);
   });
 });

@@ -24,7 +24,8 @@ const MESSAGES = 50;
 
 export function NotificationsPage() {
   const { loaded, hasFailed, reload } = useNotifications();
-  const [dialog, setDialog] = useState<'channel' | 'route'>();
+  const [channel, setChannel] = useState<ChannelResource | 'new'>();
+  const [route, setRoute] = useState<RouteResource | 'new'>();
   const { channels = [], routes = [], messages = [] } = loaded ?? {};
   const empty = (text: string) => (hasFailed ? t('loadFailed') : loaded ? text : t('loading'));
 
@@ -76,7 +77,7 @@ export function NotificationsPage() {
           title={t('notifications.routes')}
           tools={
             channels.length > 0 ? (
-              <NewButton text={t('notifications.newRoute')} onClick={() => setDialog('route')} />
+              <NewButton text={t('notifications.newRoute')} onClick={() => setRoute('new')} />
             ) : (
               <span class="muted">{t('notifications.needsChannel')}</span>
             )
@@ -88,19 +89,24 @@ export function NotificationsPage() {
             rows={routes}
             rowKey={({ id }) => id}
             empty={empty(t('notifications.noRoute'))}
-            actions={route => (
+            actions={one => (
               <>
                 <RowButton
-                  text={t(route.enabled ? 'notifications.off' : 'notifications.on')}
-                  label={t(route.enabled ? 'notifications.turnOff' : 'notifications.turnOn', {
-                    name: route.name,
+                  text={t('rules.change')}
+                  label={t('rules.changeOf', { name: one.name })}
+                  onClick={() => setRoute(one)}
+                />
+                <RowButton
+                  text={t(one.enabled ? 'notifications.off' : 'notifications.on')}
+                  label={t(one.enabled ? 'notifications.turnOff' : 'notifications.turnOn', {
+                    name: one.name,
                   })}
-                  onClick={() => void turn(route)}
+                  onClick={() => void turn(one)}
                 />
                 <RowButton
                   text={t('notifications.delete')}
-                  label={t('notifications.deleteOf', { name: route.name })}
-                  onClick={() => void remove('notification-routes', route)}
+                  label={t('notifications.deleteOf', { name: one.name })}
+                  onClick={() => void remove('notification-routes', one)}
                 />
               </>
             )}
@@ -109,7 +115,7 @@ export function NotificationsPage() {
         <Card
           id="channels"
           title={t('notifications.channels')}
-          tools={<NewButton text={t('notifications.newChannel')} onClick={() => setDialog('channel')} />}
+          tools={<NewButton text={t('notifications.newChannel')} onClick={() => setChannel('new')} />}
         >
           <DataTable
             caption={t('notifications.channels')}
@@ -117,17 +123,22 @@ export function NotificationsPage() {
             rows={channels}
             rowKey={({ id }) => id}
             empty={empty(t('notifications.noChannel'))}
-            actions={channel => (
+            actions={one => (
               <>
                 <RowButton
+                  text={t('rules.change')}
+                  label={t('rules.changeOf', { name: one.name })}
+                  onClick={() => setChannel(one)}
+                />
+                <RowButton
                   text={t('notifications.test')}
-                  label={t('notifications.testOf', { name: channel.name })}
-                  onClick={() => void test(channel)}
+                  label={t('notifications.testOf', { name: one.name })}
+                  onClick={() => void test(one)}
                 />
                 <RowButton
                   text={t('notifications.delete')}
-                  label={t('notifications.deleteOf', { name: channel.name })}
-                  onClick={() => void remove('notification-channels', channel)}
+                  label={t('notifications.deleteOf', { name: one.name })}
+                  onClick={() => void remove('notification-channels', one)}
                 />
               </>
             )}
@@ -143,9 +154,20 @@ export function NotificationsPage() {
           />
         </Card>
       </div>
-      {dialog === 'channel' && <ChannelDialog onSaved={reload} onClose={() => setDialog(undefined)} />}
-      {dialog === 'route' && (
-        <RouteDialog channels={channels} onSaved={reload} onClose={() => setDialog(undefined)} />
+      {channel !== undefined && (
+        <ChannelDialog
+          channel={channel === 'new' ? undefined : channel}
+          onSaved={reload}
+          onClose={() => setChannel(undefined)}
+        />
+      )}
+      {route !== undefined && (
+        <RouteDialog
+          route={route === 'new' ? undefined : route}
+          channels={channels}
+          onSaved={reload}
+          onClose={() => setRoute(undefined)}
+        />
       )}
     </>
   );

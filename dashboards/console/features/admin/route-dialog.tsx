@@ -1,4 +1,4 @@
-/** A new route: which alarms of the channel's city go to it, and when. */
+/** A new route or a change of one: which alarms of the channel's city go to it, and when. */
 import { useState } from 'preact/hooks';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
 import { SEVERITIES, type Severity } from '#core/limits.ts';
@@ -6,6 +6,7 @@ import {
   type ChannelResource,
   ESCALATE_AFTER_MIN_MAX,
   type RouteRequest,
+  type RouteResource,
 } from '#core/notification-resources.ts';
 import { language, t } from '../../i18n/translate.ts';
 import { deviceKinds } from '../../live/live-state.ts';
@@ -17,6 +18,8 @@ import { showToast } from '../../ui/toast.tsx';
 import { toggle } from './token-form.ts';
 
 interface RouteDialogProps {
+  /** What is changed; absent: a new one. */
+  route: RouteResource | undefined;
   channels: readonly ChannelResource[];
   onSaved: () => Promise<void>;
   onClose: () => void;
@@ -31,13 +34,13 @@ interface RouteDraft {
   from: string;
   to: string;
   escalateAfterMin: string;
+  escalateToChannelId: string;
 }
 
-export function RouteDialog({ channels, onSaved, onClose }: RouteDialogProps) {
-  const [draft, setDraft] = useState<RouteDraft>({
-    ...{ name: '', channelId: channels[0]?.id ?? '', leastSeverity: 'major', kinds: [] },
-    ...{ from: '', to: '', escalateAfterMin: '' },
-  });
+export function RouteDialog({ route, channels: all, onSaved, onClose }: RouteDialogProps) {
+  // A route stays in its city.
+  const channels = route ? all.filter(({ city }) => city === route.city) : all;
+  const [draft, setDraft] = useState(() => createDraft(route, channels));
   const [isBusy, setIsBusy] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
   const change = (some: Partial<RouteDraft>) => {
@@ -47,10 +50,10 @@ export function RouteDialog({ channels, onSaved, onClose }: RouteDialogProps) {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const city = channels.find(({ id }) => id === draft.channelId)?.city ?? '';
+    const city = cityOf(channels, draft);
     setIsBusy(true);
     try {
-      await sendResource('POST', '/api/v1/notification-routes', toRequest(draft, city));
+      await send(route, toRequest(draft, city, route?.enabled ?? true));
       showToast(() => t('notifications.saved', { name: draft.name }));
       void onSaved();
       onClose();
@@ -62,7 +65,11 @@ export function RouteDialog({ channels, onSaved, onClose }: RouteDialogProps) {
   }
 
   return (
-    <Dialog title={t('notifications.newRoute')} onClose={onClose} isBusy={isBusy}>
+    <Dialog
+      title={t(route ? 'notifications.changeRoute' : 'notifications.newRoute')}
+      onClose={onClose}
+      isBusy={isBusy}
+    >
       <form onSubmit={submit}>
         <Field label={t('notifications.name')} isRequired>
           {input => (
@@ -74,21 +81,12 @@ export function RouteDialog({ channels, onSaved, onClose }: RouteDialogProps) {
             />
           )}
         </Field>
-        <Field label={t('notifications.channel')} isRequired>
-          {input => (
-            <select
-              {...input}
-              value={draft.channelId}
-              onChange={event => change({ channelId: event.currentTarget.value })}
-            >
-              {channels.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <ChannelField
+          label={t('notifications.channel')}
+          value={draft.channelId}
+          channels={channels}
+          onChange={channelId => change({ channelId })}
+        />
         <Field label={t('notifications.least')} isRequired>
           {input => (
             <select
@@ -133,6 +131,15 @@ export function RouteDialog({ channels, onSaved, onClose }: RouteDialogProps) {
           max={ESCALATE_AFTER_MIN_MAX}
           onChange={escalateAfterMin => change({ escalateAfterMin })}
         />
+        {draft.escalateAfterMin !== '' && (
+          <ChannelField
+            label={t('notifications.escalationTo')}
+            value={draft.escalateToChannelId}
+            channels={channels.filter(({ city }) => city === cityOf(channels, draft))}
+            none={t('notifications.sameChannel')}
+            onChange={escalateToChannelId => change({ escalateToChannelId })}
+          />
+        )}
         {hasFailed && (
           <p class="admin-note is-wrong" role="alert">
             {t('notifications.refused')}
@@ -140,11 +147,64 @@ export function RouteDialog({ channels, onSaved, onClose }: RouteDialogProps) {
         )}
         <DialogActions>
           <button type="submit" class="button is-primary" disabled={isBusy}>
-            {t('notifications.save')}
+            {t(route ? 'save' : 'notifications.save')}
           </button>
         </DialogActions>
       </form>
     </Dialog>
+  );
+}
+
+function createDraft(route: RouteResource | undefined, channels: readonly ChannelResource[]): RouteDraft {
+  const text = (value: number | undefined) => (value === undefined ? '' : String(value));
+  return {
+    ...{ name: route?.name ?? '', channelId: route?.channelId ?? channels[0]?.id ?? '' },
+    ...{ leastSeverity: route?.leastSeverity ?? 'major', kinds: route?.kinds ?? [] },
+    ...{ from: text(route?.hours?.from), to: text(route?.hours?.to) },
+    escalateAfterMin: text(route?.escalateAfterMin),
+    escalateToChannelId: route?.escalateToChannelId ?? '',
+  };
+}
+
+function cityOf(channels: readonly ChannelResource[], { channelId }: RouteDraft): string {
+  return channels.find(({ id }) => id === channelId)?.city ?? '';
+}
+
+function send(route: RouteResource | undefined, request: RouteRequest): Promise<unknown> {
+  const path = '/api/v1/notification-routes';
+  return route
+    ? sendResource('PUT', `${path}/${route.id}?version=${route.version}`, request)
+    : sendResource('POST', path, request);
+}
+
+interface ChannelFieldProps {
+  label: string;
+  value: string;
+  channels: readonly ChannelResource[];
+  /** Where none is a choice, too. */
+  none?: string;
+  onChange: (id: string) => void;
+}
+
+function ChannelField({ label, value, channels, none, onChange }: ChannelFieldProps) {
+  return (
+    <Field label={label} isRequired>
+      {input => (
+        <select
+          {...input}
+          required={none === undefined}
+          value={value}
+          onChange={event => onChange(event.currentTarget.value)}
+        >
+          {none !== undefined && <option value="">{none}</option>}
+          {channels.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 
@@ -174,12 +234,15 @@ function NumberField({ label, value, min = 0, max, onChange }: NumberFieldProps)
 }
 
 /** Hours count when both are given. */
-function toRequest(draft: RouteDraft, city: string): RouteRequest {
-  const { name, channelId, leastSeverity, kinds, from, to, escalateAfterMin } = draft;
+function toRequest(draft: RouteDraft, city: string, enabled: boolean): RouteRequest {
+  const { name, channelId, leastSeverity, kinds, from, to, escalateAfterMin, escalateToChannelId } = draft;
   return {
-    ...{ city, name, enabled: true, channelId, leastSeverity },
+    ...{ city, name, enabled, channelId, leastSeverity },
     ...(kinds.length > 0 && { kinds: [...kinds] }),
     ...(from !== '' && to !== '' && { hours: { from: Number(from), to: Number(to) } }),
-    ...(escalateAfterMin !== '' && { escalateAfterMin: Number(escalateAfterMin) }),
+    ...(escalateAfterMin !== '' && {
+      escalateAfterMin: Number(escalateAfterMin),
+      ...(escalateToChannelId !== '' && { escalateToChannelId }),
+    }),
   };
 }

@@ -71,7 +71,7 @@ export function toThresholdSentence(alarmTypeId: AlarmTypeId, values: ThresholdV
 }
 
 function toLevelText(limit: Limit, { severity, at }: { severity: Severity; at: number }): string {
-  return `${toLimitText(limit, at, limit.side)} ${toSeverityName(severity)}`;
+  return `${toLimitText(limit, at, limit.side)} (${toSeverityName(severity)})`;
 }
 
 function toLimitText(limit: Limit, value: number, side: Limit['side']): string {

@@ -18,7 +18,9 @@ import { AlarmFacts } from './alarm-facts.tsx';
 import { AlarmHistory } from './alarm-history.tsx';
 import { AlarmSteps } from './alarm-steps.tsx';
 import { toAlarmTitle, toStateText } from './alarm-texts.ts';
+import { AssignForm } from './assign-form.tsx';
 import { CommentForm } from './comment-form.tsx';
+import { ImpactMap } from './impact-map.tsx';
 import { ExplainedAlarms, ImpactedResources } from './impacted-resources.tsx';
 import { ShelveDialog } from './shelve-dialog.tsx';
 
@@ -112,6 +114,7 @@ function Body({ alarm, onDone }: { alarm: AlarmDetailResource; onDone: () => voi
             {mayAct(alarm.city) && (
               <>
                 <AlarmSteps alarm={alarm} onShelve={() => setIsShelving(true)} onDone={onDone} />
+                <AssignForm alarm={alarm} onDone={onDone} />
                 <CommentForm alarm={alarm} onDone={onDone} />
               </>
             )}
@@ -125,6 +128,7 @@ function Body({ alarm, onDone }: { alarm: AlarmDetailResource; onDone: () => voi
       <AlarmHistory alarm={alarm} />
       <div class="alarm-columns">
         <Card id="impacted" title={t('alarms.impacted')}>
+          <ImpactMap alarm={alarm} />
           <ImpactedResources alarm={alarm} />
         </Card>
         <Card id="explained" title={t('alarms.explained')}>

@@ -1,5 +1,6 @@
 /** The choices above the list; each is part of the address. */
 import { ALARM_TYPE_IDS, ALARM_TYPES } from '#core/alarms/alarm-types.ts';
+import { isSoundOn, switchSound } from '../../app/alarm-sound.ts';
 import { setQuery } from '../../app/location.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
 import { SEVERITIES } from '../../live/alarm-store.ts';
@@ -39,6 +40,7 @@ export function AlarmFilters() {
         isChecked={listFilter.value.isMine}
         onChange={isMine => setQuery({ mine: isMine ? '1' : undefined })}
       />
+      <Checkbox label={t('alarms.sound')} isChecked={isSoundOn.value} onChange={switchSound} />
     </search>
   );
 }

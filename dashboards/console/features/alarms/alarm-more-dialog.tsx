@@ -5,6 +5,7 @@ import { alarmRevision, alarmStore } from '../../live/alarm-state.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { AlarmSteps } from './alarm-steps.tsx';
 import { toAlarmTitle } from './alarm-texts.ts';
+import { AssignForm } from './assign-form.tsx';
 import { CommentForm } from './comment-form.tsx';
 import { ShelveDialog } from './shelve-dialog.tsx';
 
@@ -16,6 +17,7 @@ export function AlarmMoreDialog({ alarm, onClose }: { alarm: AlarmResource; onCl
   return (
     <Dialog title={toAlarmTitle(now)} onClose={onClose}>
       <AlarmSteps alarm={now} onShelve={() => setIsShelving(true)} onDone={onClose} />
+      <AssignForm alarm={now} onDone={onClose} />
       <CommentForm alarm={now} onDone={onClose} />
     </Dialog>
   );

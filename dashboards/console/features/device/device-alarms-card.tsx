@@ -8,10 +8,14 @@ import { useResource } from './use-resource.ts';
 
 const ROWS_MAX = 50;
 
-/** Open alarms of one device, those that another explains, too. */
+/** Open alarms of one device, those that another explains or that are shelved, too. */
 export function DeviceAlarmsCard({ id }: { id: string }) {
-  const query = { device: id, state: 'open', limit: ROWS_MAX };
-  const loaded = useResource<Page<AlarmResource>>('/api/v1/alarms', query, alarmRevision.value);
+  const query = { device: id, limit: ROWS_MAX };
+  const turn = alarmRevision.value;
+  const open = useResource<Page<AlarmResource>>('/api/v1/alarms', { ...query, state: 'open' }, turn);
+  const shelved = useResource<Page<AlarmResource>>('/api/v1/alarms', { ...query, state: 'shelved' }, turn);
+  const isBoth = typeof open === 'object' && typeof shelved === 'object';
+  const loaded = isBoth ? { items: [...open.items, ...shelved.items] } : open;
   return (
     <Card id="device-alarms" title={t('alarms.ofDevice')} class="device-alarms">
       <AlarmLinks loaded={loaded} none={t('alarms.ofDeviceNone')} />

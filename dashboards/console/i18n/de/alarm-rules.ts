@@ -122,7 +122,7 @@ export const alarmRules = {
   'maintenance.none': 'Keine Wartung.',
   'maintenance.reason': 'Grund',
   'maintenance.reasonHint': 'Steht bei den Alarmen und im Protokoll, mit Ihrem Namen.',
-  'maintenance.devices': '{count} Geräte',
+  'maintenance.devices': 'Geräte: {count}',
   'maintenance.requests': 'Buchungen',
   'maintenance.touches': 'Stört diese Buchungen:',
   'maintenance.state.running': 'läuft',

@@ -59,6 +59,9 @@ export const alarms = {
   'alarms.commentHint': 'Steht im Verlauf des Alarms und im Protokoll, mit Ihrem Namen.',
   'alarms.assignMe': 'Ich übernehme',
   'alarms.assignNobody': 'Abgeben',
+  'alarms.assignTo': 'Zuweisen an',
+  'alarms.assign': 'Zuweisen',
+  'alarms.sound': 'Ton bei neuen kritischen Alarmen',
   'alarms.shelve': 'Zurückstellen',
   'alarms.shelveTitle': 'Alarm zurückstellen',
   'alarms.shelveUntil': 'Bis',
@@ -130,6 +133,7 @@ export const alarms = {
   'alarms.did.shelve': 'zurückgestellt bis {until}',
   'alarms.did.unshelve': 'Zurückstellung beendet',
   'alarms.did.close': 'abgeschlossen',
+  'alarms.mapSummary': 'Karte: {count} betroffene Geräte unter denen der Umgebung',
   'alarms.impacted': 'Betroffen',
   'alarms.impactedNone': 'Nur das Gerät selbst.',
   'alarms.explained': 'Alarme, die er erklärt',
@@ -165,5 +169,4 @@ export const alarms = {
   'alarms.alarm': 'Alarm',
   'alarms.perHour': 'Alarme je Stunde',
   'alarms.perHourSummary': 'Alarme je Stunde von {from} bis {to}, höchstens {most}',
-
 } as const;

@@ -5,6 +5,12 @@ export const notifications = {
   'notifications.channels': 'Kanäle',
   'notifications.routes': 'Meldewege',
   'notifications.messages': 'Letzte Meldungen',
+  'notifications.changeChannel': 'Kanal ändern',
+  'notifications.changeRoute': 'Meldeweg ändern',
+  'notifications.escalationTo': 'Eskalation an',
+  'notifications.sameChannel': 'denselben Kanal',
+  'notifications.urlHint':
+    'Bisher an {host}; leer bleibt sie, wie sie ist. Eine andere Adresse bekommt ein neues Geheimnis.',
   'notifications.newChannel': 'Neuer Kanal',
   'notifications.newRoute': 'Neuer Meldeweg',
   'notifications.noChannel': 'Noch kein Kanal.',

@@ -122,7 +122,7 @@ export const alarmRules = {
   'maintenance.none': 'No maintenance.',
   'maintenance.reason': 'Reason',
   'maintenance.reasonHint': 'Stands at the alarms and in the audit log, with your name.',
-  'maintenance.devices': '{count} devices',
+  'maintenance.devices': 'Devices: {count}',
   'maintenance.requests': 'Bookings',
   'maintenance.touches': 'Disturbs these bookings:',
   'maintenance.state.running': 'running',

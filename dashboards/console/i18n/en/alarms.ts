@@ -59,6 +59,9 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.commentHint': 'Goes into the history of the alarm and the audit log, with your name.',
   'alarms.assignMe': 'Take it on',
   'alarms.assignNobody': 'Give it up',
+  'alarms.assignTo': 'Give it to',
+  'alarms.assign': 'Assign',
+  'alarms.sound': 'Sound for new critical alarms',
   'alarms.shelve': 'Shelve',
   'alarms.shelveTitle': 'Shelve the alarm',
   'alarms.shelveUntil': 'Until',
@@ -130,6 +133,7 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.did.shelve': 'shelved until {until}',
   'alarms.did.unshelve': 'taken from the shelf',
   'alarms.did.close': 'closed',
+  'alarms.mapSummary': 'Map: {count} affected devices among those around',
   'alarms.impacted': 'Affected',
   'alarms.impactedNone': 'Only the device itself.',
   'alarms.explained': 'Alarms it explains',
@@ -165,5 +169,4 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.alarm': 'Alarm',
   'alarms.perHour': 'Alarms per hour',
   'alarms.perHourSummary': 'Alarms per hour from {from} to {to}, {most} at most',
-
 };
