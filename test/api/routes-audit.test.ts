@@ -17,6 +17,7 @@ import {
   type PeopleFixture,
   toCode,
 } from './people/people-fixture.ts';
+import { walkRequests } from './people/request-routes.ts';
 
 const NEXT_PASSWORD = 'ein Mast bei Sonne';
 const MAPPING = {
@@ -235,6 +236,7 @@ it('every route that changes something is told of in the audit log', async () =>
   await walkNotifications(walk, browser);
   await walkAlarmRules(walk, browser);
   await walkAlarms(fixture, walk, browser);
+  await walkRequests(walk, browser as never);
   await walk.send(browser, 'POST /api/v1/session/sign-out');
 
   const changing = fixture.app.routeTable.filter(({ audit }) => audit && audit !== 'changesNothing');
@@ -254,6 +256,7 @@ it('what only asks, and what was wrong, is told of as done by none', async () =>
   expect(questions.map(({ url }) => url).sort()).toEqual([
     '/api/v1/device-imports/check',
     '/api/v1/maintenance-windows/preview',
+    '/api/v1/requests/check',
   ]);
   const csv = { ...headers, 'content-type': 'text/csv' };
   const checked = {

@@ -7,11 +7,13 @@ import type { StoredMapping } from '../../../store/registry/registry-quality.ts'
 import { nextSequence, raiseAlarm } from '../alarm-fixture.ts';
 import { createDevice, NOW_MS } from '../api-fixture.ts';
 import type { PeopleFixture } from './people-fixture.ts';
+import * as requests from './request-routes.ts';
 
 const SERIES = 'measurement=lamp&fields=activePower';
 
 /** `?city=` narrows them; the value is the rest of the query. */
 export const BY_CITY: Record<string, string> = {
+  ...requests.BY_CITY,
   'GET /api/v1/alarm-thresholds': '',
   'GET /api/v1/alarm-thresholds/effective': '',
   'GET /api/v1/alarms': '',
@@ -59,7 +61,8 @@ export type Thing =
   | 'mapping'
   | 'replay'
   | 'erasure'
-  | 'import';
+  | 'import'
+  | 'request';
 
 interface ThingCall {
   thing: Thing;
@@ -88,6 +91,7 @@ const SILENCE = { reason: 'nightOff', times: NIGHTS } as const;
 const MAINTENANCE = { reason: 'Wartung', times: NIGHTS } as const;
 
 export const BY_THING: Record<string, ThingCall> = {
+  ...requests.BY_THING,
   'GET /api/v1/alarms/:id': { thing: 'alarm' },
   'POST /api/v1/alarms/:id/actions': { thing: 'alarm', body: { step: 'comment', text: 'Gesehen' } },
   'PUT /api/v1/alarm-thresholds/:id': {
@@ -147,6 +151,7 @@ export const BY_THING: Record<string, ThingCall> = {
 
 /** The city is in the body. */
 export const BY_BODY: Record<string, (city: string) => object> = {
+  ...requests.BY_BODY,
   'POST /api/v1/devices': city => ({ id: `${city.slice(0, 2)}-lm-0777`, city, kind: 'lightmast' }),
   'POST /api/v1/users': city => ({
     loginName: `new-${randomUUID()}`,
@@ -238,6 +243,7 @@ export async function createThings(
   await registry.devices.putDevices([createDevice({ id: gone, city })]);
   await registry.devices.deleteDevice(gone);
   return {
+    request: await requests.createRequestThing(registry, city),
     alarm: await raiseAlarm(registry, city, `${prefix}-lm-0001`),
     device: `${prefix}-lm-0001`,
     refusal: await addRefusal(registry, city, `${prefix}-lm-0001`),
@@ -264,6 +270,7 @@ export const UNKNOWN: Record<Thing, string> = {
   replay: randomUUID(),
   erasure: 'sp-lm-9998',
   import: randomUUID(),
+  request: 'MG-SP-2026-999999',
 };
 
 async function addRefusal(
