@@ -8,8 +8,8 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
-import type { TouchedRequest } from '#core/alarm-rule-resources.ts';
 import type { Principal } from './access.ts';
+import type { BookingsTouching } from './alarms/bookings-touching.ts';
 import type { ScopedDevices } from './alarms/scoped-devices.ts';
 import type { ApiMetrics } from './api-metrics.ts';
 import type { ApiOptions } from './api-options.ts';
@@ -46,12 +46,7 @@ export interface ApiContext extends ApiOptions {
   /** Which devices a rule for alarms is meant for. */
   scopedDevices: ScopedDevices;
   /** Bookings of the city that use one of the devices between the two times; undefined: any device. */
-  bookingsTouching(
-    city: string,
-    deviceIds: readonly string[] | undefined,
-    fromMs: number,
-    untilMs: number,
-  ): Promise<TouchedRequest[]>;
+  bookingsTouching: BookingsTouching;
   /** Changes the registry and tells the audit log of it, both or neither. */
   change: Change;
   /** The cities a query may touch, from rights and the `city` parameter; undefined: every city. Throws NOT_FOUND. */

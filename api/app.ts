@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { refuseUndeclaredRoutes, toAllowedCities } from './access.ts';
+import { createBookingsTouching } from './alarms/bookings-touching.ts';
 import { createScopedDevices } from './alarms/scoped-devices.ts';
 import type { ApiContext, ApiServer } from './api-context.ts';
 import { createApiMetrics } from './api-metrics.ts';
@@ -210,7 +211,7 @@ function createContext(options: ApiOptions): ApiContext {
     people,
     change: createChange(registry),
     scopedDevices: createScopedDevices(registry.devices),
-    bookingsTouching: async () => [],
+    bookingsTouching: createBookingsTouching(registry),
     async allowedCities(principal, cityParameter) {
       const requested = parseCities(cityParameter);
       const known = requested ? (await registry.devices.listCities()).map(city => city.slug) : [];

@@ -8,9 +8,11 @@ import {
   ThresholdSchema,
 } from '../../api/schemas/alarm-rule-schemas.ts';
 import type { EffectiveThresholdResource } from '../../core/alarm-rule-resources.ts';
+import { createAllocation, createRequest } from '../store/registry/network-fixtures.ts';
 import { raiseAlarm } from './alarm-fixture.ts';
 import { createDevice, NOW_MS } from './api-fixture.ts';
 import { createPeopleFixture } from './people/people-fixture.ts';
+import { putRequestNetwork } from './request-fixture.ts';
 
 const NODE = 'ld-fn-0001';
 const VOLTAGE = { city: 'landau', alarmTypeId: 'supplyVoltageTooHigh' };
@@ -187,6 +189,29 @@ describe('maintenance', () => {
       { field: 'times.to', rule: 'must be after from' },
     ]);
   });
+});
+
+it('tells of maintenance which bookings it would disturb, by what it covers and when', async () => {
+  const { call, registry } = await open();
+  await putRequestNetwork(registry);
+  const request = createRequest('MG-LD-2026-000001', { event: { name: 'Maikerwe', place: 'Messplatz' } });
+  await registry.requests.create(request);
+  const span = { fromMs: Date.parse(timeIn(24)), untilMs: Date.parse(timeIn(30)) };
+  const held = createAllocation(request, 'ld-link-1', span);
+  await registry.requests.update({ ...request, revision: request.revision + 1 }, [held]);
+  const touchedBy = async (scope: object, from: number, to: number) => {
+    const times = { type: 'range', from: timeIn(from), to: timeIn(to) };
+    const window = { city: 'landau', reason: 'Batterie', ...scope, times };
+    return (await call('POST', 'maintenance-windows/preview', window)).body.requests;
+  };
+  const window = { from: timeIn(24), to: timeIn(30) };
+  const touched = [{ id: request.id, eventName: 'Maikerwe', window }];
+  expect(await touchedBy({ deviceId: 'ld-fn-0002' }, 29, 40)).toEqual(touched);
+  expect(await touchedBy({ kind: 'fibrenode' }, 20, 25)).toEqual(touched);
+  expect(await touchedBy({}, 20, 25)).toEqual(touched);
+  expect(await touchedBy({ deviceId: 'ld-fn-0003' }, 20, 40)).toEqual([]);
+  expect(await touchedBy({ deviceId: 'ld-fn-0002' }, 30, 40)).toEqual([]);
+  expect(await touchedBy({ kind: 'lightmast' }, 20, 40)).toEqual([]);
 });
 
 it('an alarm is given to a colleague who may act on it, and to nobody else', async () => {
