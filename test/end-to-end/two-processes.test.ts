@@ -108,7 +108,12 @@ describe.skipIf(!isPossible)('Two processes (skipped unless PostgreSQL and Influ
     expect(await untilNodeIs(false)).toMatchObject({ status: 'ready' });
     expect((await ask('/readyz')).status).toBe(200);
     expect((await ask('/api/v1/devices/mast-1')).status).toBe(200);
-    expect(await askJson('/api/v1/summary')).toMatchObject({ messagesPerS: 0 });
+    // Nobody is lost because the node is away; until when it looked is told.
+    expect(await askJson('/api/v1/summary')).toMatchObject({
+      messagesPerS: 0,
+      kinds: { lightmast: { total: 1, presence: { ready: 1 } } },
+      presenceTime: expect.any(String),
+    });
 
     const node2 = await startNode();
     await untilAcknowledged(device.acknowledged + 1);

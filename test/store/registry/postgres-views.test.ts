@@ -174,6 +174,9 @@ describe.skipIf(!findPostgresBinaries())('Views for Grafana (skipped unless Post
       'grafana_device',
       'grafana_presence',
       'grafana_quarantine',
+      'grafana_request',
+      'grafana_request_item',
+      'grafana_request_link',
     ]);
     for (const { name } of views) {
       await server.query(`select * from ${name}`, asGrafana);
