@@ -64,6 +64,7 @@ export function createAlarmKeeper(options: {
   let writtenMs = 0;
   let lookedMs = Number.NEGATIVE_INFINITY;
   let purgedMs = Number.NEGATIVE_INFINITY;
+  let rulesRevision: number | undefined;
   /** What was received may wait in the journal for a while. */
   let isBehind = false;
   /** When time passed last, by both clocks. */
@@ -94,6 +95,12 @@ export function createAlarmKeeper(options: {
     const leapMs = now.nowMs - passed.nowMs - (now.monotonicMs - passed.monotonicMs);
     if (leapMs >= ABSENCE_MS) engine.noteAbsence(nowMs, 'broker');
     passed = now;
+  }
+
+  function noteRules(nowMs: number): void {
+    if (rules.revision() === rulesRevision) return;
+    rulesRevision = rules.revision();
+    engine.noteRules(nowMs);
   }
 
   async function followPeople(nowMs: number): Promise<void> {
@@ -147,6 +154,7 @@ export function createAlarmKeeper(options: {
       noteLeap(clock.nowMs());
       catchUp(clock.nowMs());
       engine.advance(untilMs);
+      noteRules(untilMs);
       await followPeople(untilMs);
       const beforeMs = writtenMs;
       const changes = take(tracker);

@@ -10,6 +10,8 @@ import type { RegistryAlarmRules, StoredAlarmRule } from '#store/registry/regist
 
 export interface AlarmRuleDirectory extends SilencePlan {
   thresholds: ThresholdsOf;
+  /** Of what is known; another one is another set of rules. */
+  revision(): number | undefined;
   /** Throws STORE_UNAVAILABLE. */
   refresh(isUrgent: boolean): Promise<void>;
 }
@@ -30,6 +32,7 @@ export function createAlarmRuleDirectory(
     expectedSilence: (device, atMs) => silence.expectedSilence(device, atMs),
     isUnderWork: (device, atMs) => silence.isUnderWork(device, atMs),
     maintenanceOf: (device, atMs) => silence.maintenanceOf(device, atMs),
+    revision: () => knownRevision,
     runningMaintenance: atMs => silence.runningMaintenance(atMs),
     async refresh(isUrgent) {
       const nowMs = clock.monotonicMs();

@@ -55,6 +55,8 @@ export interface AlarmEngine {
   hold(isHeld: boolean): void;
   /** A person closed a latched alarm: it clears now. */
   release(keyText: string, atMs: number): void;
+  /** What cities set has changed: clears what is no alarm any more, and asks earlier who should be back earlier. */
+  noteRules(atMs: number): void;
   /** The topology has changed: drops what belongs to devices that are gone. */
   retain(isKnown: (deviceId: string) => boolean): void;
   watch(deviceId: string): Watch | undefined;
@@ -113,6 +115,11 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
     if (isOfGroup) silence.noteGroup(entry.key.resource);
   }
 
+  function clearNow(entry: BookEntry): void {
+    const unlatched = { raiseForS: 0, clearForS: 0, isLatched: false };
+    book.apply(entry, condition => noteClear(condition, nowMs, unlatched), { timeMs: nowMs, atMs: nowMs });
+  }
+
   return {
     noteContact(news) {
       const atMs = Math.max(nowMs, news.atMs);
@@ -131,8 +138,15 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
       advance(atMs);
       const entry = book.get(keyText);
       if (!entry || !book.isRaised(keyText)) return;
-      const unlatched = { raiseForS: 0, clearForS: 0, isLatched: false };
-      book.apply(entry, condition => noteClear(condition, nowMs, unlatched), { timeMs: nowMs, atMs: nowMs });
+      clearNow(entry);
+    },
+    noteRules(atMs) {
+      advance(atMs);
+      for (const [, entry] of [...book.entries()]) {
+        const device = entry.deviceId === undefined ? undefined : topology.device(entry.deviceId);
+        if (device && !thresholds(entry.key.alarmTypeId, device).isEnabled) clearNow(entry);
+      }
+      silence.noteRules(nowMs);
     },
     retain(isKnown) {
       for (const [keyText, { deviceId }] of book.entries())

@@ -18,6 +18,7 @@ import {
   noteAbsence,
   noteContact,
   noteExpected,
+  noteExpectedUntil,
   noteMissed,
   noteSilencer,
   type Silencer,
@@ -53,6 +54,8 @@ export interface SilenceJudge {
   noteGroup(resource: string): void;
   /** Members that were heard again do not outlive the alarm of their group. */
   clearRecovered(groupResource: string, atMs: number): void;
+  /** Calendars of expected silence were changed. */
+  noteRules(atMs: number): void;
   retain(isKnown: (deviceId: string) => boolean): void;
   watch(deviceId: string): Watch | undefined;
   /** How many devices there are of each presence and reason. */
@@ -193,6 +196,15 @@ export function createSilenceJudge(options: {
       for (const member of topology.members(groupResource)) {
         const watch = watches.get(member.id);
         if (watch && !isSilent(watch)) clearLost(member, watch, atMs);
+      }
+    },
+    noteRules(atMs) {
+      for (const [deviceId, watch] of watches) {
+        if (!watch.isPlanned) continue;
+        const device = topology.device(deviceId);
+        if (device?.lifecycle !== 'commissioned') continue;
+        const asked = noteExpectedUntil(watch, device, expectedSilence(device, atMs) ?? atMs);
+        if (asked !== watch) setWatch(device, asked);
       }
     },
     retain(isKnown) {

@@ -23,6 +23,8 @@ export interface Watch {
   contacts?: number;
   /** Its silence was expected until then. */
   expectedUntilMs?: number;
+  /** By a calendar, not by its own word. */
+  isPlanned?: true;
   /** Nothing but births and states came of it yet. */
   isOnlyAnnounced?: true;
 }
@@ -112,7 +114,15 @@ export function noteExpected(watch: Watch, device: AlarmDevice, untilMs: number,
     ...toPresent(watch, 'sleeping', atMs, AS_PLANNED),
     dueMs: back,
     expectedUntilMs: untilMs,
+    isPlanned: true,
   };
+}
+
+/** The calendar was changed: whoever should be back earlier now is asked earlier. */
+export function noteExpectedUntil(watch: Watch, device: AlarmDevice, untilMs: number): Watch {
+  const back = untilMs + device.reportIntervalS * 1000 + STALE_AT_LEAST_MS;
+  if (!watch.isPlanned || watch.dueMs === undefined || back >= watch.dueMs) return watch;
+  return { ...watch, dueMs: back, expectedUntilMs: untilMs };
 }
 
 /**
@@ -144,7 +154,7 @@ function isSaid({ presence }: Watch): boolean {
 }
 
 function toPresent(watch: Watch, presence: Presence, atMs: number, silencer?: Silencer): Watch {
-  const { reason: _reason, cause: _cause, ...rest } = watch;
+  const { reason: _reason, cause: _cause, isPlanned: _isPlanned, ...rest } = watch;
   const sinceMs = watch.presence === presence ? watch.sinceMs : atMs;
   return { ...rest, presence, sinceMs, ...silencer };
 }
