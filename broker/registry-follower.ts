@@ -9,6 +9,7 @@ import { createCredentialWatch } from './credential-watch.ts';
 import type { Gates } from './gates.ts';
 import { createPolling, type Polling } from './polling.ts';
 import { createRefusalPublishing } from './refusal-publishing.ts';
+import { createRequestPublishing } from './request-publishing.ts';
 import { restoreRetained } from './retained-restore.ts';
 
 export interface RegistryFollower {
@@ -29,6 +30,7 @@ const ALARMS_INTERVAL_MS = 1000;
 const COMMANDS_INTERVAL_MS = 500;
 const CREDENTIALS_INTERVAL_MS = 1000;
 const REFUSALS_INTERVAL_MS = 1000;
+const REQUESTS_INTERVAL_MS = 1000;
 const SESSIONS_INTERVAL_MS = 5000;
 
 export function createRegistryFollower(context: RegistryFollowerContext): RegistryFollower {
@@ -49,6 +51,7 @@ export function createRegistryFollower(context: RegistryFollowerContext): Regist
     publish,
   });
   const alarms = createAlarmPublishing({ alarms: registry.alarms, publish });
+  const requests = createRequestPublishing({ requests: registry.requests, clock, publish });
   const watch = createCredentialWatch({
     access: registry.access,
     credentials: gates.credentials,
@@ -64,6 +67,7 @@ export function createRegistryFollower(context: RegistryFollowerContext): Regist
     toRound('commands', () => gates.commands.check(), COMMANDS_INTERVAL_MS),
     toRound('configs', () => configs.check(), COMMANDS_INTERVAL_MS),
     toRound('alarms', () => alarms.check(), ALARMS_INTERVAL_MS),
+    toRound('requests', () => requests.check(), REQUESTS_INTERVAL_MS),
     toRound('credentials', () => watch.check(), CREDENTIALS_INTERVAL_MS),
     toRound('refusals', () => refusals.check(), REFUSALS_INTERVAL_MS),
     toRound('sessions', expireSessions, SESSIONS_INTERVAL_MS),
@@ -95,6 +99,7 @@ export function createRegistryFollower(context: RegistryFollowerContext): Regist
       restoreRetained(retained, devices, await registry.ingest.listCurrent());
       await configs.restore();
       await alarms.restore();
+      await requests.restore();
       for (const round of rounds) round.start();
     },
     async close() {

@@ -83,7 +83,7 @@ export async function registerServiceOrders(app: ApiServer, context: ApiContext)
         ...{ states, order: 'newest', limit: offset + limit },
         ...(cities && { cities }),
       });
-      const orders = await toOrders(found.items.slice(offset));
+      const orders = await toOrders(found.items.slice(offset).filter(isOrder));
       reply
         .header('x-total-count', String(states.reduce((sum, state) => sum + counts[state], 0)))
         .header('x-result-count', String(orders.length));
@@ -103,7 +103,7 @@ export async function registerServiceOrders(app: ApiServer, context: ApiContext)
     },
     async (request): Promise<ServiceOrderResource> => {
       const found = await findRequest(context, principalOf(request), request.params.id);
-      if (found.state === 'draft') throw createUnknownRequest();
+      if (!isOrder(found)) throw createUnknownRequest();
       return (await toOrders([found]))[0] as ServiceOrderResource;
     },
   );
@@ -159,4 +159,9 @@ export async function registerServiceOrders(app: ApiServer, context: ApiContext)
       return reply.code(201).send(answer);
     },
   );
+}
+
+/** A draft is none, nor one that was withdrawn before it was submitted. */
+function isOrder({ acknowledgedMs }: BandwidthRequest): boolean {
+  return acknowledgedMs !== undefined;
 }
