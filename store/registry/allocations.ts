@@ -49,6 +49,28 @@ export async function readAllocations(database: Database, city: string, span: Sp
   return rows.map(toAllocation);
 }
 
+export async function sumAllocations(
+  database: Database,
+  city: string,
+  span: Span,
+  withoutRequestId: string,
+): Promise<Allocation[]> {
+  const rows = await database
+    .selectFrom('allocations')
+    .select(['resource', 'subject', 'direction', 'fromMs', 'untilMs'])
+    .select(eb => [eb.fn.sum('amount').as('amount'), eb.fn.sum('eir').as('eir')])
+    .where('city', '=', city)
+    .where('untilMs', '>', span.fromMs)
+    .where('fromMs', '<', span.untilMs)
+    .where('requestId', '!=', withoutRequestId)
+    .groupBy(['resource', 'subject', 'direction', 'fromMs', 'untilMs'])
+    .execute();
+  const nobody = { requestId: '', position: 0, itemId: '', holder: 'request', city, priority: 4 } as const;
+  return rows.map(({ amount, eir, ...row }) =>
+    toAllocation({ ...nobody, ...row, amount: Number(amount), eir: eir === null ? null : Number(eir) }),
+  );
+}
+
 export async function readAllocationsOf(database: Database, requestId: string): Promise<Allocation[]> {
   const found = database.selectFrom('allocations').selectAll().where('requestId', '=', requestId);
   return (await found.orderBy('position').execute()).map(toAllocation);

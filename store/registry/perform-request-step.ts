@@ -84,11 +84,11 @@ async function decide(groups: Groups, request: BandwidthRequest, order: StepOrde
     'window' in step ? step.window : undefined,
   ];
   const own = toHull(windows, toHeldSpan, nowMs);
-  const near = await look(groups, request.city, own);
+  const near = await look(groups, request, own, step.step);
   const holders = DISPLACING.has(step.step) ? await readHolders(groups, request, near.allocations) : [];
   const first = decideRequestStep(request, step, toSurroundings(order, near, { holders, isNear: true }));
   if (!first.isDone || first.admission?.isAdmitted !== false) return first;
-  const wide = await look(groups, request.city, toHull(windows, toAdmissionSpan, nowMs));
+  const wide = await look(groups, request, toHull(windows, toAdmissionSpan, nowMs), step.step);
   return decideRequestStep(request, step, toSurroundings(order, wide, { holders, isNear: false }));
 }
 
@@ -97,10 +97,18 @@ interface Look {
   allocations: readonly Allocation[];
 }
 
-async function look({ network, requests }: Groups, city: string, span: Span): Promise<Look> {
+/** Who holds what is read only when somebody is to be displaced. */
+async function look(
+  { network, requests }: Groups,
+  { id, city }: BandwidthRequest,
+  span: Span,
+  step: RequestStepName,
+): Promise<Look> {
   return {
     network: await network.admissionNetwork(city, span),
-    allocations: await requests.allocations(city, span),
+    allocations: DISPLACING.has(step)
+      ? await requests.allocations(city, span)
+      : await requests.sumAllocations(city, span, id),
   };
 }
 

@@ -69,6 +69,11 @@ export interface RegistryRequests {
   update(request: BandwidthRequest, allocations?: readonly Allocation[]): Promise<void>;
   /** What is held in a city at some moment of the span. */
   allocations(city: string, span: Span): Promise<Allocation[]>;
+  /**
+   * What all but one request hold in a city at some moment of the span, summed: one of each resource and span of time. Whose
+   * it is, is not told: request and item are ''. Admission wants no more, and of many bookings this is far less.
+   */
+  sumAllocations(city: string, span: Span, withoutRequestId: string): Promise<Allocation[]>;
   allocationsOf(requestId: string): Promise<Allocation[]>;
   /** Requests in a state that time moves, with something due by then: a hold's end, set-up, start, end, tear-down. */
   due(nowMs: number, limit: number): Promise<BandwidthRequest[]>;

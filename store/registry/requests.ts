@@ -10,7 +10,7 @@ import {
   NOTES_PER_REQUEST,
   REQUESTS_PER_CITY,
 } from '#core/requests/bandwidth-request.ts';
-import { readAllocations, readAllocationsOf, replaceAllocations } from './allocations.ts';
+import { readAllocations, readAllocationsOf, replaceAllocations, sumAllocations } from './allocations.ts';
 import { readCounter, takeNumbers } from './counters.ts';
 import { inTransaction } from './in-transaction.ts';
 import { type IdempotencyKey, KEY_KEPT_MS, type RegistryRequests } from './registry-requests.ts';
@@ -75,6 +75,7 @@ export function createRequests(database: Database, nowMs: () => number): Registr
     update: (request, allocations) =>
       inTransaction(database, transaction => update(transaction, request, allocations)),
     allocations: (city, span) => readAllocations(database, city, span),
+    sumAllocations: (city, span, requestId) => sumAllocations(database, city, span, requestId),
     allocationsOf: requestId => readAllocationsOf(database, requestId),
     async due(nowMs, limit) {
       const due = database.selectFrom('requests').selectAll().where('dueMs', '<=', nowMs);

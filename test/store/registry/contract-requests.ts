@@ -85,6 +85,20 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     expect(await idsIn(borderMs, borderMs + 1)).toEqual(['late']);
     expect((await idsIn(borderMs - 1, borderMs + 1)).sort()).toEqual(['early', 'late']);
     expect(await idsIn(0, borderMs, 'speyer')).toEqual(['elsewhere']);
+
+    const twin = createRequest('twin', { window: early.window });
+    await requests.create(twin);
+    const power = { ...createAllocation(twin, ''), resource: 'poeW', deviceId: 'gf-1', amount: 15 } as const;
+    await requests.update({ ...twin, revision: 2, state: 'held' }, [createAllocation(twin, 'l'), power]);
+    const sumOf = async (withoutRequestId: string) =>
+      (await requests.sumAllocations('landau', { fromMs: 0, untilMs: borderMs }, withoutRequestId))
+        .map(({ resource, ...rest }) => [resource, 'cir' in rest ? [rest.cir, rest.eir] : rest.amount])
+        .sort();
+    expect(await sumOf('')).toEqual([
+      ['link', [2e9, 1e9]],
+      ['poeW', 15],
+    ]);
+    expect(await sumOf('twin')).toEqual([['link', [1e9, 5e8]]]);
   });
 
   it('lists by city, state, span, text and maker, a page at a time, either way', async () => {
