@@ -123,8 +123,9 @@ async function listDevices(city: string | undefined): Promise<void> {
         ...(afterId !== undefined && { afterId }),
       });
       for (const { device, current } of page.items) {
-        const presence = current?.watch?.presence ?? 'unknown';
-        print(`${toDeviceUserName(device).padEnd(44)} ${presence.padEnd(12)} ${device.name}`);
+        const { presence = 'unknown', reason } = current?.watch ?? {};
+        const state = reason === undefined ? presence : `${presence} (${reason})`;
+        print(`${toDeviceUserName(device).padEnd(44)} ${state.padEnd(22)} ${device.name}`);
       }
       if (page.nextId === undefined) return;
       afterId = page.nextId;
