@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describeMachine, type Section, toTable, writeReport } from './bench-report.ts';
+import { measureAdmission } from './measure-admission.ts';
 import { measureAlarms } from './measure-alarms.ts';
 import { measureConsole } from './measure-console.ts';
 import { measureDashboards } from './measure-dashboards.ts';
@@ -27,6 +28,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   alarms: measureAlarms,
   dashboards: measureDashboards,
   console: measureConsole,
+  admission: measureAdmission,
 };
 
 const wanted = process.argv.slice(2);
