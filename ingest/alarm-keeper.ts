@@ -106,8 +106,8 @@ export function createAlarmKeeper(options: {
   async function followPeople(nowMs: number): Promise<void> {
     if (clock.monotonicMs() - lookedMs < LOOK_MS) return;
     lookedMs = clock.monotonicMs();
-    await registry.endShelving();
-    await maintenance.follow(nowMs);
+    const hasEnded = (await registry.endShelving()) > 0;
+    await maintenance.follow(clock.nowMs(), hasEnded);
     for (const id of await registry.awaitingRelease()) engine.release(id, nowMs);
     if (lookedMs - purgedMs < PURGE_EVERY_MS) return;
     purgedMs = lookedMs;

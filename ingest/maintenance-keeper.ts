@@ -12,8 +12,11 @@ import type { DeviceDirectory } from './device-directory.ts';
 export interface MaintenanceKeeper {
   /** With the shelf that the change needs. */
   shelve(change: AlarmChange): AlarmChange;
-  /** Maintenance began or ended since the last call. */
-  follow(nowMs: number): Promise<void>;
+  /**
+   * Maintenance may have begun or ended since the last call. @param isUrgent alarms came from the shelf, where some of them
+   * belong again
+   */
+  follow(nowMs: number, isUrgent: boolean): Promise<void>;
   purge(nowMs: number): Promise<void>;
 }
 
@@ -49,10 +52,10 @@ export function createMaintenanceKeeper(options: {
       const shelf = shelfOf(change.key.resource, change.deviceId, change.atMs);
       return shelf ? { ...change, shelf } : change;
     },
-    async follow(nowMs) {
+    async follow(nowMs, isUrgent) {
       const running = rules.runningMaintenance(nowMs);
       const stamp = JSON.stringify(running);
-      if (stamp === known) return;
+      if (stamp === known && !(isUrgent && running.length > 0)) return;
       const ids = new Set(running.map(({ id }) => id));
       await alarms.followMaintenance({
         cities: [...new Set(running.map(({ city }) => city))],

@@ -1,7 +1,7 @@
 /** For whom a rule is meant: what is asked for is checked against the city's devices. */
 import type { RuleScope } from '#core/alarm-rule-resources.ts';
 import type { AlarmDevice } from '#core/alarms/alarm.ts';
-import { checkScope } from '#core/alarms/threshold-check.ts';
+import { checkScope } from '#core/alarms/check-threshold.ts';
 import type { ThresholdScope } from '#core/alarms/thresholds.ts';
 import type { FieldFault } from '#core/check-device.ts';
 import { isAllowedCity, type Principal } from '../access.ts';

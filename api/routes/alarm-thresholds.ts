@@ -9,7 +9,7 @@ import type {
 } from '#core/alarm-rule-resources.ts';
 import type { AlarmDevice } from '#core/alarms/alarm.ts';
 import { ALARM_TYPE_IDS, ALARM_TYPES, type AlarmType } from '#core/alarms/alarm-types.ts';
-import { checkThreshold } from '#core/alarms/threshold-check.ts';
+import { checkThreshold } from '#core/alarms/check-threshold.ts';
 import { explainThreshold, THRESHOLD_FIELDS, type ThresholdOverride } from '#core/alarms/thresholds.ts';
 import { toAuditChanges } from '#core/audit-actions.ts';
 import type { DeviceKindName } from '#core/device-kinds/device-kind.ts';
