@@ -18,6 +18,7 @@ import type { ExportLimits } from './exports/export-limits.ts';
 import type { AlarmModel } from './live/alarm-model.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import type { LiveModel } from './live/live-model.ts';
+import type { RequestModel } from './live/request-model.ts';
 import type { PeopleServices } from './people/people-services.ts';
 import type { QueryGate } from './query-gate.ts';
 import type { Sessions } from './sessions.ts';
@@ -34,6 +35,7 @@ export interface ApiContext extends ApiOptions {
   sessions: Sessions;
   liveModel: LiveModel;
   alarmModel: AlarmModel;
+  requestModel: RequestModel;
   liveHub: LiveHub;
   queryGate: QueryGate;
   exportLimits: ExportLimits;

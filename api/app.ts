@@ -16,6 +16,7 @@ import { EXPORT_LIMITS } from './exports/export-limits.ts';
 import { createAlarmModel } from './live/alarm-model.ts';
 import { createLiveHub } from './live/live-hub.ts';
 import { createLiveModel } from './live/live-model.ts';
+import { createRequestModel } from './live/request-model.ts';
 import { addOpenApi, addOpenApiPage } from './openapi.ts';
 import { createPeopleServices } from './people/people-services.ts';
 import { handleError } from './problem-replies.ts';
@@ -191,8 +192,9 @@ function createContext(options: ApiOptions): ApiContext {
   const liveModel = createLiveModel(registry);
   const alarmModel = createAlarmModel(registry);
   const turnEveryMs = options.liveTurnMs;
+  const requestModel = createRequestModel(registry.requests);
   const liveHub = createLiveHub({
-    ...{ model: liveModel, alarmModel, sessions, clock, log, pipeline, turnEveryMs },
+    ...{ model: liveModel, alarmModel, requestModel, sessions, clock, log, pipeline, turnEveryMs },
   });
   const queryGate = createQueryGate(QUERIES);
   const exportGate = createQueryGate(EXPORTS);
@@ -202,6 +204,7 @@ function createContext(options: ApiOptions): ApiContext {
     sessions,
     liveModel,
     alarmModel,
+    requestModel,
     liveHub,
     queryGate,
     exportGate,

@@ -10,6 +10,7 @@ import type { Birth } from './payloads.ts';
 import type { PresenceStatement } from './presence.ts';
 import type { PresenceCounts } from './presence-counts.ts';
 import type { MetricValue, Quality } from './readings.ts';
+import type { LiveRequest } from './request-page-resources.ts';
 
 /** `GET /api/v1/cities` → `{ items: CityResource[] }` */
 export interface CityResource {
@@ -156,6 +157,8 @@ export type LiveEvent =
   | { event: 'devices'; data: { time: string; items: DeviceSummary[] } }
   /** The newest state of each alarm that has changed, closed ones, too; whoever opens a stream loads the open ones. */
   | { event: 'alarms'; data: { time: string; items: AlarmResource[] } }
+  /** Requests for bandwidth that changed: whoever shows one loads it again. */
+  | { event: 'requests'; data: { time: string; items: LiveRequest[] } }
   | { event: 'summary'; data: SummaryResource }
   /** The client fell behind or the gap is too wide: load everything again. */
   | { event: 'resync'; data: { time: string } };

@@ -12,6 +12,7 @@ import type { Sessions } from '../sessions.ts';
 import type { AlarmModel } from './alarm-model.ts';
 import type { LiveModel } from './live-model.ts';
 import type { LiveStream } from './live-stream.ts';
+import type { RequestModel } from './request-model.ts';
 import { toSummary } from './to-summary.ts';
 
 const TURN_EVERY_MS = 500;
@@ -44,6 +45,7 @@ export interface LiveStats {
 export function createLiveHub(options: {
   model: LiveModel;
   alarmModel: AlarmModel;
+  requestModel: RequestModel;
   sessions: Sessions;
   clock: Clock;
   log: Logger;
@@ -51,7 +53,7 @@ export function createLiveHub(options: {
   /** How often it is looked for changes. */
   turnEveryMs?: number | undefined;
 }): LiveHub {
-  const { model, alarmModel, sessions, clock, log, turnEveryMs = TURN_EVERY_MS } = options;
+  const { model, alarmModel, requestModel, sessions, clock, log, turnEveryMs = TURN_EVERY_MS } = options;
   const streams = new Set<LiveStream>();
   const isDue = createSchedule(clock);
   let timer: NodeJS.Timeout | undefined;
@@ -83,12 +85,14 @@ export function createLiveHub(options: {
 
   async function follow(): Promise<void> {
     const nowMs = clock.nowMs();
-    await Promise.all([model.refresh(), alarmModel.refresh()]);
+    await Promise.all([model.refresh(), alarmModel.refresh(), requestModel.refresh()]);
     const { changed, isListSmaller } = model.takeChange();
     const alarms = alarmModel.takeChanged();
+    const requests = requestModel.takeChanged();
     for (const stream of streams) {
       stream.offerDevices(changed);
       stream.offerAlarms(alarms);
+      stream.offerRequests(requests);
       if (isListSmaller) stream.offerResync();
     }
     if (isDue('summary', SUMMARY_EVERY_MS)) offerSummaries(nowMs);
@@ -152,6 +156,7 @@ export function createLiveHub(options: {
       if (streams.size === 0) {
         model.takeChange();
         alarmModel.takeChanged();
+        requestModel.takeChanged();
       }
       streams.add(stream);
       arm();

@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { AlarmResource } from '#core/alarm-resources.ts';
+import type { LiveRequest } from '#core/request-page-resources.ts';
 import type { DeviceSummary, LiveEvent, SummaryResource } from '#core/resources.ts';
 import type { Principal } from '../access.ts';
 import { toTime } from '../to-device-summary.ts';
@@ -27,6 +28,7 @@ export interface LiveStream {
   offerDevices(items: Iterable<DeviceSummary>): void;
   /** Never left out: when too many wait the client loads everything again. */
   offerAlarms(items: Iterable<AlarmResource>): void;
+  offerRequests(items: Iterable<LiveRequest>): void;
   offerSummary(summary: SummaryResource): void;
   /** Forgets what waits and tells the client to load everything again. */
   offerResync(): void;
@@ -50,6 +52,7 @@ export function createLiveStream(options: {
   const citySet = cities && new Set(cities);
   const pending = new Map<string, DeviceSummary>();
   const pendingAlarms = new Map<string, AlarmResource>();
+  const pendingRequests = new Map<string, LiveRequest>();
   let summary: SummaryResource | undefined;
   let isResyncDue = false;
   let revision = 0;
@@ -79,6 +82,9 @@ export function createLiveStream(options: {
     while (pendingAlarms.size > 0 && stalledSinceMs === undefined) {
       send({ event: 'alarms', data: { time, items: take(pendingAlarms, ITEMS_PER_EVENT) } });
     }
+    while (pendingRequests.size > 0 && stalledSinceMs === undefined) {
+      send({ event: 'requests', data: { time, items: take(pendingRequests, ITEMS_PER_EVENT) } });
+    }
     while (pending.size > 0 && stalledSinceMs === undefined) {
       const items = take(pending, ITEMS_PER_EVENT);
       // Only the last event of a revision carries its id: a client that resumes must not miss the others.
@@ -93,6 +99,7 @@ export function createLiveStream(options: {
   function offerResync(): void {
     pending.clear();
     pendingAlarms.clear();
+    pendingRequests.clear();
     isResyncDue = true;
   }
 
@@ -123,6 +130,13 @@ export function createLiveStream(options: {
         if (!citySet || citySet.has(item.city)) pendingAlarms.set(item.id, item);
       }
       if (pendingAlarms.size > pendingMax) offerResync();
+    },
+    offerRequests(items) {
+      if (isResyncDue) return;
+      for (const item of items) {
+        if (!citySet || citySet.has(item.city)) pendingRequests.set(item.id, item);
+      }
+      if (pendingRequests.size > pendingMax) offerResync();
     },
     offerSummary(next) {
       summary = next;

@@ -17,7 +17,7 @@ const GZIP_LEVEL = 5;
 const REVISION = /^\d{1,15}$/;
 
 export async function registerLive(app: ApiServer, context: ApiContext): Promise<void> {
-  const { liveHub, liveModel, alarmModel, clock } = context;
+  const { liveHub, liveModel, alarmModel, requestModel, clock } = context;
 
   app.get(
     '/api/v1/live',
@@ -34,7 +34,7 @@ export async function registerLive(app: ApiServer, context: ApiContext): Promise
     async (request, reply) => {
       const principal = principalOf(request);
       const cities = await context.allowedCities(principal, request.query.city);
-      await Promise.all([liveModel.refresh(), alarmModel.refresh()]);
+      await Promise.all([liveModel.refresh(), alarmModel.refresh(), requestModel.refresh()]);
       if (!liveHub.hasRoom(principal)) throw new ApiProblem('LIVE_FULL', { retryAfterS: 30 });
       reply.hijack();
       // A client that left while the model was loading would never be noticed again.
