@@ -55,7 +55,7 @@ export function createCapacityBook(
     return toLinkSpans(network, link, nodeSpans).flatMap(span => toChanges(span, toUsableRate(link), 0));
   });
   const profileOf = (link: FibreLink, direction: Direction, loadOf: (allocation: Allocation) => number) =>
-    toProfile(0, [...linkChanges(link.id), ...toLoad(groups[direction].get(link.id), loadOf)]);
+    toProfile(0, toLoad(groups[direction].get(link.id), loadOf).concat(linkChanges(link.id)));
   const linkProfiles = {
     aToZ: remember((id: string) => profileOf(links.get(id)!, 'aToZ', toAmount)),
     zToA: remember((id: string) => profileOf(links.get(id)!, 'zToA', toAmount)),
