@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connectAsync } from 'mqtt';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Role } from '#core/assignments.ts';
@@ -37,6 +38,8 @@ const STEP_MS = 60_000;
 const SETTLED_MS = 1000;
 const WRITTEN_MS = 10_000 + SETTLED_MS;
 const LOOK_MS = 2;
+/** How often the broker looks for what is to be told to nodes and others. */
+const ROUND_MS = 50;
 /** A whole step of the clock's time is one instant: nobody is slowed. */
 const LIMITS = {
   ...DEFAULT_BROKER_LIMITS,
@@ -74,7 +77,7 @@ export async function startEventSystem() {
   const broker = await startBrokerService(
     {
       ...{ mqtt: { host: '127.0.0.1', port: 0, allowNonLoopback: false }, mqtts: null, limits: LIMITS },
-      ...{ journal, registry: place, logLevel: 'silent' },
+      ...{ journal, registry: place, logLevel: 'silent', registryRoundMs: ROUND_MS },
     },
     position => handleSynced(position),
     clock,
@@ -136,6 +139,26 @@ export async function startEventSystem() {
     });
   }
 
+  /** What others are told of the city, by topic. */
+  async function listen(): Promise<Map<string, Record<string, unknown>[]>> {
+    const [userName, secret] = ['reader-landau', createSecret()];
+    await registry.access.putCredential({
+      ...{ userName, type: 'service', role: 'reader', city: 'landau', enabled: true },
+      ...{ secretSha256: toSecretHash(secret), changedMs: START_MS },
+    });
+    const heard = new Map<string, Record<string, unknown>[]>();
+    const client = await connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
+      ...{ clientId: `${userName}:test`, username: userName, password: secret, protocolVersion: 4 },
+    });
+    onTestFinished(() => client.endAsync(true));
+    client.on('message', (topic, payload) => {
+      if (payload.length === 0) return;
+      heard.set(topic, [...(heard.get(topic) ?? []), JSON.parse(payload.toString('utf8'))]);
+    });
+    await client.subscribeAsync('out/v1/landau/#', { qos: 1 });
+    return heard;
+  }
+
   /** Of somebody with the role in the city; each is another person. */
   async function signIn(role: Role) {
     const token = createSecret();
@@ -164,7 +187,9 @@ export async function startEventSystem() {
   }
 
   return {
-    ...{ registry, telemetry, clock, fleet, network, keeper, url, mqttPort, directory, signIn, pass, until },
+    ...{ registry, telemetry, clock, fleet, network, keeper, url, directory, signIn, listen, pass, until },
+    /** Time stands still meanwhile. */
+    wait: follow,
     async passTo(atMs: number) {
       while (clock.nowMs() < atMs) await pass(Math.min(STEP_MS, atMs - clock.nowMs()));
     },

@@ -99,6 +99,7 @@ const isIn = (system: EventSystem, ids: string[], state: string) => async () =>
 test('a whole event: asked, displaced, built, live, flooded, cut, ended, returned', async () => {
   const system = await startEventSystem();
   const { registry } = system;
+  const heard = await system.listen();
   const { police, policeId, officeId, laterId } = await askAndDecide(system);
   const both = [policeId, officeId];
   const crew = await system.signIn('operator');
@@ -143,6 +144,12 @@ test('a whole event: asked, displaced, built, live, flooded, cut, ended, returne
   expect(down.items.map(({ severity }) => severity)).toEqual(['critical', 'critical']);
   for (const { impactedRequests } of down.items)
     expect(impactedRequests).toContainEqual({ id: policeId, eventName: 'Weinfest' });
+  await system.wait('others to be told of the danger', async () => {
+    const alarms = [...heard].filter(([topic]) => topic.includes('/linkDown/')).flatMap(([, all]) => all);
+    const told = heard.get(`out/v1/landau/request/${policeId}`) ?? [];
+    const isNamed = alarms.some(alarm => JSON.stringify(alarm['impactedRequests'] ?? []).includes(policeId));
+    return isNamed && told.some(({ isInJeopardy }) => isInJeopardy === true);
+  });
   await system.until('the danger to be over', async () => {
     const request = await registry.requests.get(policeId);
     return request?.flags.jeopardy === undefined;
@@ -181,4 +188,8 @@ test('a whole event: asked, displaced, built, live, flooded, cut, ended, returne
     ...['acknowledged', 'checking', 'acknowledged', 'checking', 'held', 'reserved'],
     ...['provisioning', 'provisioned', 'active', 'releasing', 'completed'],
   ]);
+  await system.wait('others to be told of the end', async () => {
+    const told = heard.get(`out/v1/landau/request/${policeId}`) ?? [];
+    return told.at(-1)?.['state'] === 'completed';
+  });
 }, 120_000);
