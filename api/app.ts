@@ -56,6 +56,7 @@ import { registerQuarantine } from './routes/quarantine.ts';
 import { registerReplays } from './routes/replays.ts';
 import { registerRequestCalendar } from './routes/request-calendar.ts';
 import { registerRequestInbox } from './routes/request-inbox.ts';
+import { registerRequestOptions } from './routes/request-options.ts';
 import { registerRequestSteps } from './routes/request-steps.ts';
 import { registerRequestTracking } from './routes/request-tracking.ts';
 import { registerRequests } from './routes/requests.ts';
@@ -69,6 +70,7 @@ import { registerSignIn } from './routes/sign-in.ts';
 import { registerSummary } from './routes/summary.ts';
 import { registerTiles } from './routes/tiles.ts';
 import { registerTokens } from './routes/tokens.ts';
+import { registerTrackingPage } from './routes/tracking-page.ts';
 import { registerUsers } from './routes/users.ts';
 import { parseCities } from './schemas/query-schemas.ts';
 import { addSecurityHeaders, toSecurityHeaders } from './security-headers.ts';
@@ -113,9 +115,11 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerNotificationRoutes,
   registerNotifications,
   registerRequests,
+  registerRequestOptions,
   registerRequestSteps,
   registerRequestInbox,
   registerRequestTracking,
+  registerTrackingPage,
   registerRequestCalendar,
   registerServiceOrders,
   registerAudit,

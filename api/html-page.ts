@@ -18,6 +18,17 @@ button,.button{display:block;width:100%;font:inherit;font-weight:600;text-align:
 .second{background:transparent;color:var(--blue)}
 a{color:var(--blue)}
 :is(a,button,input):focus-visible{outline:3px solid var(--text);outline-offset:2px}
+.steps,.plain{list-style:none;margin:0 0 1rem;padding:0}
+.plain li{padding:.25rem 0}
+.steps li{position:relative;padding:0 0 .75rem 2rem}
+.steps li::before{content:"";position:absolute;left:.25rem;top:.25rem;width:1rem;height:1rem;border:2px solid var(--line);border-radius:50%;background:var(--card)}
+.steps li:not(:last-child)::after{content:"";position:absolute;left:.6875rem;top:1.25rem;bottom:-.25rem;width:2px;background:var(--line)}
+.steps .is-done::before{border-color:var(--blue);background:var(--blue)}
+.steps .is-current::before{border:5px solid var(--blue)}
+.steps .is-failed::before{border-color:var(--fault);background:var(--fault)}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:0}
+dt{color:var(--muted)}
+dd{margin:0}
 .fault{border-left:.25rem solid var(--fault);padding:.25rem .75rem;font-weight:600;color:var(--fault)}
 `;
 

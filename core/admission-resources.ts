@@ -95,4 +95,20 @@ export interface InboxItem {
   admission?: AdmissionResource;
 }
 
+/** `GET /api/v1/requests/options?city=&from=&to=`: between what somebody may choose who asks for that span. */
+export interface RequestOptionsResource {
+  city: string;
+  places: {
+    id: string;
+    name: string;
+    place: string;
+    from: string;
+    /** Absent: until further notice. */
+    until?: string;
+    nodes: { id: string; name: string }[];
+  }[];
+  /** Of each sort that the city has or borrows: what is left at the worst moment of the span. */
+  kit: { type: KitType; free: number }[];
+}
+
 export const AVAILABILITY_DAYS_MAX = 93;

@@ -23,7 +23,8 @@ import {
   toShareHash,
   toTrackingHash,
 } from '../requests/public-access.ts';
-import { createUnknownRequest, findRequest } from '../requests/read-request.ts';
+import { readLinkedRequest } from '../requests/read-linked-request.ts';
+import { findRequest } from '../requests/read-request.ts';
 import { readRequestUsage } from '../requests/read-request-usage.ts';
 import { toPublicRequest, toTracking } from '../requests/to-public-request.ts';
 import { TAKING_PART_ROLES } from '../requests/to-request-actor.ts';
@@ -47,13 +48,6 @@ export async function registerRequestTracking(app: ApiServer, context: ApiContex
   const { throttle } = people;
   const publicAccess = createPublicAccess({ requests: registry.requests, throttle, clock });
 
-  async function readLinked({ requestId }: RequestLink) {
-    const request = await registry.requests.get(requestId);
-    if (!request) throw createUnknownRequest();
-    const city = (await registry.devices.listCities()).find(({ slug }) => slug === request.city);
-    return { request, city: city ?? { slug: request.city, name: request.city } };
-  }
-
   app.get(
     '/api/v1/tracking/:number',
     {
@@ -69,7 +63,10 @@ export async function registerRequestTracking(app: ApiServer, context: ApiContex
       const { number } = request.params;
       reply.header('cache-control', 'no-store');
       const hash = toTrackingHash(number, request.query.code);
-      const linked = await readLinked(await publicAccess.find(request, 'track', hash, number.toUpperCase()));
+      const linked = await readLinkedRequest(
+        registry,
+        await publicAccess.find(request, 'track', hash, number.toUpperCase()),
+      );
       return toTracking(linked.request, linked.city);
     },
   );
@@ -87,7 +84,7 @@ export async function registerRequestTracking(app: ApiServer, context: ApiContex
     async (request, reply): Promise<SharedRequestResource> => {
       reply.header('cache-control', 'no-store');
       const link = await publicAccess.find(request, 'share', toShareHash(request.params.secret));
-      const linked = await readLinked(link);
+      const linked = await readLinkedRequest(registry, link);
       const usage = await readRequestUsage(context, linked.request);
       return { ...toPublicRequest(linked.request, linked.city), until: toTime(link.untilMs), usage };
     },

@@ -8,6 +8,7 @@ import { toSecretHash } from '#core/secrets.ts';
 import type { Grant } from '#store/registry/registry-access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { toAuditActor } from '../auditing.ts';
+import { addFormParser } from '../form-parser.ts';
 import { sendHtmlPage } from '../html-page.ts';
 import { toClientName } from '../people/client-name.ts';
 import { beginAttempt, endOldSession, signInByPassword } from '../people/password-sign-in.ts';
@@ -21,15 +22,10 @@ import { toAddressSource } from '../sign-in-throttle.ts';
 import { registerInvitation } from './invitation.ts';
 import { registerOidc } from './oidc.ts';
 
-const BODY_LIMIT_BYTES = 4_096;
 const Short = Type.String({ maxLength: 128 });
 
 export async function registerSignIn(app: ApiServer, context: ApiContext): Promise<void> {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
-  );
+  addFormParser(app);
   registerPages(app, context);
   registerInvitation(app, context);
   registerOidc(app, context);

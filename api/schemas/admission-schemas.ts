@@ -8,7 +8,7 @@ import {
   StateSchema,
   WindowSchema,
 } from './request-content-schemas.ts';
-import { closed, oneOf, Time } from './schema-parts.ts';
+import { Count, closed, oneOf, Time } from './schema-parts.ts';
 
 const Direction = oneOf(['aToZ', 'zToA'] as const);
 const Amount = Type.Number();
@@ -106,6 +106,27 @@ export const AvailabilitySchema = Type.Object(
     spans: Type.Array(Type.Object({ from: Time, until: Time, up: Amount, down: Amount }, closed)),
     mostUp: Amount,
     mostDown: Amount,
+  },
+  closed,
+);
+
+export const RequestOptionsSchema = Type.Object(
+  {
+    city: Type.String(),
+    places: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          name: Type.String(),
+          place: Type.String(),
+          from: Time,
+          until: Type.Optional(Time),
+          nodes: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)),
+        },
+        closed,
+      ),
+    ),
+    kit: Type.Array(Type.Object({ type: oneOf(KIT_TYPES), free: Count }, closed)),
   },
   closed,
 );

@@ -24,6 +24,7 @@ export type RequestParity = AllTrue<
     IsSame<Static<typeof requests.RequestCountsSchema>, shapes.RequestCountsResource>,
     IsSame<Static<typeof admission.AdmissionSchema>, admissionShapes.AdmissionResource>,
     IsSame<Static<typeof admission.AvailabilitySchema>, admissionShapes.AvailabilityResource>,
+    IsSame<Static<typeof admission.RequestOptionsSchema>, admissionShapes.RequestOptionsResource>,
     IsSame<Static<typeof admission.ContendedSchema>, admissionShapes.ContendedResource>,
     IsSame<Static<typeof pages.InboxItemSchema>, admissionShapes.InboxItem>,
     IsSame<Static<typeof pages.TrackingSchema>, pageShapes.TrackingResource>,

@@ -9,23 +9,30 @@ import { createApiFixture } from './api-fixture.ts';
 
 const OPEN = [
   'GET /api/v1/about',
+  'GET /api/v1/shared/:secret',
+  'GET /api/v1/tracking/:number',
   'GET /barrierefreiheit',
   'GET /healthz',
   'GET /readyz',
   'GET /sign-in',
   'GET /sign-in/oidc',
   'GET /sign-in/oidc/callback',
+  'GET /track',
   'HEAD /api/v1/about',
+  'HEAD /api/v1/shared/:secret',
+  'HEAD /api/v1/tracking/:number',
   'HEAD /barrierefreiheit',
   'HEAD /healthz',
   'HEAD /readyz',
   'HEAD /sign-in',
   'HEAD /sign-in/oidc',
   'HEAD /sign-in/oidc/callback',
+  'HEAD /track',
   'POST /api/v1/session/sign-in',
   'POST /sign-in',
   'POST /sign-in/invitation',
   'POST /sign-in/password',
+  'POST /track',
 ];
 
 function listRoutes(app: { routeTable: { methods: string[]; url: string; access: unknown }[] }) {
@@ -39,7 +46,7 @@ function toAddress(url: string): string {
 }
 
 describe('access to routes', () => {
-  it('leaves nothing open but health and sign-in', async () => {
+  it('leaves nothing open but health, sign-in, and what a code or link of a request opens', async () => {
     const { options } = await createApiFixture();
     const app = await buildApp(options);
     const open = listRoutes(app).filter(route => route.access === 'open');

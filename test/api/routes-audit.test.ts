@@ -257,6 +257,7 @@ it('what only asks, and what was wrong, is told of as done by none', async () =>
     '/api/v1/device-imports/check',
     '/api/v1/maintenance-windows/preview',
     '/api/v1/requests/check',
+    '/track',
   ]);
   const csv = { ...headers, 'content-type': 'text/csv' };
   const checked = {

@@ -14,6 +14,7 @@ export const BY_CITY: Record<string, string> = {
   'GET /api/v1/requests/calendar.ics': '',
   'GET /api/v1/requests/counts': '',
   'GET /api/v1/requests/inbox': '',
+  'GET /api/v1/requests/options': `from=${at(1)}&to=${at(2)}`,
   [`GET ${ORDERS}`]: '',
 };
 
