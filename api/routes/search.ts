@@ -5,6 +5,7 @@ import type { ApiContext, ApiServer } from '../api-context.ts';
 import { CityParameter } from '../schemas/query-schemas.ts';
 import { SearchSchema } from '../schemas/search-schemas.ts';
 import { createSearch } from '../search/create-search.ts';
+import { searchRequests } from '../search/search-requests.ts';
 
 export async function registerSearch(app: ApiServer, context: ApiContext): Promise<void> {
   const search = createSearch(context);
@@ -14,7 +15,7 @@ export async function registerSearch(app: ApiServer, context: ApiContext): Promi
       config: { access: EVERY_ROLE },
       schema: {
         tags: ['devices'],
-        summary: 'Devices, streets and cities whose names hold every word',
+        summary: 'Devices, streets, cities and requests whose names hold every word',
         querystring: Type.Object(
           {
             text: Type.String({ minLength: 1, maxLength: 64, description: 'Words, in any order' }),
@@ -27,7 +28,9 @@ export async function registerSearch(app: ApiServer, context: ApiContext): Promi
     },
     async (request): Promise<SearchResource> => {
       const cities = await context.allowedCities(principalOf(request), request.query.city);
-      return (await search.open()).search(request.query.text, cities);
+      const { text } = request.query;
+      const found = (await search.open()).search(text, cities);
+      return { ...found, requests: await searchRequests(context.registry.requests, text, cities) };
     },
   );
 }

@@ -1,5 +1,6 @@
 /** The TypeBox schemas of the shapes in `core/search-resources.ts`. */
 import Type from 'typebox';
+import { StateSchema } from './request-content-schemas.ts';
 import { KindSchema } from './resource-schemas.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -12,6 +13,12 @@ export const SearchSchema = Type.Object(
     ),
     devices: Type.Array(
       Type.Object({ id: Type.String(), city: Type.String(), kind: KindSchema, name: Type.String() }, closed),
+    ),
+    requests: Type.Array(
+      Type.Object(
+        { id: Type.String(), city: Type.String(), eventName: Type.String(), state: StateSchema },
+        closed,
+      ),
     ),
   },
   closed,

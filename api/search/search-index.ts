@@ -11,7 +11,7 @@ import { toStreet } from './to-street.ts';
 
 export interface SearchIndex {
   /** `cities`: where to look; undefined: everywhere. */
-  search(text: string, cities: readonly string[] | undefined): SearchResource;
+  search(text: string, cities: readonly string[] | undefined): Omit<SearchResource, 'requests'>;
 }
 
 type KnownDevice = Pick<Device, 'id' | 'city' | 'kind' | 'name'>;

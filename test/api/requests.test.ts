@@ -12,7 +12,7 @@ import { at, createOrder, createRequestFixture, MBIT, USABLE } from './request-f
 
 describe('asking', () => {
   it('answers at once that it fits, with its way and a code to follow it by', async () => {
-    const { asks, ask } = await createRequestFixture();
+    const { asks, foreign, ask } = await createRequestFixture();
     const answer = await ask();
     expect(Value.Errors(RequestAnswerSchema, answer)).toEqual([]);
     const { request, admission, trackingCode } = answer;
@@ -34,6 +34,15 @@ describe('asking', () => {
     expect(JSON.stringify(detail)).not.toContain('Käthe');
     const page = (await asks.get('requests?text=maikerwe&state=held&mine=true')).body;
     expect(Value.Errors(RequestSchema, page.items[0])).toEqual([]);
+    for (const text of ['ordnungsamt%20maikerwe', '000001', 'Messplatz'])
+      expect((await asks.get(`search?text=${text}`)).body.requests).toEqual([
+        { id: request.id, city: 'landau', eventName: 'Maikerwe 2026', state: 'held' },
+      ]);
+    for (const [caller, text] of [
+      [asks, 'maikerwe nachts'],
+      [foreign, 'maikerwe'],
+    ] as const)
+      expect((await caller.get(`search?text=${encodeURIComponent(text)}`)).body.requests).toEqual([]);
     expect((await asks.get('requests/counts')).body.states).toMatchObject({ held: 1, draft: 0 });
   });
 

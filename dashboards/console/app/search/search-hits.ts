@@ -1,4 +1,5 @@
 /** What was found, as the lines of one list: each with its group and where it leads. */
+import { STATE_LABELS } from '#core/requests/request-labels.ts';
 import type { SearchResource } from '#core/search-resources.ts';
 import type { MessageKey } from '../../i18n/de.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
@@ -26,6 +27,7 @@ export function toHitGroups(found: SearchResource, text: string): HitGroup[] {
     { title: 'devices', hits: found.devices.map(toDeviceHit) },
     { title: 'streets', hits: found.streets.map(toStreetHit) },
     { title: 'cities', hits: found.cities.map(toCityHit) },
+    { title: 'searchRequests', hits: found.requests.map(toRequestHit) },
   ];
   if (found.devices.length > 0) groups[0]!.hits.push(toListHit(text));
   return groups.filter(({ hits }) => hits.length > 0);
@@ -55,6 +57,17 @@ function toStreetHit({ name, city, devices }: SearchResource['streets'][number])
 
 function toCityHit({ slug, name }: SearchResource['cities'][number]): SearchHit {
   return { id: `city-${slug}`, icon: 'city', text: name, note: '', href: linkTo('/', { city: slug }) };
+}
+
+function toRequestHit({ id, city, eventName, state }: SearchResource['requests'][number]): SearchHit {
+  const label = STATE_LABELS[state][language.value];
+  return {
+    id: `request-${id}`,
+    icon: 'cable',
+    text: eventName,
+    note: [id, label, cityNames.value.get(city)].filter(Boolean).join(' · '),
+    href: linkTo(`/requests/${id}`),
+  };
 }
 
 function toListHit(text: string): SearchHit {

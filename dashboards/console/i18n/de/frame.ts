@@ -15,6 +15,7 @@ export const frame = {
   searchCount: '{count} Treffer',
   searchAll: 'Alle Geräte mit „{text}“ zeigen',
   streets: 'Straßen und Plätze',
+  searchRequests: 'Anfragen',
   morePages: 'Mehr',
   fewerPages: 'Weniger',
   searchKeys: 'Strg K',

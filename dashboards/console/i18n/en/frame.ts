@@ -16,6 +16,7 @@ export const frame: Record<keyof typeof german, string> = {
   searchCount: '{count} matches',
   searchAll: 'Show all devices with “{text}”',
   streets: 'Streets and squares',
+  searchRequests: 'Requests',
   morePages: 'More',
   fewerPages: 'Less',
   searchKeys: 'Ctrl K',
