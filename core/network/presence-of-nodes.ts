@@ -6,35 +6,66 @@ import type { AdmissionNetwork } from '../requests/admission.ts';
 import type { FibreLink, FibreNode, Lending } from './network.ts';
 import { cutSpans, intersectSpans, mergeSpans, type Span } from './spans.ts';
 
+export interface NetworkPresence {
+  ofNode(node: FibreNode): readonly Span[];
+  /** While its deployment lasts, both ends are there, and nobody has taken it out of service. */
+  ofLink(link: FibreLink): readonly Span[];
+}
+
+/** Looks through the network once, so that each question after it is quick. */
+export function createNetworkPresence(network: AdmissionNetwork): NetworkPresence {
+  const nodes = new Map(network.nodes.map(node => [node.deviceId, node]));
+  const deploymentsOf = groupByEach(network.deployments, ({ nodeIds }) => nodeIds);
+  const lendingsOf = groupByEach(network.lendings, ({ deviceIds }) => deviceIds);
+  const outagesOf = Map.groupBy(network.outages, ({ linkId }) => linkId);
+  const deployments = new Map(network.deployments.map(deployment => [deployment.id, deployment]));
+  const spansOf = new Map<string, readonly Span[]>();
+
+  const ofNode = ({ deviceId, city }: FibreNode): readonly Span[] => {
+    const deployed = (deploymentsOf.get(deviceId) ?? []).map(toSpan);
+    const lendings = lendingsOf.get(deviceId) ?? [];
+    if (city === network.city) {
+      const away = lendings.filter(({ ownerCity }) => ownerCity === network.city);
+      return cutSpans(deployed, away.map(toLendingSpan));
+    }
+    const here = lendings.filter(({ borrowerCity }) => borrowerCity === network.city);
+    return intersectSpans(deployed, mergeSpans(here.map(toLendingSpan)));
+  };
+  const ofEnd = (deviceId: string): readonly Span[] => {
+    const before = spansOf.get(deviceId);
+    if (before) return before;
+    const node = nodes.get(deviceId);
+    const spans = node ? mergeSpans(ofNode(node)) : [];
+    spansOf.set(deviceId, spans);
+    return spans;
+  };
+  return {
+    ofNode,
+    ofLink({ id, deploymentId, aEnd, zEnd }) {
+      const deployment = deployments.get(deploymentId);
+      if (!deployment) return [];
+      const atEnds = intersectSpans(ofEnd(aEnd.deviceId), ofEnd(zEnd.deviceId));
+      return cutSpans(intersectSpans([toSpan(deployment)], atEnds), (outagesOf.get(id) ?? []).map(toSpan));
+    },
+  };
+}
+
 export function toLendingSpan({ fromMs, untilMs, endedMs }: Lending): Span {
   return { fromMs, untilMs: Math.min(untilMs, endedMs ?? Number.POSITIVE_INFINITY) };
 }
 
-export function toNodeSpans(network: AdmissionNetwork, node: FibreNode): Span[] {
-  const deployed = network.deployments
-    .filter(({ nodeIds }) => nodeIds.includes(node.deviceId))
-    .map(({ fromMs, untilMs = Number.POSITIVE_INFINITY }) => ({ fromMs, untilMs }));
-  const lendings = network.lendings.filter(({ deviceIds }) => deviceIds.includes(node.deviceId));
-  if (node.city === network.city) {
-    const away = lendings.filter(({ ownerCity }) => ownerCity === network.city);
-    return cutSpans(deployed, away.map(toLendingSpan));
-  }
-  const here = lendings.filter(({ borrowerCity }) => borrowerCity === network.city);
-  return intersectSpans(deployed, mergeSpans(here.map(toLendingSpan)));
+function toSpan({ fromMs, untilMs = Number.POSITIVE_INFINITY }: { fromMs: number; untilMs?: number }): Span {
+  return { fromMs, untilMs };
 }
 
-/** While its deployment lasts, both ends are there, and nobody has taken it out of service. */
-export function toLinkSpans(
-  network: AdmissionNetwork,
-  link: FibreLink,
-  nodeSpans: (deviceId: string) => readonly Span[],
-): Span[] {
-  const deployed = network.deployments
-    .filter(({ id }) => id === link.deploymentId)
-    .map(({ fromMs, untilMs = Number.POSITIVE_INFINITY }) => ({ fromMs, untilMs }));
-  const ends = [link.aEnd, link.zEnd].map(({ deviceId }) => mergeSpans(nodeSpans(deviceId)));
-  const outages = network.outages
-    .filter(({ linkId }) => linkId === link.id)
-    .map(({ fromMs, untilMs = Number.POSITIVE_INFINITY }) => ({ fromMs, untilMs }));
-  return cutSpans(intersectSpans(intersectSpans(deployed, ends[0]!), ends[1]!), outages);
+function groupByEach<T>(values: readonly T[], toKeys: (value: T) => readonly string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    for (const key of toKeys(value)) {
+      const group = groups.get(key);
+      if (group) group.push(value);
+      else groups.set(key, [value]);
+    }
+  }
+  return groups;
 }

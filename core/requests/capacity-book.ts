@@ -3,7 +3,7 @@
  * it is first asked for. Own allocations, those to be displaced and those outside the span are left out.
  */
 import type { FibreLink, FibreNode, KitType } from '../network/network.ts';
-import { toLendingSpan, toLinkSpans, toNodeSpans } from '../network/presence-of-nodes.ts';
+import { createNetworkPresence, toLendingSpan } from '../network/presence-of-nodes.ts';
 import type { Span } from '../network/spans.ts';
 import type { AdmissionNetwork } from './admission.ts';
 import type { Allocation } from './bandwidth-request.ts';
@@ -43,16 +43,17 @@ export function createCapacityBook(
   options: BookOptions,
 ): CapacityBook {
   const groups = groupAllocations(allocations, options);
+  const presence = createNetworkPresence(network);
   const nodes = new Map(network.nodes.map(node => [node.deviceId, node]));
   const nodeSpans = remember((deviceId: string) => {
     const node = nodes.get(deviceId);
-    return node ? toNodeSpans(network, node) : [];
+    return node ? presence.ofNode(node) : [];
   });
   const links = new Map(network.links.map(link => [link.id, link]));
   const linkChanges = remember((id: string): readonly Change[] => {
     if (options.deadLinkIds.has(id)) return [];
     const link = links.get(id)!;
-    return toLinkSpans(network, link, nodeSpans).flatMap(span => toChanges(span, toUsableRate(link), 0));
+    return presence.ofLink(link).flatMap(span => toChanges(span, toUsableRate(link), 0));
   });
   const profileOf = (link: FibreLink, direction: Direction, loadOf: (allocation: Allocation) => number) =>
     toProfile(0, toLoad(groups[direction].get(link.id), loadOf).concat(linkChanges(link.id)));

@@ -6,8 +6,8 @@
 import type { Span } from '../network/spans.ts';
 import type { AdmissionWish } from './admission.ts';
 import type { RequestWindow } from './bandwidth-request.ts';
-import { type FitContext, fitWish, isShort, toFixedNeeds, toHeldSpan } from './fit-wish.ts';
-import { leastRoom, nextFit, previousFit } from './sweep.ts';
+import { type FitContext, fitWish, isShort, toFixedNeeds, toHeldSpan, toRooms } from './fit-wish.ts';
+import { nextFit, previousFit } from './sweep.ts';
 
 const DAY_MS = 86_400_000;
 export const SEARCH_MS = 14 * DAY_MS;
@@ -74,18 +74,19 @@ function jump(
 
 /** From a begin that does not fit to the next at which that may have changed; infinite when there is none. */
 function createJump(
-  { book }: FitContext,
+  context: FitContext,
   wish: AdmissionWish,
   lengthMs: number,
   sign: 1 | -1,
 ): (beginMs: number) => number {
+  const { book } = context;
   const never = sign * Number.POSITIVE_INFINITY;
   const further = sign === 1 ? Math.max : Math.min;
   const nearer = sign === 1 ? Math.min : Math.max;
   const findFit = sign === 1 ? nextFit : previousFit;
   const needs = toFixedNeeds(book, wish);
   const nodeIds = [...new Set(wish.items.flatMap(({ aNode, zNode }) => [aNode, zNode]))];
-  const ups = toSums(
+  const sums = toSums(
     wish.items.map(({ cirUp }) => cirUp),
     wish.items.map(({ cirDown }) => cirDown),
   );
@@ -101,9 +102,10 @@ function createJump(
     ];
     const must = musts.reduce((a, b) => further(a, b), beginMs);
     if (must !== beginMs) return must;
-    return profiles
-      .map(profile => {
-        const wanted = toNextSum(ups, leastRoom(profile, span));
+    return toRooms(context, span)
+      .map((room, index) => {
+        const profile = profiles[index]!;
+        const wanted = toNextSum(sums, room);
         return wanted === undefined ? never : findFit(profile, wanted, beginMs, lengthMs);
       })
       .reduce((a, b) => nearer(a, b), never);

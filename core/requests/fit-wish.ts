@@ -24,6 +24,8 @@ export interface FitContext {
   graph: Graph;
   budget: SearchBudget;
   kept?: readonly ItemPath[];
+  /** Of the span that was looked at last: many rates and nodes are tried in one. */
+  lastRooms?: { span: Span; rooms: number[] };
 }
 
 export function createFitContext(book: CapacityBook, steps: number, kept?: readonly ItemPath[]): FitContext {
@@ -39,7 +41,7 @@ export function fitWish(context: FitContext, wish: AdmissionWish): ItemPath[] | 
   const span = toHeldSpan(wish.window);
   if (findAbsentItem(context.book, wish.items, span)) return undefined;
   if (toFixedNeeds(context.book, wish).some(need => isShort(need, span))) return undefined;
-  return findPaths(context.graph, toRooms(context.book, span), wish.items, context);
+  return findPaths(context.graph, toRooms(context, span), wish.items, context);
 }
 
 /** An item with a node that is not deployed at one place for the whole span. */
@@ -58,11 +60,16 @@ export function isShort({ profile, wanted }: FixedNeed, span: Span): boolean {
 }
 
 /** As `findPaths` wants them. */
-export function toRooms(book: CapacityBook, span: Span): number[] {
-  return book.network.links.flatMap(link => [
+export function toRooms(context: FitContext, span: Span): readonly number[] {
+  const { book, lastRooms } = context;
+  if (lastRooms?.span.fromMs === span.fromMs && lastRooms.span.untilMs === span.untilMs)
+    return lastRooms.rooms;
+  const rooms = book.network.links.flatMap(link => [
     leastRoom(book.ofLink(link, 'aToZ'), span),
     leastRoom(book.ofLink(link, 'zToA'), span),
   ]);
+  context.lastRooms = { span, rooms };
+  return rooms;
 }
 
 /** Summed per node and sort of kit; what nothing is wanted of is left out. */

@@ -92,9 +92,10 @@ interface TightLink {
  * Each item is led by the way with the fewest tight links; items before it take their room. What is tight there is what has
  * to give. Empty when every item finds room: then only ports, power or kit are short.
  */
-function findTightLinks({ book, graph }: FitContext, { items }: AdmissionWish, span: Span): TightLink[] {
+function findTightLinks(context: FitContext, { items }: AdmissionWish, span: Span): TightLink[] {
+  const { book, graph } = context;
   const links = new Map(book.network.links.map(link => [link.id, link]));
-  const rooms = toRooms(book, span);
+  const rooms = [...toRooms(context, span)];
   const wanted = new Map<string, { hop: PathHop; amount: number }>();
   const add = (hop: PathHop, amount: number) => {
     const key = `${hop.linkId} ${hop.direction}`;
