@@ -3,7 +3,7 @@
  * fewest hops, of those the one with the most spare room, of those the first by the links' ids. Several items share links,
  * and one that is placed first can block another: they are placed largest first, and if that fails, all combinations of
  * simple paths are searched until the budget is spent. So a "yes" is always true, and a "no" is true as long as the
- * budget lasts (decision 17).
+ * budget lasts (decision 18).
  */
 import type { FibreLink } from '../network/network.ts';
 import type { ItemPath, PathHop, RequestItem } from './bandwidth-request.ts';
