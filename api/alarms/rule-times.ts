@@ -1,9 +1,10 @@
 /** Times of rules as people set them, and calendars as the engine reads them: of clocks in the city's time zone. */
 import type { MaintenanceTimes, SilenceTimes, SpanResource } from '#core/alarm-rule-resources.ts';
 import type { MaintenanceCalendar } from '#core/alarms/maintenance-window.ts';
-import type { SilenceCalendar, Span } from '#core/alarms/silence-calendar.ts';
+import { listSpans, type SilenceCalendar, type Span } from '#core/alarms/silence-calendar.ts';
 import type { FieldFault } from '#core/check-device.ts';
 import { parseDay } from '#core/local-time.ts';
+import { createFieldProblem } from '../problems.ts';
 import { toTime } from '../to-device-summary.ts';
 
 export const RANGE_DAYS_MAX = 366;
@@ -39,6 +40,12 @@ export function toCalendar(times: SilenceTimes, timeZone: string): SilenceCalend
   return times.type === 'range'
     ? { type: 'range', fromMs: Date.parse(times.from), toMs: Date.parse(times.to) }
     : { ...times, timeZone };
+}
+
+/** Times that would never come, such as Sundays from a Monday to a Wednesday, are a mistake. Throws REQUEST_INVALID. */
+export function refuseNever(calendar: SilenceCalendar, nowMs: number): void {
+  if (calendar.type !== 'daylight' && listSpans(calendar, {}, nowMs, 1).length === 0)
+    throw createFieldProblem('times', 'must come at least once');
 }
 
 export function toTimes(calendar: MaintenanceCalendar): MaintenanceTimes;

@@ -7,7 +7,14 @@ import { toAuditChanges } from '#core/audit-actions.ts';
 import type { City } from '#core/cities.ts';
 import { EVERY_ROLE, OPERATING_ROLES, principalOf } from '../access.ts';
 import { findScopeDevices, toScope, toScopeText } from '../alarms/rule-scope.ts';
-import { checkTimes, toCalendar, toSpanResource, toTimes, toTimesText } from '../alarms/rule-times.ts';
+import {
+  checkTimes,
+  refuseNever,
+  toCalendar,
+  toSpanResource,
+  toTimes,
+  toTimesText,
+} from '../alarms/rule-times.ts';
 import { findStoredRule, type StoredOf } from '../alarms/stored-rule.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { findTimeZone } from '../find-time-zone.ts';
@@ -32,6 +39,7 @@ export async function registerExpectedSilences(app: ApiServer, context: ApiConte
   ): Promise<StoredSilence> {
     const { city } = scope;
     const calendar = toCalendar(times, await findTimeZone(context, city));
+    refuseNever(calendar, context.clock.nowMs());
     const silence = { ...toScope(scope), reason, calendar, ...(text !== undefined && { text: text.trim() }) };
     return { id, city, version, changedMs: context.clock.nowMs(), changedBy: by, type: 'silence', silence };
   }

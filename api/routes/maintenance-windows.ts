@@ -22,7 +22,14 @@ import { isInScope } from '#core/alarms/thresholds.ts';
 import { toAuditChanges } from '#core/audit-actions.ts';
 import { EVERY_ROLE, isAllowedCity, OPERATING_ROLES, principalOf } from '../access.ts';
 import { findScopeDevices, toScope, toScopeText } from '../alarms/rule-scope.ts';
-import { checkTimes, toCalendar, toSpanResource, toTimes, toTimesText } from '../alarms/rule-times.ts';
+import {
+  checkTimes,
+  refuseNever,
+  toCalendar,
+  toSpanResource,
+  toTimes,
+  toTimesText,
+} from '../alarms/rule-times.ts';
 import { findStoredRule, type StoredOf } from '../alarms/stored-rule.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { findTimeZone } from '../find-time-zone.ts';
@@ -47,6 +54,7 @@ export async function registerMaintenanceWindows(app: ApiServer, context: ApiCon
   async function toWindow(wanted: MaintenanceRequest, createdBy: string): Promise<MaintenanceWindow> {
     const calendar = toCalendar(wanted.times, await findTimeZone(context, wanted.city));
     const createdMs = context.clock.nowMs();
+    refuseNever(calendar, createdMs);
     return {
       ...toScope(wanted),
       city: wanted.city,

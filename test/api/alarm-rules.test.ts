@@ -184,6 +184,11 @@ describe('maintenance', () => {
     expect(await faultsOf('maintenance-windows', { ...window, reason: ' ' })).toMatchObject([
       { field: 'reason' },
     ]);
+    const never = { type: 'weekly', weekdays: [7], from: '01:00', to: '04:00', fromDay: '2026-11-23' };
+    const noSunday = { ...never, toDay: '2026-11-25' };
+    expect(await faultsOf('maintenance-windows', { ...window, times: noSunday })).toEqual([
+      { field: 'times', rule: 'must come at least once' },
+    ]);
     const past = { ...now, to: timeIn(-1) };
     expect(await faultsOf('maintenance-windows', { ...window, times: past })).toEqual([
       { field: 'times.to', rule: 'must be after from' },

@@ -2,7 +2,7 @@
 import type { MaintenanceResource } from '#core/alarm-rule-resources.ts';
 import { linkTo, view } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
-import { alarmRevision } from '../../live/alarm-state.ts';
+import { alarms } from '../../live/alarm-state.ts';
 import { nowMs } from '../../live/live-state.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useResource } from '../device/use-resource.ts';
@@ -13,8 +13,9 @@ const MINUTE_MS = 60_000;
 
 export function MaintenanceNote({ device }: { device?: string }) {
   const query = { state: 'running', ...(device === undefined ? { city: view.value.city } : { device }) };
-  // Alarms change when maintenance begins or ends; where there are none it is seen within a minute.
-  const turn = alarmRevision.value + Math.floor(nowMs.value / MINUTE_MS) * 1e6;
+  // Alarms are put aside when maintenance begins; where there are none it is seen within a minute.
+  const shelved = alarms.value.filter(({ maintenanceId }) => maintenanceId !== undefined).length;
+  const turn = shelved + Math.floor(nowMs.value / MINUTE_MS) * 1e6;
   const loaded = useResource<{ items: MaintenanceResource[] }>('/api/v1/maintenance-windows', query, turn);
   const [first, ...others] = typeof loaded === 'object' ? loaded.items : [];
   if (!first) return null;

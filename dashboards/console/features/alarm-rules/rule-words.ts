@@ -76,6 +76,7 @@ const RULES: readonly [pattern: RegExp, key: MessageKey, ...names: string[]][] =
   [/^must be a group or cabinet/, 'rules.fault.group'],
   [/^must be after from$/, 'rules.fault.afterFrom'],
   [/^must not be before fromDay$/, 'rules.fault.afterFrom'],
+  [/^must come at least once$/, 'rules.fault.never'],
   [/^must be in the future$/, 'rules.fault.future'],
   [/^must be at most (\d+) days after from$/, 'rules.fault.tooLong', 'days'],
   [/^must begin with https$/, 'rules.fault.https'],

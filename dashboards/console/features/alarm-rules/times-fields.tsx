@@ -46,6 +46,7 @@ export function TimesFields({ times, types, form, onChange }: TimesFieldsProps) 
         <Choice
           label={t('rules.when')}
           value={type}
+          error={form.errorOf('times')}
           onChange={value => change({ type: value as TimesDraft['type'] })}
           options={types.map(one => [one, t(`rules.type.${one}`)])}
         />

@@ -108,6 +108,7 @@ export const alarmRules = {
   'rules.fault.device': 'Dieses Gerät gibt es in der Stadt nicht',
   'rules.fault.group': 'Diese Gruppe gibt es in der Stadt nicht',
   'rules.fault.afterFrom': 'Muss nach dem Beginn liegen',
+  'rules.fault.never': 'Diese Zeiten kommen nie',
   'rules.fault.future': 'Muss in der Zukunft liegen',
   'rules.fault.tooLong': 'Höchstens {days} Tage nach dem Beginn',
   'rules.fault.https': 'Muss mit https beginnen',

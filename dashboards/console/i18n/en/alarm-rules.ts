@@ -108,6 +108,7 @@ export const alarmRules = {
   'rules.fault.device': 'There is no such device in the city',
   'rules.fault.group': 'There is no such group in the city',
   'rules.fault.afterFrom': 'Must be after the begin',
+  'rules.fault.never': 'These times never come',
   'rules.fault.future': 'Must be in the future',
   'rules.fault.tooLong': 'At most {days} days after the begin',
   'rules.fault.https': 'Must begin with https',
