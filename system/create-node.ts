@@ -19,6 +19,7 @@ import { toNotificationOptions } from '../bin/notification-options.ts';
 import { toBrokerOptions, toStoreOptions } from '../bin/part-options.ts';
 import { type Broker, createBroker } from '../broker/broker.ts';
 import { createAuditRetention } from '../ingest/audit-retention.ts';
+import { createContactRetention } from '../ingest/contact-retention.ts';
 import { createErasurePart } from '../ingest/erasure.ts';
 import { createIngest } from '../ingest/ingest.ts';
 import { createNotifications } from '../ingest/notifications/notifications.ts';
@@ -96,6 +97,11 @@ export async function createNode(
     keptDays: settings.AUDIT_DAYS,
     log: log.child({ part: 'audit' }),
   });
+  const contactRetention = createContactRetention({
+    registry,
+    clock,
+    log: log.child({ part: 'contacts' }),
+  });
   const notifications = createNotifications({
     ...toNotificationOptions(settings),
     registry,
@@ -115,7 +121,10 @@ export async function createNode(
   });
   return {
     broker,
-    parts: [ingest, requests, notifications, rollups, retention, erasure, auditRetention, broker, backup],
+    parts: [
+      ...[ingest, requests, notifications, rollups, retention, erasure],
+      ...[auditRetention, contactRetention, broker, backup],
+    ],
     health: [
       { name: 'broker', check: () => isAccepting(broker) },
       { name: 'journal', check: () => isJournalTaking(broker) },
