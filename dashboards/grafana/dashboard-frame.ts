@@ -72,11 +72,11 @@ const BUILT_IN: AnnotationQuery = {
   type: 'dashboard',
 };
 
-/** Off until someone switches it on: the view exists only once bandwidth requests do. */
+/** When bandwidth is booked, and for which event. */
 const REQUESTS: AnnotationQuery = {
   name: 'Bandbreitenanträge',
   datasource: REGISTRY,
-  enable: false,
+  enable: true,
   hide: false,
   iconColor: 'purple',
   target: toDataquery(sqlTable(bandwidthRequests), 'Anno'),

@@ -2,6 +2,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DEVICE_KINDS } from '#core/device-kinds/device-kinds.ts';
 import { LIMITS, RX_SENSITIVITY_DBM } from '#core/limits.ts';
+import { toBookedAgainstUsed } from './booked-bandwidth.ts';
 import { toDashboard } from './dashboard-frame.ts';
 import { toTagColumns } from './device-links.ts';
 import { UNITS } from './grafana-units.ts';
@@ -11,14 +12,12 @@ import { toMetricColumns } from './metric-panels.ts';
 import { lowestMarginNow, toOpticalMargin } from './optical-margin.ts';
 import type { Cell } from './panel-spec.ts';
 import { stat, table, timeSeries } from './panels.ts';
-import { toStaleAfter, toSumInterval } from './report-intervals.ts';
+import { toStaleAfter } from './report-intervals.ts';
 import { influxSeries, influxTable } from './targets.ts';
-import { toTotals } from './total-curves.ts';
 import { variablesOfKind } from './variables.ts';
 
 const KIND = 'fibrenode';
 const STALE_AFTER = toStaleAfter(KIND);
-const SUM_INTERVAL = toSumInterval(KIND);
 
 const figure = (measurement: string, metric: string, where?: string): Figure => ({
   measurement,
@@ -41,7 +40,7 @@ export function createMobileFibre(): Dashboard {
       { title: 'Auf einen Blick', cells: toGlance() },
       { title: 'Verbindungen', cells: toLinks() },
       { title: 'Optische Reserve', cells: toOpticalMargin() },
-      { title: 'Dienste: gebucht und genutzt', cells: toServices() },
+      { title: 'Dienste: gebucht und genutzt', cells: toBookedAgainstUsed() },
       { title: 'Strom', cells: toPower() },
       { title: 'Koffer', collapsed: true, cells: toCase() },
     ],
@@ -134,33 +133,6 @@ function toLinks(): Cell[] {
       },
       { width: 12, height: 9, showLimit: true },
     ),
-  ];
-}
-
-function toServices(): Cell[] {
-  return [
-    timeSeries(
-      {
-        title: 'Genutzt je Dienst',
-        description:
-          'Summe über alle gewählten Knoten (Verlauf). Gebuchtes erscheint als Bereich, wenn „Bandbreitenanträge“ eingeschaltet ist.',
-        ...toTotals(KIND, [{ figure: SERVICE_RATE, alias: '$tag_comp' }], ['comp']),
-        unit: UNITS.BitsPerSecondSI,
-        min: 0,
-        interval: SUM_INTERVAL,
-      },
-      { stacked: true },
-    ),
-    timeSeries({
-      title: 'Verworfen je Dienst',
-      description:
-        'Höchster Anteil je Dienst (Verlauf). BOS oder Kameras über null: Zusage in Gefahr, Besucherverkehr begrenzen.',
-      targets: [influxSeries(overTime('max', figure('service', 'dropRate'), ['comp']), '$tag_comp')],
-      unit: UNITS.Percent,
-      min: 0,
-      max: 100,
-      interval: '1m',
-    }),
   ];
 }
 

@@ -30,10 +30,28 @@ export const openAlarms =
 
 export const countUnreachable = `SELECT count(*) AS value FROM grafana_device WHERE ${UNREACHABLE} AND ${CHOSEN}`;
 
-/**
- * Regions on the time axis; whatever overlaps the range, not only what begins in it. The view does not exist
- * yet: it comes with bandwidth requests, and the annotation is off until then.
- */
+const IN_RANGE = 'ends >= $__timeFrom() AND starts <= $__timeTo()';
+
+/** Regions on the time axis: whatever overlaps the range, not only what begins in it. */
 export const bandwidthRequests =
-  "SELECT starts_at AS time, ends_at AS timeend, title AS text, city || ',' || service AS tags" +
-  ` FROM grafana_request WHERE ${matches('city')} AND ends_at >= $__timeFrom() AND starts_at <= $__timeTo()`;
+  "SELECT starts AS time, ends AS timeend, event || ' (' || number || ')' AS text, city || ',' || state AS tags" +
+  ` FROM grafana_request WHERE (holds OR state = 'completed') AND ${matches('city')} AND ${IN_RANGE}`;
+
+/** Of the range, first what begins first; drafts are nobody's business. */
+export const requestsInRange =
+  'SELECT number, event, place, city, state, starts, ends FROM grafana_request' +
+  ` WHERE state <> 'draft' AND ${matches('city')} AND ${IN_RANGE} ORDER BY starts, number LIMIT 200`;
+
+/** What the chosen nodes keep for each service, added up as what they carry is. Nothing booked is 0, not a gap. */
+export const bookedPerService =
+  "SELECT t AS time, 'gebucht ' || s AS metric, coalesce(sum(cir), 0) AS value" +
+  " FROM generate_series($__timeFrom()::timestamptz, $__timeTo()::timestamptz, $__interval_ms * interval '1 ms') t" +
+  " CROSS JOIN unnest(ARRAY['bos', 'cctv', 'vendor', 'visitor']) s" +
+  ` LEFT JOIN grafana_request_node ON service = s AND starts <= t AND t < ends AND ${CHOSEN}` +
+  ' GROUP BY t, s ORDER BY t, s';
+
+/** What is promised on each link now, in each direction. */
+export const bookedPerLink =
+  'SELECT link, a_node, z_node, direction, sum(cir) AS cir, sum(eir) AS eir FROM grafana_request_link' +
+  ` WHERE holds_from <= now() AND now() < holds_until AND ${matches('city')}` +
+  ' GROUP BY link, a_node, z_node, direction ORDER BY cir DESC, link, direction LIMIT 200';

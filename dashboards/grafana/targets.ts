@@ -38,6 +38,14 @@ export function sqlTable(rawSql: string): Target {
   return { datasource: REGISTRY, fields: { rawSql, format: 'table', rawQuery: true, editorMode: 'code' } };
 }
 
+/** Columns `time`, `metric` and `value`: one curve per metric. */
+export function sqlSeries(rawSql: string): Target {
+  return {
+    datasource: REGISTRY,
+    fields: { rawSql, format: 'time_series', rawQuery: true, editorMode: 'code' },
+  };
+}
+
 export function toDataquery(target: Target, refId: string): Dataquery {
   // The marker tells the SDK's types that this is a query; JSON leaves functions out.
   return Object.assign(

@@ -27,24 +27,36 @@ const REQUESTS = `
     ${toTime('r."createdMs"')} as created
   from "requests" r`;
 
-/** One row per item of a request that was approved: what was booked, and for how long. */
-const ITEMS = `
-  create view grafana_request_item as
+/**
+ * One row per item and node on its way: what the node keeps for it, and for how long, in the busier direction, which is what
+ * nodes measure. Other networks are served like those of vendors.
+ */
+const NODES = `
+  create view grafana_request_node as
   select
     r."id" as number,
     r."city" as city,
+    'fibrenode' as kind,
+    n.device as device,
     r."body"::jsonb #>> '{event,name}' as event,
-    i.item ->> 'service' as service,
-    i.item ->> 'aNode' as a_node,
-    i.item ->> 'zNode' as z_node,
-    (i.item ->> 'cirUp')::bigint as cir_up,
-    (i.item ->> 'cirDown')::bigint as cir_down,
-    (i.item ->> 'eirUp')::bigint as eir_up,
-    (i.item ->> 'eirDown')::bigint as eir_down,
+    case i.item ->> 'service' when 'other' then 'vendor' else i.item ->> 'service' end as service,
+    greatest((i.item ->> 'cirUp')::bigint, (i.item ->> 'cirDown')::bigint) as cir,
+    greatest((i.item ->> 'eirUp')::bigint, (i.item ->> 'eirDown')::bigint) as eir,
     ${toTime('r."startMs"')} as starts,
     ${toTime('r."endMs"')} as ends
   from "requests" r
   cross join lateral jsonb_array_elements(r."body"::jsonb -> 'items') as i(item)
+  cross join lateral (
+    select i.item ->> 'aNode' as device
+    union
+    select i.item ->> 'zNode'
+    union
+    select unnest(array[l."aNode", l."zNode"])
+    from jsonb_array_elements(r."body"::jsonb -> 'paths') as p(path)
+    cross join lateral jsonb_array_elements(p.path -> 'hops') as h(hop)
+    join "fibreLinks" l on l."id" = h.hop ->> 'linkId'
+    where p.path ->> 'itemId' = i.item ->> 'id'
+  ) n
   where r."state" in ('reserved', 'provisioning', 'provisioned', 'active', 'releasing', 'completed')`;
 
 /** One row per item, link of its way and direction of the link: what was booked there, set-up and tear-down included. */
@@ -80,7 +92,7 @@ export async function addRequests(
   await addRequestTables(db, types);
   await addAllocations(db, types);
   await addSurroundings(db, types);
-  if (engine === 'postgres') for (const view of [REQUESTS, ITEMS, LINKS]) await sql.raw(view).execute(db);
+  if (engine === 'postgres') for (const view of [REQUESTS, NODES, LINKS]) await sql.raw(view).execute(db);
 }
 
 async function addRequestTables(db: AnyDatabase, types: ColumnTypes): Promise<void> {

@@ -55,6 +55,14 @@ export function expandRange(query: string, { fromMs, toMs, intervalMs }: QueryRa
     .replaceAll('$interval', toDurationText(intervalMs));
 }
 
+/** What the data source for PostgreSQL makes of its macros. */
+export function expandSqlRange(query: string, { fromMs, toMs, intervalMs }: QueryRange): string {
+  return query
+    .replaceAll('$__timeFrom()', `'${new Date(fromMs).toISOString()}'`)
+    .replaceAll('$__timeTo()', `'${new Date(toMs).toISOString()}'`)
+    .replaceAll('$__interval_ms', String(intervalMs));
+}
+
 const STEPS_MS: readonly [below: number, gives: number][] = [
   [1500, 1000],
   [3500, 2000],

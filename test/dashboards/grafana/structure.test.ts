@@ -62,10 +62,10 @@ describe('dashboards', () => {
     }
   });
 
-  test('show bandwidth requests where there is a city, off until the view exists', () => {
+  test('show bandwidth requests where there is a city', () => {
     for (const dashboard of dashboards.filter(({ uid }) => uid !== 'leitstand-platform')) {
       const requests = dashboard.annotations.list!.find(({ name }) => name === 'Bandbreitenanträge');
-      expect(requests).toMatchObject({ enable: false, datasource: { uid: `\${registry}` } });
+      expect(requests).toMatchObject({ enable: true, datasource: { uid: `\${registry}` } });
     }
   });
 });
@@ -133,9 +133,10 @@ describe('panels', () => {
       faultsOf((panel, dashboard) => {
         const names = dashboard.templating.list!.map(({ name }) => `\${${name}}`);
         const used = targetsOf(panel).map(target => target.datasource.uid);
-        const wrong = [...used, ...(used.length > 0 ? [panel.datasource!.uid!] : [])].filter(
-          uid => !names.includes(uid),
-        );
+        const isMixed = new Set(used).size > 1;
+        const own = used.length > 0 && !isMixed ? [panel.datasource!.uid!] : [];
+        const wrong = [...used, ...own].filter(uid => !names.includes(uid));
+        if (isMixed && panel.datasource!.uid !== '-- Mixed --') return 'several data sources';
         return wrong.length > 0 ? `data source ${wrong}` : undefined;
       }),
     ).toEqual([]);

@@ -175,8 +175,8 @@ describe.skipIf(!findPostgresBinaries())('Views for Grafana (skipped unless Post
       'grafana_presence',
       'grafana_quarantine',
       'grafana_request',
-      'grafana_request_item',
       'grafana_request_link',
+      'grafana_request_node',
     ]);
     for (const { name } of views) {
       await server.query(`select * from ${name}`, asGrafana);
