@@ -29,14 +29,12 @@ await prepare();
 process.env.CONSOLE_BUILT = join(root, 'dashboards/console/dist');
 if (mode === 'bench') process.exit(await runPinned([join(root, 'test/bench/bench.ts'), ...rest]));
 
-await must('Types', [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit']);
-await must('Types of the console', [
-  join(root, 'node_modules/typescript/bin/tsc'),
-  '--noEmit',
-  '-p',
-  'dashboards/console',
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
+await Promise.all([
+  must('Types', [compiler, '--noEmit']),
+  must('Types of the console', [compiler, '--noEmit', '-p', 'dashboards/console']),
+  must('Lint', [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '.']),
 ]);
-await must('Lint', [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '.']);
 await runTests(
   mode === 'check' ? ['--exclude', 'test/faults/**', '--exclude', 'test/browser/**', ...rest] : rest,
 );

@@ -168,9 +168,8 @@ function describeRetention(open: OpenStore): void {
       await rollUpPending(store);
       await store.deleteBefore(NOON_MS + DAY_MS);
       await store.write([toReading({ count: 50 }, { timeMs: at(31) })]);
-      for (const { hourMs } of hourly.map(({ timeMs }) => ({ hourMs: timeMs - 30 * MINUTE_MS }))) {
-        await store.rollups.rollUp([{ city: 'landau', measurement: 'lamp', hourMs }]);
-      }
+      const hours = Array.from({ length: 72 }, (_, hour) => at(hour * 60));
+      await store.rollups.rollUp(hours.map(hourMs => ({ city: 'landau', measurement: 'lamp', hourMs })));
       await expectAnswer(store, { ...wholeDays, fields: ['count'], aggregate: 'sum' }, hourly);
       expect(await pendingOf(store)).toEqual([]);
     });
