@@ -43,6 +43,21 @@ export function checkRequestContent(
     'dangerUntil',
     'must say until when the danger counts',
   );
+  faults.push(...checkAsked({ items, kit }));
+  const known = new Set(nodes.map(({ deviceId }) => deviceId));
+  for (const [index, { aNode, zNode }] of items.entries()) {
+    check(known.has(aNode), `items.${index}.aNode`, 'must be a node of the network');
+    check(known.has(zNode), `items.${index}.zNode`, 'must be a node of the network');
+  }
+  return faults;
+}
+
+/** What needs no look at the network; the steps that ask for capacity hold to it, too. */
+export function checkAsked({ items, kit }: Pick<RequestContent, 'items' | 'kit'>): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const check = (isRight: boolean, field: string, rule: string) => {
+    if (!isRight) faults.push({ field, rule });
+  };
   check(items.length + kit.length > 0, 'items', 'must name a service or kit');
   check(items.length <= ITEMS_PER_REQUEST, 'items', `must be at most ${ITEMS_PER_REQUEST}`);
   check(new Set(items.map(({ id }) => id)).size === items.length, 'items', 'must have ids that differ');
@@ -51,12 +66,11 @@ export function checkRequestContent(
     check(KIT_TYPES.includes(type), `kit.${index}.type`, `must be one of ${KIT_TYPES.join(', ')}`);
     check(isCount(quantity, KIT_MAX) && quantity > 0, `kit.${index}.quantity`, `must be 1 to ${KIT_MAX}`);
   }
-  const known = new Set(nodes.map(({ deviceId }) => deviceId));
-  for (const [index, item] of items.entries()) faults.push(...checkItem(item, `items.${index}`, known));
+  for (const [index, item] of items.entries()) faults.push(...checkItem(item, `items.${index}`));
   return faults;
 }
 
-function checkItem(item: RequestItem, at: string, known: ReadonlySet<string>): FieldFault[] {
+function checkItem(item: RequestItem, at: string): FieldFault[] {
   const faults: FieldFault[] = [];
   const check = (isRight: boolean, field: string, rule: string) => {
     if (!isRight) faults.push({ field: `${at}.${field}`, rule });
@@ -64,8 +78,6 @@ function checkItem(item: RequestItem, at: string, known: ReadonlySet<string>): F
   const rates = ['cirUp', 'cirDown', 'eirUp', 'eirDown'] as const;
   check(ITEM_ID.test(item.id), 'id', 'must be 1 to 16 letters, digits or dashes');
   check(REQUEST_SERVICES.includes(item.service), 'service', `must be one of ${REQUEST_SERVICES.join(', ')}`);
-  check(known.has(item.aNode), 'aNode', 'must be a node of the network');
-  check(known.has(item.zNode), 'zNode', 'must be a node of the network');
   check(item.aNode !== item.zNode, 'zNode', 'must be another node');
   for (const rate of rates) check(isCount(item[rate], RATE_MAX), rate, 'must be 0 to 1e12 whole bit/s');
   check(

@@ -2,6 +2,7 @@
 import type { FieldFault } from '../check-device.ts';
 import { type BandwidthRequest, NOTES_PER_REQUEST } from './bandwidth-request.ts';
 import { addNote, done, finish, moveTo, refuse, toHeldAllocations, toWish } from './change-request.ts';
+import { checkAsked } from './check-request.ts';
 import { checkWindow } from './check-window.ts';
 import type { DecideStep } from './decide-request-step.ts';
 import { checkAndHold } from './hold-request.ts';
@@ -74,8 +75,7 @@ function findMissing(
   { window, items, kit, priority, dangerUntilMs }: BandwidthRequest,
   nowMs: number,
 ): FieldFault[] {
-  const faults = checkWindow(window, nowMs);
-  if (items.length + kit.length === 0) faults.push({ field: 'items', rule: 'must name a service or kit' });
+  const faults = [...checkWindow(window, nowMs), ...checkAsked({ items, kit })];
   if (priority === 0 && (dangerUntilMs ?? 0) <= nowMs) {
     faults.push({ field: 'dangerUntil', rule: 'must say until when the danger counts' });
   }

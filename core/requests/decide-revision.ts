@@ -22,6 +22,7 @@ import {
   toWish,
   withoutRevision,
 } from './change-request.ts';
+import { checkAsked } from './check-request.ts';
 import { checkWindow } from './check-window.ts';
 import type { DecideStep } from './decide-request-step.ts';
 import { SYSTEM_ACTOR } from './hold-request.ts';
@@ -91,10 +92,7 @@ function drop(
 
 /** What has begun cannot be moved to later. */
 function findFaults(request: BandwidthRequest, asked: BandwidthRequest, nowMs: number): FieldFault[] {
-  const faults = checkWindow(asked.window, nowMs);
-  if (asked.items.length + asked.kit.length === 0) {
-    faults.push({ field: 'items', rule: 'must name a service or kit' });
-  }
+  const faults = [...checkWindow(asked.window, nowMs), ...checkAsked(asked)];
   if (IN_PROGRESS.has(request.state) && asked.window.setupStartMs > nowMs) {
     faults.push({ field: 'window.setupStart', rule: 'has begun' });
   }

@@ -49,6 +49,12 @@ describe('submitting', () => {
     expect(fields).toEqual(['window.end', 'items', 'dangerUntil']);
   });
 
+  it('is not done with two items of one id, for one of them would hold nothing', () => {
+    const draft = { ...inState('draft'), items: [buildItem('ab', 1), buildItem('ac', 1)] };
+    const decision = decideRequestStep(draft, { step: 'submit' }, buildSurroundings());
+    expect(decision).toMatchObject({ refusal: 'incomplete', fields: [{ field: 'items' }] });
+  });
+
   it('is not repeated for ever', () => {
     const change = inState('acknowledged').stateChanges[0]!;
     const request = {
