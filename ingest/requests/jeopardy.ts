@@ -1,5 +1,6 @@
-/** What endangers a live request, and which links of its way are dead. Pure. */
+/** What endangers a live request, and which links are dead. Pure. */
 import { isGraver } from '#core/limits.ts';
+import type { FibreLink } from '#core/network/network.ts';
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { type Links, type PathUse, toPathUse, toPortKey } from '#core/requests/path-use.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
@@ -38,12 +39,8 @@ function toPortOf(resource: string): string | undefined {
     : component.replace(/^optics-/, 'port-');
 }
 
-/** Links of the way at one of whose ends the connection is gone, explained by another alarm or not. */
-export function findDeadLinks(
-  request: BandwidthRequest,
-  links: Links,
-  alarms: readonly StoredAlarm[],
-): string[] {
+/** All links at one of whose ends the connection is gone, explained by another alarm or not. */
+export function findDeadLinks(links: Links, alarms: readonly StoredAlarm[]): string[] {
   const dark = new Set(
     alarms.flatMap(({ key, deviceId, isCleared }) => {
       const port = toPortOf(key.resource);
@@ -51,10 +48,8 @@ export function findDeadLinks(
       return isDown && deviceId !== undefined && port !== undefined ? [toPortKey({ deviceId, port })] : [];
     }),
   );
-  return [...toPathUse(request, links).linkIds].filter(id => {
-    const link = links.get(id);
-    return link !== undefined && (dark.has(toPortKey(link.aEnd)) || dark.has(toPortKey(link.zEnd)));
-  });
+  const isDead = ({ aEnd, zEnd }: FibreLink) => dark.has(toPortKey(aEnd)) || dark.has(toPortKey(zEnd));
+  return [...links.values()].filter(isDead).map(({ id }) => id);
 }
 
 const ON_BATTERY: readonly unknown[] = ['OB', 'LB', 'DISCHRG'];

@@ -3,7 +3,7 @@
  * there is none, the danger stays and the search goes on now and then.
  */
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
-import { toPathUse } from '#core/requests/path-use.ts';
+import { type Links, toPathUse } from '#core/requests/path-use.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
 import { findDeadLinks, findEndangering, isAtStake, isBatteryShort } from './jeopardy.ts';
@@ -48,10 +48,13 @@ export function createPathWatch(
   }
 
   /** A node that is gone explains the dark fibres of its neighbours: those alarms are left out of the list above. */
-  async function readExplained(causes: readonly StoredAlarm[]): Promise<StoredAlarm[]> {
-    const lost = causes.filter(({ key }) => /commsLost$/i.test(key.alarmTypeId));
-    const explained = lost.map(({ id }) => registry.alarms.list({ state: 'open', causeId: id, limit: PAGE }));
-    return (await Promise.all(explained)).flatMap(({ items }) => items);
+  async function readDeadLinks(city: string, links: Links): Promise<string[]> {
+    const open = await readAlarms(city);
+    const lost = open.filter(({ key }) => /commsLost$/i.test(key.alarmTypeId));
+    const explained: StoredAlarm[] = [];
+    for (const { id } of lost)
+      explained.push(...(await registry.alarms.list({ state: 'open', causeId: id, limit: PAGE })).items);
+    return findDeadLinks(links, [...open, ...explained]);
   }
 
   async function hasShortBattery(request: BandwidthRequest, live: LiveRequests): Promise<boolean> {
@@ -63,7 +66,11 @@ export function createPathWatch(
     return false;
   }
 
-  async function reroute(live: LiveRequests, request: BandwidthRequest, dead: string[]): Promise<void> {
+  /** Around all that is dead: else it would come back to a link that it left before. */
+  async function reroute(live: LiveRequests, request: BandwidthRequest): Promise<void> {
+    const dead = await readDeadLinks(request.city, live.links);
+    const { linkIds } = toPathUse(request, live.links);
+    if (!dead.some(id => linkIds.has(id))) return;
     const before = searched.get(request.id);
     const isSearched = before?.dead === dead.join() && live.nowMs - before.atMs < SEARCH_AGAIN_MS;
     if (isSearched) return;
@@ -88,9 +95,7 @@ export function createPathWatch(
       const alarmIds = endangering.map(alarm => alarm.id);
       if (flags.jeopardy?.alarmIds.join() !== alarmIds.join())
         await takeStep(id, { step: 'setJeopardy', alarmIds });
-      const explained = await readExplained(endangering);
-      const dead = findDeadLinks(request, live.links, [...endangering, ...explained]);
-      if (dead.length > 0) await reroute(live, request, dead);
+      if (endangering.length > 0) await reroute(live, request);
     },
   };
 }

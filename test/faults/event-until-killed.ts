@@ -12,8 +12,8 @@ import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry, RegistryGroups } from '#store/registry/registry.ts';
 import { createRequestKeeper } from '../../ingest/requests/request-keeper.ts';
+import { answerAsNodes } from '../support/answer-as-nodes.ts';
 import { createManualClock } from '../support/manual-clock.ts';
-import { answerAsNodes } from './answer-as-nodes.ts';
 
 const [file, where, fromText, cutText, cutLinkId] = process.argv.slice(2) as [
   string,
