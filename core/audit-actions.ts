@@ -12,11 +12,17 @@ export type AuditObject =
   | 'city'
   | 'command'
   | 'contact'
+  | 'deployment'
   | 'device'
+  | 'fibre'
   | 'import'
+  | 'kit'
+  | 'lending'
   | 'link'
   | 'maintenance'
   | 'mapping'
+  | 'node'
+  | 'outage'
   | 'quarantine'
   | 'request'
   | 'route'
@@ -49,11 +55,23 @@ export const AUDIT_ACTIONS = {
   'credential.disable': 'device',
   'credential.enable': 'device',
   'credential.rotate': 'device',
+  'deployment.change': 'deployment',
+  'deployment.create': 'deployment',
+  'deployment.delete': 'deployment',
   'device.change': 'device',
   'device.create': 'device',
   'device.erase': 'device',
   'device.import': 'import',
+  'fibre.change': 'fibre',
+  'fibre.create': 'fibre',
+  'fibre.delete': 'fibre',
   'import.secrets': 'import',
+  'kit.change': 'kit',
+  'kit.create': 'kit',
+  'kit.delete': 'kit',
+  'lending.begin': 'lending',
+  'lending.create': 'lending',
+  'lending.end': 'lending',
   'link.create': 'link',
   'maintenance.cancel': 'maintenance',
   'maintenance.create': 'maintenance',
@@ -61,6 +79,12 @@ export const AUDIT_ACTIONS = {
   'mapping.change': 'mapping',
   'mapping.create': 'mapping',
   'mapping.delete': 'mapping',
+  'node.change': 'node',
+  'node.create': 'node',
+  'node.delete': 'node',
+  'outage.change': 'outage',
+  'outage.create': 'outage',
+  'outage.delete': 'outage',
   'quarantine.cancel': 'quarantine',
   'quarantine.replay': 'quarantine',
   'request.approve': 'request',
@@ -110,8 +134,12 @@ export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /** What an entry may tell of a change. */
 export const AUDIT_FIELDS = [
+  'accessPorts',
+  'aEnd',
   'alarm',
   'assignee',
+  'battery',
+  'borrower',
   'cabinet',
   'calendar',
   'channel',
@@ -122,32 +150,45 @@ export const AUDIT_FIELDS = [
   'component',
   'conversion',
   'count',
+  'deployment',
   'device',
+  'devices',
   'displaced',
   'enabled',
   'escalation',
   'escalationTo',
   'event',
   'expires',
+  'fibreType',
+  'forced',
+  'from',
   'group',
   'hardware',
   'hours',
   'interval',
   'kind',
+  'length',
   'level',
   'lifecycle',
   'limit',
+  'line',
+  'lineRate',
   'location',
   'locationCategory',
   'loginName',
+  'loss',
   'manufacturer',
   'method',
   'metric',
   'model',
   'name',
   'organisation',
+  'owner',
   'path',
+  'place',
+  'poe',
   'priority',
+  'quantity',
   'raiseFor',
   'reason',
   'resource',
@@ -156,12 +197,14 @@ export const AUDIT_FIELDS = [
   'secondFactor',
   'serialNumber',
   'severity',
+  'share',
   'state',
   'step',
   'target',
   'toComponent',
   'toMetric',
   'until',
+  'zEnd',
 ] as const;
 export type AuditField = (typeof AUDIT_FIELDS)[number];
 

@@ -107,6 +107,8 @@ export interface Lending {
   untilMs: number;
   reason: string;
   endedMs?: number;
+  /** What the audit logs of both cities have been told of, so that a restart does not tell it again. */
+  told?: 'begin' | 'end';
   version: number;
 }
 
