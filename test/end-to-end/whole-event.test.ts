@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { RequestAnswer, RequestDetailResource, WindowResource } from '#core/request-resources.ts';
 import type { RequestItem, RequestService } from '#core/requests/bandwidth-request.ts';
 import { readNodeConfig } from '#core/requests/node-config.ts';
+import { findRequestFaults } from '../support/find-request-faults.ts';
 import { type EventSystem, START_MS, startEventSystem } from './event-system.ts';
 
 const G = 1e9;
@@ -188,6 +189,7 @@ test('a whole event: asked, displaced, built, live, flooded, cut, ended, returne
     ...['acknowledged', 'checking', 'acknowledged', 'checking', 'held', 'reserved'],
     ...['provisioning', 'provisioned', 'active', 'releasing', 'completed'],
   ]);
+  expect(await findRequestFaults(registry)).toEqual([]);
   await system.wait('others to be told of the end', async () => {
     const told = heard.get(`out/v1/landau/request/${policeId}`) ?? [];
     return told.at(-1)?.['state'] === 'completed';

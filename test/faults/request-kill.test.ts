@@ -7,8 +7,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { checkHoldings } from '../support/check-holdings.ts';
+
 import { at, bookEvent, EVENT_START_MS, openEventCity, takeAsPeople } from '../support/event-city.ts';
+import { findRequestFaults } from '../support/find-request-faults.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -41,7 +42,7 @@ test('kill -9 at every transition', async () => {
     const { hasDied, lastMs } = await run(file, where, String(fromMs), String(at(25)), wayBefore[0]!);
     fromMs = lastMs;
     const request = (await registry.requests.get(id))!;
-    expect(await checkHoldings(registry)).toEqual([]);
+    expect(await findRequestFaults(registry)).toEqual([]);
     if (!hasDied) break;
     if (where === 'inside') {
       // Nothing of it has happened.
@@ -75,5 +76,5 @@ test('kill -9 at every transition', async () => {
 
   await takeAsPeople(registry, id, { step: 'confirmReturn' }, at(60));
   expect(await registry.requests.allocationsOf(id)).toEqual([]);
-  expect(await checkHoldings(registry)).toEqual([]);
+  expect(await findRequestFaults(registry)).toEqual([]);
 }, 120_000);
