@@ -14,7 +14,7 @@ import { LANDAU, NOW_MS } from './registry-fixtures.ts';
 
 /** Beyond, the oldest of what is not over is taken on instead of a new one. */
 const OPEN_MAX = 12;
-const RATES = [1e9, 3e9, 5e9];
+const RATES = [5e8, 2e9, 5e9];
 
 const [, , file, seedText] = process.argv;
 const registry = await openRegistry({ engine: 'sqlite', file: file! });
