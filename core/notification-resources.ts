@@ -43,6 +43,8 @@ export interface RouteRequest {
   name: string;
   enabled: boolean;
   channelId: string;
+  /** Absent: alarms. Of requests every change of state is told, at any hour. */
+  about?: 'requests';
   /** Absent: every kind. */
   kinds?: DeviceKindName[];
   leastSeverity: Severity;
@@ -65,11 +67,13 @@ export interface TestMessageResource {
 export interface MessageResource {
   id: string;
   city: string;
+  /** `contact:…`: to whoever asked for bandwidth. */
   channelId: string;
   /** Absent for a test message. */
   routeId?: string;
   step: NotificationStep;
   alarmId?: string;
+  requestId?: string;
   /** Of a flood: how much it counts. */
   count?: number;
   state: 'waiting' | 'sending' | 'sent' | 'failed';

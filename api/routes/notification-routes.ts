@@ -1,12 +1,12 @@
-/** Which alarms of a city go to which channel. A change holds within a second. */
+/** Which alarms and requests of a city go to which channel. A change holds within a second. */
 import { randomUUID } from 'node:crypto';
 import Type from 'typebox';
 import { type AuditChange, toAuditChanges } from '#core/audit-actions.ts';
-import type { RouteResource } from '#core/notification-resources.ts';
+import type { RouteRequest, RouteResource } from '#core/notification-resources.ts';
 import type { StoredRoute } from '#store/registry/registry-notifications.ts';
 import { isAllowedCity, OPERATING_ROLES, type Principal, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
-import { ApiProblem } from '../problems.ts';
+import { ApiProblem, createFieldProblem } from '../problems.ts';
 import {
   RouteRequestSchema,
   RouteSchema,
@@ -64,6 +64,7 @@ export async function registerNotificationRoutes(app: ApiServer, context: ApiCon
     async (request, reply) => {
       const principal = principalOf(request);
       await context.allowedCities(principal, request.body.city);
+      checkAbout(request.body);
       const route = { ...request.body, ...toChanged(principal), id: randomUUID(), version: 1 };
       await context.change(request, async groups => {
         await groups.notifications.putRoute(route);
@@ -89,6 +90,7 @@ export async function registerNotificationRoutes(app: ApiServer, context: ApiCon
     async (request): Promise<RouteResource> => {
       const principal = principalOf(request);
       const before = await findRoute(principal, request.params.id);
+      checkAbout(request.body);
       const { id, city } = before;
       const version = request.query.version + 1;
       const route = { ...request.body, ...toChanged(principal), id, city, version };
@@ -124,6 +126,13 @@ export async function registerNotificationRoutes(app: ApiServer, context: ApiCon
       return reply.code(204).send(null);
     },
   );
+}
+
+/** Of requests everything is told at once. */
+function checkAbout({ about, kinds, hours, escalateAfterMin }: RouteRequest): void {
+  if (about === undefined) return;
+  for (const [field, value] of Object.entries({ kinds, hours, escalateAfterMin }))
+    if (value !== undefined) throw createFieldProblem(field, 'is for alarms only');
 }
 
 function toResource({ changedMs, ...route }: StoredRoute): RouteResource {

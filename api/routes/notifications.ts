@@ -1,4 +1,4 @@
-/** Messages about alarms: what was sent, what waits and why. */
+/** Messages about alarms and requests: what was sent, what waits and why. */
 import Type from 'typebox';
 import type { MessageResource } from '#core/notification-resources.ts';
 import type { Page } from '#core/resources.ts';
@@ -19,7 +19,7 @@ export async function registerNotifications(app: ApiServer, context: ApiContext)
       config: { access: OPERATING_ROLES },
       schema: {
         tags: ['notifications'],
-        summary: 'Messages about alarms, newest first',
+        summary: 'Messages about alarms and requests, newest first',
         querystring: MessageListParameters,
         response: {
           200: Type.Object(
@@ -55,6 +55,7 @@ function toResource({ id, notification, state, attempts, ...message }: OutboxMes
     ...{ id, city, channelId, step, state, attempts, created: toTime(message.createdMs) },
     ...(routeId !== undefined && { routeId }),
     ...('alarm' in notification && { alarmId: notification.alarm.id }),
+    ...('request' in notification && { requestId: notification.request.id }),
     ...('flood' in notification && { count: sumOf(notification.flood.steps) }),
     ...(state === 'waiting' && { nextAttempt: toTime(message.nextAttemptMs) }),
     ...(message.finishedMs !== undefined && { finished: toTime(message.finishedMs) }),

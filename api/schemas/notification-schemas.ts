@@ -67,6 +67,7 @@ const route = {
   name: Name,
   enabled: Type.Boolean(),
   channelId: Id,
+  about: Type.Optional(oneOf(['requests'] as const)),
   kinds: Type.Optional(Type.Array(KindSchema, { minItems: 1, maxItems: 16, uniqueItems: true })),
   leastSeverity: oneOf<Severity>(SEVERITIES),
   hours: Type.Optional(Type.Object({ from: Hour, to: Hour }, closed)),
@@ -78,7 +79,7 @@ export const RouteSchema = Type.Object({ ...route, ...changed }, closed);
 
 export const TestMessageSchema = Type.Object({ id: Type.String() }, closed);
 
-const STEPS = ['raised', 'released', 'severity', 'cleared', 'escalated', 'flood', 'test'] as const;
+const STEPS = ['raised', 'released', 'severity', 'cleared', 'escalated', 'request', 'flood', 'test'] as const;
 export const MessageSchema = Type.Object(
   {
     id: Type.String(),
@@ -87,6 +88,7 @@ export const MessageSchema = Type.Object(
     routeId: Type.Optional(Type.String()),
     step: oneOf<NotificationStep>(STEPS),
     alarmId: Type.Optional(Type.String()),
+    requestId: Type.Optional(Type.String()),
     count: Type.Optional(Type.Integer()),
     state: oneOf<OutboxState>(OUTBOX_STATES),
     attempts: Type.Integer(),

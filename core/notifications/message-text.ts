@@ -3,6 +3,7 @@ import { ALARM_TYPES } from '../alarms/alarm-types.ts';
 import type { Label } from '../device-kinds/device-kind.ts';
 import { SEVERITIES, type Severity } from '../limits.ts';
 import type { AlarmNotificationStep, AlarmSubject, FloodDigest, Notification } from './notification.ts';
+import { toRequestLines } from './request-text.ts';
 
 export type Language = keyof Label;
 
@@ -68,6 +69,10 @@ export function toMessageText(
         subject: toSubject(names.city, WORDS.test[language]),
         text: toLines([WORDS.testText[language]]),
       };
+    case 'request': {
+      const [subject, ...lines] = toRequestLines(notification.request, language, names);
+      return { subject: toSubject(names.city, subject), text: toLines(lines) };
+    }
     case 'flood':
       return toFloodText(notification.flood, language, names);
     default:

@@ -1,14 +1,17 @@
-/** Who is told of alarms, of which and when, and what a message says before it is put into words. */
+/** Who is told of alarms and requests, of which and when, and what a message says before it is put into words. */
 import type { AlarmRecord } from '../alarms/alarm-record.ts';
 import type { AlarmTypeId } from '../alarms/alarm-types.ts';
 import type { DeviceKindName } from '../device-kinds/device-kind.ts';
 import type { Severity } from '../limits.ts';
+import type { RequestReason, RequestState } from '../requests/bandwidth-request.ts';
 
-/** Alarms of a city that go to a channel. */
+/** Alarms of a city that go to a channel; or changes of requests, of which it takes every one at any hour. */
 export interface NotificationRoute {
   id: string;
   city: string;
   channelId: string;
+  /** Absent: alarms. */
+  about?: 'requests';
   /** Absent: every kind. A group is of the kinds that its alarm type is about. */
   kinds?: readonly DeviceKindName[];
   leastSeverity: Severity;
@@ -45,8 +48,8 @@ export interface AlarmSubject {
  */
 export type AlarmNotificationStep = 'raised' | 'released' | 'severity' | 'cleared' | 'escalated';
 
-/** flood: many in one message. test: from the test button. */
-export type NotificationStep = AlarmNotificationStep | 'flood' | 'test';
+/** request: one for bandwidth came to another state. flood: many in one message. test: from the test button. */
+export type NotificationStep = AlarmNotificationStep | 'request' | 'flood' | 'test';
 
 /** What came together since the message before. */
 export interface FloodDigest {
@@ -61,9 +64,37 @@ export interface FloodDigest {
 
 export type Notification = { city: string; channelId: string; routeId?: string; timeMs: number } & (
   | { step: AlarmNotificationStep; alarm: AlarmSubject }
+  | { step: 'request'; request: RequestSubject }
   | { step: 'flood'; flood: FloodDigest }
   | { step: 'test' }
 );
+
+/** What a message says of a request: nothing personal. */
+export interface RequestSubject {
+  id: string;
+  city: string;
+  eventName: string;
+  place: string;
+  from: RequestState;
+  to: RequestState;
+  atMs: number;
+  startMs: number;
+  endMs: number;
+  reason?: RequestReason;
+  publicNote?: string;
+  /** The request that displaced it. */
+  preemptedBy?: string;
+  holdExpiresAtMs?: number;
+}
+
+/** Whoever asked is a channel too: the address is looked up when a message is sent, and kept nowhere else. */
+export function toContactChannel(requestId: string): string {
+  return `contact:${requestId}`;
+}
+
+export function isContactChannel(channelId: string): boolean {
+  return channelId.startsWith('contact:');
+}
 
 export const DIGEST_SUBJECTS_MAX = 5;
 

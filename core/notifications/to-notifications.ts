@@ -39,8 +39,8 @@ export function toWatchKey(routeId: string, alarmId: string): string {
 export function toNotifications(input: NotificationStepInput): NotificationChanges {
   const { memory, nowMs } = input;
   const changes: NotificationChanges = { notifications: [], watches: new Map(), floods: new Map() };
-  const routes = new Map(input.routes.map(route => [route.id, route]));
-  followAll(input, changes);
+  const routes = new Map(ofAlarms(input.routes).map(route => [route.id, route]));
+  followAll({ ...input, routes: [...routes.values()] }, changes);
   for (const [key, watch] of joined(memory.watches, changes.watches)) {
     const route = routes.get(watch.routeId);
     if (route) tellDue(input, changes, route, key, watch);
@@ -104,6 +104,10 @@ function tellDigest(
   changes.floods.set(key, taken.flood);
   const { channelId, routeId } = flood;
   changes.notifications.push({ city, channelId, routeId, timeMs: nowMs, step: 'flood', flood: taken.digest });
+}
+
+function ofAlarms(routes: readonly NotificationRoute[]): NotificationRoute[] {
+  return routes.filter(({ about }) => about === undefined);
 }
 
 function isChannelOf(channelId: string, { channelId: own, escalateToChannelId }: NotificationRoute): boolean {

@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import { toMessageText } from '#core/notifications/message-text.ts';
-import type { Notification } from '#core/notifications/notification.ts';
+import { isContactChannel, type Notification } from '#core/notifications/notification.ts';
 import type { Sealer } from '#core/sealer.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import {
@@ -32,7 +32,7 @@ export interface NotificationSender {
 }
 
 export interface SenderOptions {
-  registry: Pick<Registry, 'notifications' | 'devices'>;
+  registry: Pick<Registry, 'notifications' | 'devices' | 'requests'>;
   times: CityTimes;
   clock: Clock;
   log: Logger;
@@ -46,6 +46,8 @@ export interface SenderOptions {
   random(): number;
   signal: AbortSignal;
 }
+
+type SendChannel = Pick<StoredChannel, 'id' | 'language' | 'target'>;
 
 const SENDING_MAX = 8;
 const WEBHOOK_TIMEOUT_MS = 5000;
@@ -69,7 +71,7 @@ export function createNotificationSender(options: SenderOptions): NotificationSe
     const startedMs = clock.monotonicMs();
     let type: StoredChannel['target']['type'] | 'none' = 'none';
     try {
-      const channel = await notifications.getChannel(message.notification.channelId);
+      const channel = await findChannel(message.notification);
       type = channel?.target.type ?? 'none';
       if (!channel) throw new SendFailed('channelGone', { isFinal: true });
       await sendBy(channel, await toOutgoing(message, channel));
@@ -86,6 +88,19 @@ export function createNotificationSender(options: SenderOptions): NotificationSe
     }
   }
 
+  /** Of whoever asked for bandwidth: a mail channel, as long as they are known and agree. */
+  async function findChannel(notification: Notification): Promise<SendChannel | undefined> {
+    const { channelId } = notification;
+    if (!isContactChannel(channelId) || notification.step !== 'request')
+      return notifications.getChannel(channelId);
+    const request = await registry.requests.get(notification.request.id);
+    const ref = request?.requester.contactRef;
+    const contact = ref === undefined ? undefined : await registry.requests.getContact(ref);
+    if (!contact?.hasMailConsent || contact.mail === undefined) return undefined;
+    const target = { type: 'mail', addresses: [contact.mail] } as const;
+    return { id: channelId, language: 'de', target };
+  }
+
   function toFailure({ createdMs, attempts }: OutboxMessage, failure: SendFailed): AttemptResult {
     const nowMs = clock.nowMs();
     const error = failure.message;
@@ -96,7 +111,7 @@ export function createNotificationSender(options: SenderOptions): NotificationSe
       : { state: 'waiting', nextAttemptMs, error };
   }
 
-  async function sendBy({ id, target }: StoredChannel, message: OutgoingMessage): Promise<void> {
+  async function sendBy({ id, target }: SendChannel, message: OutgoingMessage): Promise<void> {
     if (target.type === 'mail') {
       if (!options.mailer) throw new SendFailed('mailNotSet');
       return options.mailer.send(target.addresses, message);
@@ -109,7 +124,7 @@ export function createNotificationSender(options: SenderOptions): NotificationSe
     return sendWebhook(webhook, message, clock.nowMs(), limits);
   }
 
-  async function toOutgoing(message: OutboxMessage, channel: StoredChannel): Promise<OutgoingMessage> {
+  async function toOutgoing(message: OutboxMessage, channel: SendChannel): Promise<OutgoingMessage> {
     const { notification, id } = message;
     const { publicUrl } = options;
     const devices = new Map<string, string>();
@@ -120,7 +135,8 @@ export function createNotificationSender(options: SenderOptions): NotificationSe
     const cityName = times.nameOf(notification.city);
     const names = { city: cityName, timeZone: times.timeZoneOf(notification.city), devices, publicUrl };
     const words = toMessageText(notification, channel.language, names);
-    const link = 'alarm' in notification && publicUrl ? `${publicUrl}/alarms/${notification.alarm.id}` : '';
+    const path = toPath(notification);
+    const link = path !== '' && publicUrl !== '' ? `${publicUrl}${path}` : '';
     return { id, notification, cityName, ...words, ...(link && { link }) };
   }
 
@@ -158,8 +174,13 @@ export function createNotificationSender(options: SenderOptions): NotificationSe
   };
 }
 
+function toPath(notification: Notification): string {
+  if ('alarm' in notification) return `/alarms/${notification.alarm.id}`;
+  return 'request' in notification ? `/requests/${notification.request.id}` : '';
+}
+
 function devicesOf(notification: Notification): string[] {
-  if (notification.step === 'test') return [];
+  if (notification.step === 'test' || notification.step === 'request') return [];
   const alarms = 'alarm' in notification ? [notification.alarm] : notification.flood.subjects;
   return alarms.flatMap(({ deviceId }) => (deviceId === undefined ? [] : [deviceId]));
 }

@@ -1,4 +1,4 @@
-/** Tells people of alarms: follows their changes and sends what comes of them. */
+/** Tells people of alarms and requests: follows their changes and sends what comes of them. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
@@ -9,10 +9,11 @@ import { createCityTimes } from './city-times.ts';
 import { createNotificationFollower } from './notification-follower.ts';
 import { createNotificationMetrics } from './notification-metrics.ts';
 import { createNotificationSender } from './notification-sender.ts';
+import { createRequestFollower } from './request-follower.ts';
 import { createMailer, type MailOptions } from './send-mail.ts';
 
 export interface NotificationsOptions {
-  registry: Pick<Registry, 'alarms' | 'notifications' | 'devices'>;
+  registry: Pick<Registry, 'alarms' | 'notifications' | 'devices' | 'requests'>;
   clock: Clock;
   log: Logger;
   /** What addresses and secrets of webhooks are sealed with. */
@@ -47,6 +48,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     watches: () => follower.watches(),
   });
   const follower = createNotificationFollower({ registry, times, clock, metrics });
+  const requestFollower = createRequestFollower({ registry, clock, metrics });
   const mailer = mail && createMailer(mail);
   const sealer = createSealer(options.secretKey);
 
@@ -69,6 +71,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     while (!signal.aborted) {
       isStartedOver ||= await isDone(() => notifications.startOver(clock.nowMs()));
       await isDone(follower.follow);
+      await isDone(requestFollower.follow);
       if (isStartedOver) await isDone(sender.send);
       const pause = wait(options.intervalMs ?? INTERVAL_MS, undefined, { signal, ref: false });
       await Promise.race([pause, sender.progress()]).catch(() => undefined);

@@ -58,13 +58,30 @@ export function toSignature(secret: string, id: string, timestamp: number, body:
 }
 
 function toWebhookBody({ id, notification, cityName, subject, text, link }: OutgoingMessage): object {
-  const { step, city, timeMs } = notification;
+  const { city, timeMs } = notification;
   return {
-    ...{ id, type: step === 'test' ? 'test' : step === 'flood' ? 'alarms' : `alarm.${step}` },
+    ...{ id, type: toType(notification) },
     ...{ timestamp: new Date(timeMs).toISOString(), city, cityName, title: subject, text },
     ...(link !== undefined && { link }),
     ...('alarm' in notification && { alarm: toAlarmBody(notification.alarm) }),
+    ...('request' in notification && { request: toRequestBody(notification.request) }),
     ...('flood' in notification && { flood: toFloodBody(notification.flood) }),
+  };
+}
+
+/** `alarm.raised`, `request.reserved`. */
+function toType(notification: OutgoingMessage['notification']): string {
+  const { step } = notification;
+  if (step === 'test') return 'test';
+  if (step === 'request') return `request.${notification.request.to}`;
+  return step === 'flood' ? 'alarms' : `alarm.${step}`;
+}
+
+function toRequestBody({ atMs, startMs, endMs, holdExpiresAtMs, ...request }: RequestOf): object {
+  const toTime = (ms: number) => new Date(ms).toISOString();
+  return {
+    ...{ ...request, changed: toTime(atMs), start: toTime(startMs), end: toTime(endMs) },
+    ...(holdExpiresAtMs !== undefined && { holdExpires: toTime(holdExpiresAtMs) }),
   };
 }
 
@@ -78,6 +95,7 @@ function toFloodBody({ sinceMs, subjects, ...counts }: FloodOf): object {
 }
 
 type AlarmOf = Extract<OutgoingMessage['notification'], { alarm: unknown }>['alarm'];
+type RequestOf = Extract<OutgoingMessage['notification'], { request: unknown }>['request'];
 type FloodOf = Extract<OutgoingMessage['notification'], { flood: unknown }>['flood'];
 
 async function post(

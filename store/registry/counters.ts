@@ -19,6 +19,7 @@ export type CounterName =
   | 'alarmRuleRevision'
   | 'notificationRevision'
   | 'notificationRuleRevision'
+  | 'notificationRequestSequence'
   | 'notificationId'
   | 'networkRevision'
   | 'requestSequence';

@@ -13,7 +13,7 @@ export interface NotificationRuleRow {
   changedBy: string;
 }
 
-/** `watch|…` or `flood|…`. */
+/** `watch|…`, `flood|…` or `request|…`. */
 export interface NotificationMemoryRow {
   id: string;
   value: string;

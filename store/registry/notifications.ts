@@ -8,7 +8,7 @@ import type { Watch } from '#core/notifications/watch.ts';
 import { raiseCounter, readCounter, takeNumbers } from './counters.ts';
 import { inTransaction } from './in-transaction.ts';
 import { createNotificationRules } from './notification-rules.ts';
-import type { NotificationRow } from './notification-tables.ts';
+import type { NotificationMemoryRow, NotificationRow } from './notification-tables.ts';
 import { readAllPages } from './pages.ts';
 import {
   type FollowedChanges,
@@ -26,6 +26,7 @@ export interface NotificationLimits {
 
 /** What is due is looked at so many at once, to find one of each channel. */
 const DUE_ROWS = 200;
+const REQUEST = 'request|';
 
 /** @param losses is told of messages that had to make room before they were sent */
 export function createNotifications(
@@ -51,6 +52,25 @@ export function createNotifications(
         if (position !== changes.fromRevision) return false;
         await raiseCounter(transaction, 'notificationRevision', changes.toRevision);
         await writeMemory(transaction, changes);
+        await add(transaction, changes.messages);
+        return true;
+      }),
+    requestMemory: () =>
+      inTransaction(database, async transaction => {
+        const sequence = await readCounter(transaction, 'notificationRequestSequence');
+        const rows = await readMemoryRows(transaction);
+        const told = rows.filter(({ id }) => id.startsWith(REQUEST));
+        return {
+          sequence,
+          memory: new Map(told.map(({ id, value }) => [id.slice(REQUEST.length), JSON.parse(value)])),
+        };
+      }),
+    followRequests: changes =>
+      inTransaction(database, async transaction => {
+        const position = await takeNumbers(transaction, 'notificationRequestSequence', 0);
+        if (position !== changes.fromSequence) return false;
+        await raiseCounter(transaction, 'notificationRequestSequence', changes.toSequence);
+        for (const [id, told] of changes.memory) await writeEntry(transaction, REQUEST + id, told);
         await add(transaction, changes.messages);
         return true;
       }),
@@ -170,21 +190,27 @@ async function writeMemory(
     ...[...watches].map(([key, value]) => [`watch|${key}`, value] as const),
     ...[...floods].map(([key, value]) => [`flood|${key}`, value] as const),
   ];
-  for (const [id, value] of entries) {
-    if (value === undefined) {
-      await transaction.deleteFrom('notificationMemories').where('id', '=', id).execute();
-      continue;
-    }
-    await transaction
-      .insertInto('notificationMemories')
-      .values({ id, value: JSON.stringify(value) })
-      .onConflict(conflict => conflict.column('id').doUpdateSet(eb => ({ value: eb.ref('excluded.value') })))
-      .execute();
-  }
+  for (const [id, value] of entries) await writeEntry(transaction, id, value);
 }
 
-async function readMemory(database: Database): Promise<NotificationMemory> {
-  const rows = await readAllPages(
+async function writeEntry(
+  transaction: DatabaseTransaction,
+  id: string,
+  value: object | undefined,
+): Promise<void> {
+  if (value === undefined) {
+    await transaction.deleteFrom('notificationMemories').where('id', '=', id).execute();
+    return;
+  }
+  await transaction
+    .insertInto('notificationMemories')
+    .values({ id, value: JSON.stringify(value) })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(eb => ({ value: eb.ref('excluded.value') })))
+    .execute();
+}
+
+function readMemoryRows(database: Database): Promise<NotificationMemoryRow[]> {
+  return readAllPages(
     (after, limit) =>
       database
         .selectFrom('notificationMemories')
@@ -195,12 +221,16 @@ async function readMemory(database: Database): Promise<NotificationMemory> {
         .execute(),
     row => row.id,
   );
+}
+
+async function readMemory(database: Database): Promise<NotificationMemory> {
+  const rows = await readMemoryRows(database);
   const watches = new Map<string, Watch>();
   const floods = new Map<string, Flood>();
   for (const { id, value } of rows) {
     const content = JSON.parse(value);
     if (id.startsWith('watch|')) watches.set(toWatchKey(content.routeId, content.subject.id), content);
-    else floods.set(id.slice('flood|'.length), content);
+    else if (id.startsWith('flood|')) floods.set(id.slice('flood|'.length), content);
   }
   return { watches, floods };
 }

@@ -6,6 +6,7 @@
 import type { Language } from '#core/notifications/message-text.ts';
 import type { Notification, NotificationRoute } from '#core/notifications/notification.ts';
 import type { NotificationChanges, NotificationMemory } from '#core/notifications/to-notifications.ts';
+import type { RequestTold } from '#core/notifications/to-request-notifications.ts';
 
 interface Versioned {
   /** 1 at first; a change names the version it was made from. */
@@ -66,6 +67,15 @@ export interface FollowedChanges extends Pick<NotificationChanges, 'watches' | '
   messages: readonly OutboxDraft[];
 }
 
+export interface FollowedRequests {
+  /** Where in the changes of requests this began and ends. */
+  fromSequence: number;
+  toSequence: number;
+  /** By id of the request; undefined: forgotten. */
+  memory: ReadonlyMap<string, RequestTold | undefined>;
+  messages: readonly OutboxDraft[];
+}
+
 export interface OutboxQuery {
   /** Absent: everywhere. */
   cities?: readonly string[];
@@ -97,6 +107,10 @@ export interface RegistryNotifications {
   memory(): Promise<NotificationMemory>;
   /** False, and nothing written: the position is not `fromRevision` any more. */
   follow(changes: FollowedChanges): Promise<boolean>;
+  /** The same for requests. */
+  requestMemory(): Promise<{ sequence: number; memory: Map<string, RequestTold> }>;
+  /** False, and nothing written: the place is not `fromSequence` any more. */
+  followRequests(changes: FollowedRequests): Promise<boolean>;
   /** A message that no alarm made. */
   add(message: OutboxDraft): Promise<void>;
   /** Marks messages that are due as sending, oldest first, one per channel and none of the channels excluded. */

@@ -121,6 +121,12 @@ describe('routes', () => {
     expect((await call('POST', 'notification-routes', { ...route, city: 'speyer' })).status).toBe(404);
     expect((await call('DELETE', `notification-routes/${id}?version=1`)).status).toBe(409);
     expect((await call('DELETE', `notification-routes/${id}?version=2`)).status).toBe(204);
+    const aboutRequests = { ...ROUTE, channelId, about: 'requests' };
+    expect((await call('POST', 'notification-routes', aboutRequests)).body).toMatchObject({
+      about: 'requests',
+    });
+    const wrong = { ...aboutRequests, hours: { from: 1, to: 2 } };
+    expect((await call('POST', 'notification-routes', wrong)).body.errors[0].field).toBe('hours');
     for (const hours of [{ from: 24, to: 6 }, { from: 1 }])
       expect((await call('POST', 'notification-routes', { ...route, hours })).status).toBe(400);
   });

@@ -180,4 +180,19 @@ export function describeNotifications(createStore: CreateRegistryTestStore): voi
     expect(Object.keys(await statesOf(registry))).toEqual(['d', 'c']);
     expect(registry.stats.notificationsDropped).toBe(1);
   });
+
+  it('follows requests by a place of its own, and remembers what was told of each', async () => {
+    const { notifications } = await open();
+    const memory = new Map([['MG-LD-2026-000001', { told: 3, endedMs: NOW_MS }]]);
+    const first = { fromSequence: 0, toSequence: 7, memory, messages: [createMessage('a')] };
+    expect(await notifications.followRequests(first)).toBe(true);
+    expect(await notifications.followRequests(first)).toBe(false);
+    expect(await notifications.requestMemory()).toEqual({ sequence: 7, memory });
+    expect(await notifications.position()).toBe(0);
+    expect(await notifications.memory()).toEqual({ watches: new Map(), floods: new Map() });
+    const forgotten = new Map([['MG-LD-2026-000001', undefined]]);
+    await notifications.followRequests({ fromSequence: 7, toSequence: 7, memory: forgotten, messages: [] });
+    expect(await notifications.requestMemory()).toEqual({ sequence: 7, memory: new Map() });
+    expect((await notifications.list({ limit: 9 })).items).toHaveLength(1);
+  });
 }

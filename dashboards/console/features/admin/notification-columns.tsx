@@ -1,5 +1,7 @@
 /** What the tables of channels, routes and messages show. */
+
 import type { ChannelResource, MessageResource, RouteResource } from '#core/notification-resources.ts';
+import { isContactChannel } from '#core/notifications/notification.ts';
 import { formats, language, t } from '../../i18n/translate.ts';
 import { cityNames, deviceKinds } from '../../live/live-state.ts';
 import type { TableColumn } from '../../ui/data-table.tsx';
@@ -61,10 +63,12 @@ function toCityName({ city }: { city: string }): string {
 }
 
 function toChannelName(channels: readonly ChannelResource[], id: string): string {
+  if (isContactChannel(id)) return t('notifications.requester');
   return channels.find(channel => channel.id === id)?.name ?? '–';
 }
 
-function toWhichText({ kinds, leastSeverity, escalateAfterMin }: RouteResource): string {
+function toWhichText({ about, kinds, leastSeverity, escalateAfterMin }: RouteResource): string {
+  if (about === 'requests') return t('notifications.aboutRequests');
   const names = kinds?.map(
     kind => deviceKinds.value.find(({ name }) => name === kind)?.label[language.value] ?? kind,
   );
@@ -81,7 +85,8 @@ function toHoursText({ hours }: RouteResource): string {
   return hours ? t('notifications.hoursFromTo', hours) : t('notifications.always');
 }
 
-function toStepText({ step, count = 0 }: MessageResource): string {
+function toStepText({ step, count = 0, requestId: id = '' }: MessageResource): string {
+  if (step === 'request') return t('notifications.step.request', { id });
   return step === 'flood' ? t('notifications.step.flood', { count }) : t(`notifications.step.${step}`);
 }
 

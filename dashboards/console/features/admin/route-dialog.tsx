@@ -28,6 +28,8 @@ interface RouteDialogProps {
 interface RouteDraft {
   name: string;
   channelId: string;
+  /** '': alarms. */
+  about: '' | 'requests';
   leastSeverity: Severity;
   kinds: readonly DeviceKindName[];
   /** As typed; '' for none. */
@@ -87,58 +89,74 @@ export function RouteDialog({ route, channels: all, onSaved, onClose }: RouteDia
           channels={channels}
           onChange={channelId => change({ channelId })}
         />
-        <Field label={t('notifications.least')} isRequired>
+        <Field label={t('notifications.about')} isRequired>
           {input => (
             <select
               {...input}
-              value={draft.leastSeverity}
-              onChange={event => change({ leastSeverity: event.currentTarget.value as Severity })}
+              value={draft.about}
+              onChange={event => change({ about: event.currentTarget.value as RouteDraft['about'] })}
             >
-              {SEVERITIES.map(severity => (
-                <option key={severity} value={severity}>
-                  {t(`state.${toPriority(severity)}`)}
-                </option>
-              ))}
+              <option value="">{t('notifications.aboutAlarms')}</option>
+              <option value="requests">{t('notifications.aboutRequests')}</option>
             </select>
           )}
         </Field>
-        <FieldGroup legend={`${t('notifications.kinds')} (${t('notifications.kindsHint')})`}>
-          {deviceKinds.value.map(({ name, label }) => (
-            <Checkbox
-              key={name}
-              label={label[language.value]}
-              isChecked={draft.kinds.includes(name)}
-              onChange={isIn => change({ kinds: toggle(draft.kinds, name, isIn) })}
+        {draft.about === '' && (
+          <>
+            <Field label={t('notifications.least')} isRequired>
+              {input => (
+                <select
+                  {...input}
+                  value={draft.leastSeverity}
+                  onChange={event => change({ leastSeverity: event.currentTarget.value as Severity })}
+                >
+                  {SEVERITIES.map(severity => (
+                    <option key={severity} value={severity}>
+                      {t(`state.${toPriority(severity)}`)}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <FieldGroup legend={`${t('notifications.kinds')} (${t('notifications.kindsHint')})`}>
+              {deviceKinds.value.map(({ name, label }) => (
+                <Checkbox
+                  key={name}
+                  label={label[language.value]}
+                  isChecked={draft.kinds.includes(name)}
+                  onChange={isIn => change({ kinds: toggle(draft.kinds, name, isIn) })}
+                />
+              ))}
+            </FieldGroup>
+            <NumberField
+              label={t('notifications.from')}
+              value={draft.from}
+              max={23}
+              onChange={from => change({ from })}
             />
-          ))}
-        </FieldGroup>
-        <NumberField
-          label={t('notifications.from')}
-          value={draft.from}
-          max={23}
-          onChange={from => change({ from })}
-        />
-        <NumberField
-          label={t('notifications.to')}
-          value={draft.to}
-          max={23}
-          onChange={to => change({ to })}
-        />
-        <NumberField
-          label={t('notifications.escalation')}
-          value={draft.escalateAfterMin}
-          min={1}
-          max={ESCALATE_AFTER_MIN_MAX}
-          onChange={escalateAfterMin => change({ escalateAfterMin })}
-        />
-        {draft.escalateAfterMin !== '' && (
-          <ChannelField
-            label={t('notifications.escalationTo')}
-            value={draft.escalateToChannelId}
-            channels={channels.filter(({ city }) => city === cityOf(channels, draft))}
-            none={t('notifications.sameChannel')}
-            onChange={escalateToChannelId => change({ escalateToChannelId })}
-          />
+            <NumberField
+              label={t('notifications.to')}
+              value={draft.to}
+              max={23}
+              onChange={to => change({ to })}
+            />
+            <NumberField
+              label={t('notifications.escalation')}
+              value={draft.escalateAfterMin}
+              min={1}
+              max={ESCALATE_AFTER_MIN_MAX}
+              onChange={escalateAfterMin => change({ escalateAfterMin })}
+            />
+            {draft.escalateAfterMin !== '' && (
+              <ChannelField
+                label={t('notifications.escalationTo')}
+                value={draft.escalateToChannelId}
+                channels={channels.filter(({ city }) => city === cityOf(channels, draft))}
+                none={t('notifications.sameChannel')}
+                onChange={escalateToChannelId => change({ escalateToChannelId })}
+              />
+            )}
+          </>
         )}
         {hasFailed && (
           <p class="admin-note is-wrong" role="alert">
@@ -159,7 +177,8 @@ function createDraft(route: RouteResource | undefined, channels: readonly Channe
   const text = (value: number | undefined) => (value === undefined ? '' : String(value));
   return {
     ...{ name: route?.name ?? '', channelId: route?.channelId ?? channels[0]?.id ?? '' },
-    ...{ leastSeverity: route?.leastSeverity ?? 'major', kinds: route?.kinds ?? [] },
+    ...{ about: route?.about ?? '', leastSeverity: route?.leastSeverity ?? 'major' },
+    kinds: route?.kinds ?? [],
     ...{ from: text(route?.hours?.from), to: text(route?.hours?.to) },
     escalateAfterMin: text(route?.escalateAfterMin),
     escalateToChannelId: route?.escalateToChannelId ?? '',
@@ -235,7 +254,9 @@ function NumberField({ label, value, min = 0, max, onChange }: NumberFieldProps)
 
 /** Hours count when both are given. */
 function toRequest(draft: RouteDraft, city: string, enabled: boolean): RouteRequest {
-  const { name, channelId, leastSeverity, kinds, from, to, escalateAfterMin, escalateToChannelId } = draft;
+  const { name, channelId, about, leastSeverity, kinds, from, to } = draft;
+  const { escalateAfterMin, escalateToChannelId } = draft;
+  if (about !== '') return { city, name, enabled, channelId, leastSeverity, about };
   return {
     ...{ city, name, enabled, channelId, leastSeverity },
     ...(kinds.length > 0 && { kinds: [...kinds] }),
