@@ -21,6 +21,7 @@ import type { LiveModel } from './live/live-model.ts';
 import type { RequestModel } from './live/request-model.ts';
 import type { PeopleServices } from './people/people-services.ts';
 import type { QueryGate } from './query-gate.ts';
+import type { PublicAccess } from './requests/public-access.ts';
 import type { Sessions } from './sessions.ts';
 
 export type ApiServer = FastifyInstance<
@@ -36,6 +37,7 @@ export interface ApiContext extends ApiOptions {
   liveModel: LiveModel;
   alarmModel: AlarmModel;
   requestModel: RequestModel;
+  publicAccess: PublicAccess;
   liveHub: LiveHub;
   queryGate: QueryGate;
   exportLimits: ExportLimits;

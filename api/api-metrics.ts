@@ -5,6 +5,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LiveHub } from './live/live-hub.ts';
 import type { PeopleServices } from './people/people-services.ts';
 import type { QueryGate } from './query-gate.ts';
+import type { PublicAccess } from './requests/public-access.ts';
 
 export interface ApiMetrics {
   readonly registry: Registry;
@@ -18,6 +19,7 @@ interface MeasuredParts {
   queryGate: QueryGate;
   exportGate: QueryGate;
   people: PeopleServices;
+  publicAccess: PublicAccess;
 }
 
 export function createApiMetrics(parts: MeasuredParts): ApiMetrics {
@@ -62,7 +64,7 @@ export function createApiMetrics(parts: MeasuredParts): ApiMetrics {
 }
 
 function addPartMetrics(registry: Registry, parts: MeasuredParts): void {
-  const { liveHub, queryGate, exportGate, people } = parts;
+  const { liveHub, queryGate, exportGate, people, publicAccess } = parts;
   addGauge(registry, 'leitstand_api_live_clients', 'Open live streams', () => liveHub.stats.clients);
   addGauge(
     registry,
@@ -93,6 +95,12 @@ function addPartMetrics(registry: Registry, parts: MeasuredParts): void {
     'leitstand_api_sign_in_throttle_entries',
     'Sources and accounts whose failures are remembered',
     () => people.throttle.size,
+  );
+  addGauge(
+    registry,
+    'leitstand_api_public_sources',
+    'Addresses remembered that follow requests without signing in',
+    () => publicAccess.sources,
   );
   addGauge(registry, 'leitstand_api_queries_running', 'Queries of history that run', () => queryGate.running);
   addGauge(

@@ -21,6 +21,7 @@ import { addOpenApi, addOpenApiPage } from './openapi.ts';
 import { createPeopleServices } from './people/people-services.ts';
 import { handleError } from './problem-replies.ts';
 import { createQueryGate } from './query-gate.ts';
+import { createPublicAccess } from './requests/public-access.ts';
 import { registerAbout } from './routes/about.ts';
 import { registerAccessibility } from './routes/accessibility.ts';
 import { registerAccount } from './routes/account.ts';
@@ -203,18 +204,21 @@ function createContext(options: ApiOptions): ApiContext {
   const queryGate = createQueryGate(QUERIES);
   const exportGate = createQueryGate(EXPORTS);
   const people = createPeopleServices(options);
+  const { throttle } = people;
+  const publicAccess = createPublicAccess({ requests: registry.requests, throttle, clock });
   return {
     ...options,
     sessions,
     liveModel,
     alarmModel,
     requestModel,
+    publicAccess,
     liveHub,
     queryGate,
     exportGate,
     parquetGate: createQueryGate(PARQUET_FILES),
     exportLimits: { ...EXPORT_LIMITS, ...options.exportLimits },
-    metrics: createApiMetrics({ liveHub, queryGate, exportGate, people }),
+    metrics: createApiMetrics({ liveHub, queryGate, exportGate, people, publicAccess }),
     people,
     change: createChange(registry),
     scopedDevices: createScopedDevices(registry.devices),

@@ -42,6 +42,8 @@ export function toShareHash(secret: string): string {
 }
 
 export interface PublicAccess {
+  /** Addresses remembered. */
+  readonly sources: number;
   /** The link that is in force. Throws NOT_FOUND or TOO_MANY_REQUESTS. @param about what is guessed at: the number, or nothing */
   find(
     request: FastifyRequest,
@@ -59,10 +61,13 @@ export function createPublicAccess(options: {
   const { requests, throttle, clock } = options;
   const asked = createAskedCount(clock);
   return {
+    get sources() {
+      return asked.sources;
+    },
     async find(request, type, secretHash, about) {
       const source = `request ${toAddressSource(request.ip)}`;
       const attempt = { source, ...(about !== undefined && { account: `request ${about}` }) };
-      const waitS = Math.max(asked(source), throttle.begin(attempt));
+      const waitS = Math.max(asked.count(source), throttle.begin(attempt));
       if (waitS > 0) throw new ApiProblem('TOO_MANY_REQUESTS', { retryAfterS: waitS });
       const link = await requests.findLink(type, secretHash, clock.nowMs());
       if (!link) throw new ApiProblem('NOT_FOUND', { detail: 'No such request, or the code is not right' });
@@ -72,17 +77,28 @@ export function createPublicAccess(options: {
   };
 }
 
-/** How long to wait, in seconds; 0: go on. At most `SOURCES_MAX` are remembered, the oldest goes first. */
-function createAskedCount(clock: Clock): (source: string) => number {
+interface AskedCount {
+  /** How long to wait, in seconds; 0: go on. */
+  count(source: string): number;
+  readonly sources: number;
+}
+
+/** At most `SOURCES_MAX` are remembered; the oldest goes first. */
+function createAskedCount(clock: Clock): AskedCount {
   const windows = new Map<string, { count: number; endsMs: number }>();
-  return source => {
-    const nowMs = clock.monotonicMs();
-    const found = windows.get(source);
-    const window = found && nowMs < found.endsMs ? found : { count: 0, endsMs: nowMs + MINUTE_MS };
-    window.count += 1;
-    windows.delete(source);
-    windows.set(source, window);
-    if (windows.size > SOURCES_MAX) windows.delete(windows.keys().next().value as string);
-    return window.count > ASKED_PER_MINUTE ? Math.ceil((window.endsMs - nowMs) / 1000) : 0;
+  return {
+    count(source) {
+      const nowMs = clock.monotonicMs();
+      const found = windows.get(source);
+      const window = found && nowMs < found.endsMs ? found : { count: 0, endsMs: nowMs + MINUTE_MS };
+      window.count += 1;
+      windows.delete(source);
+      windows.set(source, window);
+      if (windows.size > SOURCES_MAX) windows.delete(windows.keys().next().value as string);
+      return window.count > ASKED_PER_MINUTE ? Math.ceil((window.endsMs - nowMs) / 1000) : 0;
+    },
+    get sources() {
+      return windows.size;
+    },
   };
 }

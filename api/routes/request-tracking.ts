@@ -17,12 +17,7 @@ import { principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { toAuditActor } from '../auditing.ts';
 import { ApiProblem, createFieldProblem } from '../problems.ts';
-import {
-  createPublicAccess,
-  createShareSecret,
-  toShareHash,
-  toTrackingHash,
-} from '../requests/public-access.ts';
+import { createShareSecret, toShareHash, toTrackingHash } from '../requests/public-access.ts';
 import { readLinkedRequest } from '../requests/read-linked-request.ts';
 import { findRequest } from '../requests/read-request.ts';
 import { readRequestUsage } from '../requests/read-request-usage.ts';
@@ -44,9 +39,7 @@ const DAY_MS = 86_400_000;
 const Typed = Type.String({ maxLength: 64 });
 
 export async function registerRequestTracking(app: ApiServer, context: ApiContext): Promise<void> {
-  const { registry, clock, people } = context;
-  const { throttle } = people;
-  const publicAccess = createPublicAccess({ requests: registry.requests, throttle, clock });
+  const { registry, clock, publicAccess } = context;
 
   app.get(
     '/api/v1/tracking/:number',

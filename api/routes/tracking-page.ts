@@ -9,7 +9,7 @@ import type { ApiContext, ApiServer } from '../api-context.ts';
 import { addFormParser } from '../form-parser.ts';
 import { type PageLanguage, sendHtmlPage, toPageLanguage } from '../html-page.ts';
 import { ApiProblem, PROBLEMS } from '../problems.ts';
-import { createPublicAccess, toTrackingHash } from '../requests/public-access.ts';
+import { toTrackingHash } from '../requests/public-access.ts';
 import { readLinkedRequest } from '../requests/read-linked-request.ts';
 import { toTracking } from '../requests/to-public-request.ts';
 import { toTrackingForm, toTrackingPage } from '../requests/tracking-pages.ts';
@@ -21,9 +21,7 @@ const Language = Type.Optional(oneOf(['de', 'en'] as const));
 
 export async function registerTrackingPage(app: ApiServer, context: ApiContext): Promise<void> {
   addFormParser(app);
-  const { registry, clock, people } = context;
-  const { throttle } = people;
-  const publicAccess = createPublicAccess({ requests: registry.requests, throttle, clock });
+  const { registry, publicAccess } = context;
 
   app.get(
     '/track',
