@@ -13,6 +13,7 @@ import { measureInfluxQueries } from './measure-influx-queries.ts';
 import { measureLatency, measureThroughput } from './measure-messages.ts';
 import { measureConnections, measureFleet } from './measure-size.ts';
 import { measureStandardQueries } from './measure-standard-queries.ts';
+import { measureStoredAdmission } from './measure-stored-admission.ts';
 
 const ROUNDS = 3;
 
@@ -29,6 +30,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   dashboards: measureDashboards,
   console: measureConsole,
   admission: measureAdmission,
+  'admission-stored': measureStoredAdmission,
 };
 
 const wanted = process.argv.slice(2);
