@@ -102,10 +102,16 @@ export interface SilenceResource extends SilenceRequest, Changed {
   spans: SpanResource[];
 }
 
-/** `POST /api/v1/maintenance-windows` */
+/** `POST /api/v1/maintenance-windows/preview` */
 export interface MaintenanceRequest extends RuleScope {
   reason: string;
   times: MaintenanceTimes;
+}
+
+/** `POST /api/v1/maintenance-windows`; 409 `booked: …` while it would disturb an approved request. */
+export interface NewMaintenance extends MaintenanceRequest {
+  /** Why nevertheless: who approves requests may. */
+  forceReason?: string;
 }
 
 /** A booking that a maintenance would disturb. */
@@ -115,7 +121,7 @@ export interface TouchedRequest {
   window: SpanResource;
 }
 
-/** `POST /api/v1/maintenance-windows/preview`: what it would mean. */
+/** What it would mean. */
 export interface MaintenanceEffect {
   /** The one that runs and the next, at most `SPANS_SHOWN`. */
   spans: SpanResource[];

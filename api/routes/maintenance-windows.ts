@@ -33,12 +33,14 @@ import {
 import { findStoredRule, type StoredOf } from '../alarms/stored-rule.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { findTimeZone } from '../find-time-zone.ts';
+import { refuseTouchedBookings } from '../network/refuse-touched-bookings.ts';
 import { ApiProblem } from '../problems.ts';
 import {
   MaintenanceEffectSchema,
   MaintenanceListParameters,
   MaintenanceRequestSchema,
   MaintenanceSchema,
+  NewMaintenanceSchema,
 } from '../schemas/alarm-rule-schemas.ts';
 import { RuleParameters } from '../schemas/notification-schemas.ts';
 import { parseList } from '../schemas/query-schemas.ts';
@@ -102,23 +104,31 @@ export async function registerMaintenanceWindows(app: ApiServer, context: ApiCon
       config: { access: OPERATING_ROLES, audit: 'maintenance.create' },
       schema: {
         tags: ['alarms'],
-        summary: 'Plans maintenance',
-        body: MaintenanceRequestSchema,
+        summary: 'Plans maintenance; where it would disturb an approved request, only with a reason',
+        body: NewMaintenanceSchema,
         response: { 201: MaintenanceSchema },
       },
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      const wanted = request.body;
-      await findScopeDevices(context, principal, wanted, checkTimes(wanted.times, context.clock.nowMs()));
+      const { forceReason: forced, ...wanted } = request.body;
+      const nowMs = context.clock.nowMs();
+      const devices = await findScopeDevices(context, principal, wanted, checkTimes(wanted.times, nowMs));
       const maintenance = await toWindow(wanted, principal.name);
       const { city, createdMs: changedMs, createdBy: changedBy } = maintenance;
       const rule: StoredMaintenance = {
         ...{ id: randomUUID(), city, version: 1, changedMs, changedBy, type: 'maintenance', maintenance },
       };
       await context.change(request, async groups => {
+        const deviceIds = devices.filter(({ kind }) => kind === 'fibrenode').map(({ id }) => id);
+        for (const { fromMs, toMs } of listMaintenanceSpans(maintenance, nowMs, SPANS_SHOWN))
+          await refuseTouchedBookings(
+            groups,
+            { city, deviceIds, fromMs, untilMs: toMs },
+            { principal, reason: forced, nowMs },
+          );
         await groups.alarmRules.put(rule);
-        const changes = toAuditChanges({}, toAudited(maintenance));
+        const changes = toAuditChanges({}, { ...toAudited(maintenance), forced });
         await groups.note({ city, objectId: rule.id, changes });
       });
       return reply.code(201).send(await toResource(context, rule));

@@ -106,14 +106,20 @@ export const SilenceRequestSchema = Type.Object(silence, closed);
 export const SilenceSchema = Type.Object({ ...silence, ...changed, spans: Type.Array(SpanSchema) }, closed);
 
 const maintenance = { ...scope, reason: Reason, times: Type.Union([...times]) };
+export const TouchedRequestSchema = Type.Object(
+  { id: Type.String(), eventName: Type.String(), window: SpanSchema },
+  closed,
+);
 const effect = {
   spans: Type.Array(SpanSchema),
   devices: Type.Integer(),
-  requests: Type.Array(
-    Type.Object({ id: Type.String(), eventName: Type.String(), window: SpanSchema }, closed),
-  ),
+  requests: Type.Array(TouchedRequestSchema),
 };
 export const MaintenanceRequestSchema = Type.Object(maintenance, closed);
+export const NewMaintenanceSchema = Type.Object(
+  { ...maintenance, forceReason: Type.Optional(Reason) },
+  closed,
+);
 export const MaintenanceEffectSchema = Type.Object(effect, closed);
 export const MaintenanceSchema = Type.Object(
   {
@@ -152,6 +158,7 @@ export type AlarmRuleParity = AllTrue<
     IsSame<Static<typeof SilenceRequestSchema>, resources.SilenceRequest>,
     IsSame<Static<typeof SilenceSchema>, resources.SilenceResource>,
     IsSame<Static<typeof MaintenanceRequestSchema>, resources.MaintenanceRequest>,
+    IsSame<Static<typeof NewMaintenanceSchema>, resources.NewMaintenance>,
     IsSame<Static<typeof MaintenanceEffectSchema>, resources.MaintenanceEffect>,
     IsSame<Static<typeof MaintenanceSchema>, resources.MaintenanceResource>,
     IsSame<Static<typeof AssigneeSchema>, resources.AssigneeResource>,

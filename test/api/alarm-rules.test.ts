@@ -219,6 +219,33 @@ it('tells of maintenance which bookings it would disturb, by what it covers and 
   expect(await touchedBy({ kind: 'lightmast' }, 20, 40)).toEqual([]);
 });
 
+it('refuses maintenance on the way of an approved request, unless who may approve says why', async () => {
+  const { call, app, registry, createTokenOf } = await open();
+  await putRequestNetwork(registry);
+  const [startMs, endMs] = [NOW_MS + 24 * 3_600_000, NOW_MS + 30 * 3_600_000];
+  const request = createRequest('MG-LD-2026-000001', {
+    ...{ event: { name: 'Maikerwe', place: 'Messplatz' }, state: 'reserved' },
+    paths: [{ itemId: '1', hops: [{ linkId: 'ld-link-1', direction: 'aToZ' }] }],
+    window: { setupStartMs: startMs, startMs, endMs, teardownEndMs: endMs },
+  });
+  await registry.requests.create(request);
+  const times = { type: 'range', from: timeIn(25), to: timeIn(26) };
+  const window = { city: 'landau', deviceId: 'ld-fn-0002', reason: 'Batterie', times };
+  const refused = await call('POST', 'maintenance-windows', window);
+  expect(refused).toMatchObject({ status: 409, body: { detail: 'booked: MG-LD-2026-000001 "Maikerwe"' } });
+  const forced = { ...window, forceReason: 'Wasser im Koffer' };
+  expect((await call('POST', 'maintenance-windows', forced)).body.errors).toMatchObject([
+    { field: 'forceReason' },
+  ]);
+  const both = ['operator', 'approver'] as const;
+  const token = await createTokenOf(both.map(role => ({ role, cities: ['landau'] })));
+  const headers = { authorization: `Bearer ${token}` };
+  const post = { method: 'POST', url: '/api/v1/maintenance-windows', headers, payload: forced } as const;
+  expect((await app.inject(post)).statusCode).toBe(201);
+  const later = { ...window, times: { ...times, from: timeIn(31), to: timeIn(32) } };
+  expect((await call('POST', 'maintenance-windows', later)).status).toBe(201);
+});
+
 it('an alarm is given to a colleague who may act on it, and to nobody else', async () => {
   const { call, registry, addUser } = await open();
   const assign = { role: 'operator', cities: ['landau'] } as const;
