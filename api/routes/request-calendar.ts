@@ -1,7 +1,7 @@
 /**
  * `GET /api/v1/requests/calendar.ics`: requests as a calendar to subscribe to. Calendar programs send no header, so a token
  * of the scope `calendar` alone may stand in the address: it ends, is revoked and audited like every token, and is good for
- * nothing else (decision 19). Addresses are not logged.
+ * nothing else (decision 20). Addresses are not logged.
  */
 import Type from 'typebox';
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
