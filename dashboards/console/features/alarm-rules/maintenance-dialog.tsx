@@ -4,6 +4,7 @@ import {
   type MaintenanceEffect,
   type MaintenanceRequest,
   type MaintenanceTimes,
+  type NewMaintenance,
   RULE_TEXT_MAX,
 } from '#core/alarm-rule-resources.ts';
 import { formats, t } from '../../i18n/translate.ts';
@@ -25,7 +26,7 @@ interface MaintenanceDialogProps {
 }
 
 const TYPES = ['range', 'weekly', 'monthlyWeekday', 'monthly'] as const;
-const SHOWN = ['kind', 'groupId', 'deviceId', 'reason', ...TIMES_SHOWN];
+const SHOWN = ['kind', 'groupId', 'deviceId', 'reason', 'forceReason', ...TIMES_SHOWN];
 const PATH = '/api/v1/maintenance-windows';
 const SETTLE_MS = 400;
 
@@ -33,17 +34,24 @@ export function MaintenanceDialog({ onSaved, onClose }: MaintenanceDialogProps) 
   const [scope, setScope] = useState(() => createScopeDraft(listOperatedCities()[0]?.slug ?? ''));
   const [draft, setDraft] = useState(() => createTimesDraft(nowMs.peek()));
   const [reason, setReason] = useState('');
+  const [forceReason, setForceReason] = useState('');
   const [isTried, setIsTried] = useState(false);
   const form = useRuleForm(SHOWN);
   // The dialog offers no time of the sun.
   const times = toTimes(draft) as MaintenanceTimes | undefined;
   const isReasonMissing = reason.trim() === '';
+  const effect = useEffectOf(times && { ...toScope(scope), reason: 'preview', times });
+  const isBooked = effect !== undefined && effect.requests.length > 0;
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     setIsTried(true);
     if (isReasonMissing || !times) return;
-    const request: MaintenanceRequest = { ...toScope(scope), reason, times };
+    const isForced = isBooked && forceReason.trim() !== '';
+    const request: NewMaintenance = {
+      ...{ ...toScope(scope), reason, times },
+      ...(isForced && { forceReason }),
+    };
     if (!(await form.send(() => sendResource('POST', PATH, request)))) return;
     onSaved();
     onClose();
@@ -69,7 +77,23 @@ export function MaintenanceDialog({ onSaved, onClose }: MaintenanceDialogProps) 
             />
           )}
         </Field>
-        <Effect request={times && { ...toScope(scope), reason: 'preview', times }} />
+        {effect && <Effect effect={effect} />}
+        {isBooked && (
+          <Field
+            label={t('maintenance.force')}
+            hint={t('maintenance.forceHint')}
+            error={form.errorOf('forceReason')}
+          >
+            {input => (
+              <input
+                {...input}
+                maxLength={RULE_TEXT_MAX}
+                value={forceReason}
+                onInput={event => setForceReason(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
         {form.whole !== '' && (
           <p class="field-error" role="alert">
             {form.whole}
@@ -89,10 +113,7 @@ export function MaintenanceDialog({ onSaved, onClose }: MaintenanceDialogProps) 
 }
 
 /** How many devices, when, and which bookings; what the server refuses is told when it is saved. */
-function Effect({ request }: { request: MaintenanceRequest | undefined }) {
-  const effect = useEffectOf(request);
-  if (!effect) return null;
-  const { devices, spans, requests } = effect;
+function Effect({ effect: { devices, spans, requests } }: { effect: MaintenanceEffect }) {
   return (
     <div class="rule-preview" role="status">
       <b>{t('maintenance.devices', { count: formats.value.number(devices) })}</b>

@@ -57,5 +57,7 @@ function toWholeText(
 ): string {
   if (others.length > 0) return others.map(({ field, rule }) => `${field}: ${toFaultText(rule)}`).join('; ');
   if (!failure || errors.length > 0) return '';
+  const booked = /^booked: (.*)$/.exec(failure.problem?.detail ?? '')?.[1];
+  if (booked !== undefined) return t('maintenance.booked', { bookings: booked });
   return t(failure.status === 409 ? 'rules.conflict' : 'rules.failed');
 }

@@ -126,6 +126,10 @@ export const alarmRules = {
   'maintenance.devices': 'Geräte: {count}',
   'maintenance.requests': 'Buchungen',
   'maintenance.touches': 'Stört diese Buchungen:',
+  'maintenance.booked':
+    'Auf diesen Strecken ist Bandbreite zugesagt: {bookings}. Nur wer Anträge genehmigt, kann mit Begründung trotzdem planen.',
+  'maintenance.force': 'Trotz der Buchungen, weil',
+  'maintenance.forceHint': 'Nur wer Anträge genehmigt. Steht im Protokoll.',
   'maintenance.state.running': 'läuft',
   'maintenance.state.planned': 'geplant',
   'maintenance.state.over': 'vorbei',

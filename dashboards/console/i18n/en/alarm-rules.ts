@@ -126,6 +126,10 @@ export const alarmRules = {
   'maintenance.devices': 'Devices: {count}',
   'maintenance.requests': 'Bookings',
   'maintenance.touches': 'Disturbs these bookings:',
+  'maintenance.booked':
+    'Bandwidth is promised on these links: {bookings}. Only who approves requests can plan it all the same, with a reason.',
+  'maintenance.force': 'Despite the bookings, because',
+  'maintenance.forceHint': 'Only for those who approve requests. Stands in the audit log.',
   'maintenance.state.running': 'running',
   'maintenance.state.planned': 'planned',
   'maintenance.state.over': 'over',
