@@ -89,6 +89,15 @@ describe('asking', () => {
     expect((await registry.requests.list({ limit: 9 })).items).toHaveLength(1);
   });
 
+  it('gives the last of a link to exactly one of two who ask at once', async () => {
+    const { asks, openCaller, ask } = await createRequestFixture();
+    const other = await openCaller('asks-too', 'event-security');
+    await ask(createOrder({ cirUp: USABLE - 1000 * MBIT }));
+    const last = createOrder({ cirUp: 1000 * MBIT, kit: [] });
+    const replies = await Promise.all([asks, other].map(caller => caller.send('POST', 'requests', last)));
+    expect(replies.map(({ body }) => body.request.state).sort()).toEqual(['acknowledged', 'held']);
+  });
+
   it('refuses what is not right, names the field and leaves nothing behind', async () => {
     const { asks, registry } = await createRequestFixture();
     const past = { setupStart: at(-9), start: at(-8), end: at(-7), teardownEnd: at(-6) };

@@ -1,5 +1,6 @@
 /** Which messages changed requests make: each change once, nothing old, nothing on the way, and a bounded memory. */
 import { expect, it } from 'vitest';
+import { toMessageText } from '../../../core/notifications/message-text.ts';
 import {
   type RequestNotificationInput,
   toRequestNotifications,
@@ -53,6 +54,34 @@ it('tells what came of submitting, not the way there; each change once; nothing 
     memory: new Map(),
   });
   expect(tell(create('cancelled')).told).toEqual([]);
+});
+
+it('is put into words, in both languages, with why and by whom', () => {
+  const { notifications } = toRequestNotifications({
+    ...{ changed: [create('acknowledged', 'checking', 'held')], routes, memory: new Map(), nowMs: NOW_MS },
+    agreed: new Set<string>(),
+  });
+  const [first] = notifications;
+  if (first?.step !== 'request') throw new Error('a message about a request');
+  const displaced = {
+    ...first.request,
+    to: 'acknowledged',
+    reason: 'preempted',
+    preemptedBy: 'MG-LD-2026-9',
+  };
+  const notification = { ...first, request: { ...displaced, publicNote: 'Einsatz\nBcc: x' } } as typeof first;
+  const names = {
+    city: 'Landau',
+    timeZone: 'Europe/Berlin',
+    devices: new Map(),
+    publicUrl: 'https://l.example',
+  };
+  const german = toMessageText(notification, 'de', names);
+  expect(german.subject).toBe('[Leitstand Landau] MG-LD-2026-000001: Eingegangen, Maikerwe');
+  expect(german.text).toContain('Grund: Von dringenderem Bedarf verdrängt\n');
+  expect(german.text).toContain('Verdrängt durch: MG-LD-2026-9\nNachricht: Einsatz Bcc: x\n');
+  expect(german.text).toContain('https://l.example/requests/MG-LD-2026-000001\n');
+  expect(toMessageText(notification, 'en', names).text).toContain('Displaced by: MG-LD-2026-9');
 });
 
 it('tells nothing that is older than a day, and forgets what has ended for so long', () => {
