@@ -125,7 +125,6 @@ async function openBroker(directory: string, fixture: BrokerFixtureOptions): Pro
     limits: { ...DEFAULT_BROKER_LIMITS, ...fixture.limits },
     journal: { directory: journalDirectory, limitBytes: 256 * 1024 * 1024, segmentBytes: 16 * 1024 * 1024 },
     registry: registryOptions,
-    registryRoundMs: 50,
     logLevel: 'silent',
     ...fixture.options,
   });
