@@ -44,10 +44,18 @@ import { registerDevices } from './routes/devices.ts';
 import { registerDevicesExport } from './routes/devices-export.ts';
 import { registerExpectedSilences } from './routes/expected-silences.ts';
 import { registerHealth } from './routes/health.ts';
+import { registerLendings } from './routes/lendings.ts';
+import { registerLentDevices } from './routes/lent-devices.ts';
 import { registerLive } from './routes/live.ts';
 import { registerMaintenanceWindows } from './routes/maintenance-windows.ts';
 import { registerMetricMappings } from './routes/metric-mappings.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { registerNetwork } from './routes/network.ts';
+import { registerNetworkDeployments } from './routes/network-deployments.ts';
+import { registerNetworkKit } from './routes/network-kit.ts';
+import { registerNetworkLinks } from './routes/network-links.ts';
+import { registerNetworkNodes } from './routes/network-nodes.ts';
+import { registerNetworkOutages } from './routes/network-outages.ts';
 import { registerNotificationChannels } from './routes/notification-channels.ts';
 import { registerNotificationRoutes } from './routes/notification-routes.ts';
 import { registerNotifications } from './routes/notifications.ts';
@@ -115,6 +123,14 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerNotificationChannels,
   registerNotificationRoutes,
   registerNotifications,
+  registerNetwork,
+  registerNetworkNodes,
+  registerNetworkLinks,
+  registerNetworkDeployments,
+  registerNetworkOutages,
+  registerNetworkKit,
+  registerLendings,
+  registerLentDevices,
   registerRequests,
   registerRequestOptions,
   registerRequestSteps,

@@ -166,6 +166,12 @@ export interface LendingResource extends LendingRequest {
   version: number;
 }
 
+/** `POST /api/v1/lendings/{id}/end?version=` */
+export interface LendingEnd {
+  /** Why it ends although the borrower has promised something with it. */
+  reason?: string;
+}
+
 /** `GET /api/v1/lent-devices?city=`: devices of other cities that these may see and command now. */
 export interface LentDeviceResource {
   device: DeviceSummary;

@@ -22,7 +22,9 @@ import { createAuditRetention } from '../ingest/audit-retention.ts';
 import { createContactRetention } from '../ingest/contact-retention.ts';
 import { createErasurePart } from '../ingest/erasure.ts';
 import { createIngest } from '../ingest/ingest.ts';
+import { createLendingKeeper } from '../ingest/lendings/lending-keeper.ts';
 import { createNotifications } from '../ingest/notifications/notifications.ts';
+import { createReportKeeper } from '../ingest/requests/report-keeper.ts';
 import { createRequestKeeper } from '../ingest/requests/request-keeper.ts';
 import { createRetention } from '../ingest/retention.ts';
 import { createRollups } from '../ingest/rollups.ts';
@@ -109,6 +111,10 @@ export async function createNode(
     log: log.child({ part: 'notifications' }),
   });
   const requests = createRequestKeeper({ registry, clock, log: log.child({ part: 'requests' }) });
+  const lendings = createLendingKeeper({ registry, clock, log: log.child({ part: 'lendings' }) });
+  const reports = createReportKeeper({
+    ...{ registry, telemetry, clock, log: log.child({ part: 'event-reports' }) },
+  });
   const backup = createBackupService({
     socketFile: toSocketFile(settings.DATA_DIRECTORY),
     journalHold,
@@ -122,8 +128,8 @@ export async function createNode(
   return {
     broker,
     parts: [
-      ...[ingest, requests, notifications, rollups, retention, erasure],
-      ...[auditRetention, contactRetention, broker, backup],
+      ...[ingest, requests, lendings, notifications, rollups, retention, erasure],
+      ...[auditRetention, contactRetention, reports, broker, backup],
     ],
     health: [
       { name: 'broker', check: () => isAccepting(broker) },

@@ -18,6 +18,7 @@ import { toAlarmDetail, toAlarmResource } from '../alarms/to-alarm-resource.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { type ChangeGroups, toAuditActor } from '../auditing.ts';
 import { parseCursor } from '../cursors.ts';
+import { findLending, withLentCity } from '../network/lent-devices.ts';
 import { ApiProblem } from '../problems.ts';
 import { parseKinds } from '../quality/quarantine-filter.ts';
 import { AlarmCountsSchema } from '../schemas/alarm-counts-schema.ts';
@@ -46,6 +47,13 @@ export async function registerAlarms(app: ApiServer, context: ApiContext): Promi
     if (!alarm || !isAllowedCity(principal, alarm.city))
       throw new ApiProblem('NOT_FOUND', { detail: 'No such alarm' });
     return alarm;
+  }
+
+  /** Of a device that is lent to the caller, too: to look at, not to act on. */
+  async function findVisibleAlarm(principal: Principal, id: string): Promise<StoredAlarm> {
+    const alarm = await alarms.get(id);
+    const isLent = alarm?.deviceId !== undefined && (await findLending(context, principal, alarm.deviceId));
+    return alarm && isLent ? alarm : findAlarm(principal, id);
   }
 
   const toDetail = async (alarm: StoredAlarm) =>
@@ -82,7 +90,13 @@ export async function registerAlarms(app: ApiServer, context: ApiContext): Promi
     },
     async (request): Promise<Page<AlarmResource>> => {
       const principal = principalOf(request);
-      const cities = await context.allowedCities(principal, request.query.city);
+      const { city, device } = request.query;
+      const cities = await withLentCity(
+        context,
+        principal,
+        await context.allowedCities(principal, city),
+        device,
+      );
       const page = await alarms.list(toAlarmQuery(request.query, cities, toAuditActor(principal).id));
       return { ...page, items: page.items.map(toAlarmResource) };
     },
@@ -115,7 +129,7 @@ export async function registerAlarms(app: ApiServer, context: ApiContext): Promi
       },
     },
     async (request): Promise<AlarmDetailResource> =>
-      toDetail(await findAlarm(principalOf(request), request.params.id)),
+      toDetail(await findVisibleAlarm(principalOf(request), request.params.id)),
   );
 
   app.post(

@@ -6,7 +6,7 @@ import type { CommandResource } from '#core/command-resources.ts';
 import type { DeviceCommand } from '#store/registry/registry-commands.ts';
 import { EVERY_ROLE, OPERATING_ROLES, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
-import { findDevice } from '../find-device.ts';
+import { findVisibleDevice } from '../network/lent-devices.ts';
 import { ApiProblem } from '../problems.ts';
 import { CommandRequestSchema, CommandSchema } from '../schemas/command-schemas.ts';
 import { DeviceParameters } from '../schemas/query-schemas.ts';
@@ -31,7 +31,7 @@ export async function registerCommands(app: ApiServer, context: ApiContext): Pro
       },
     },
     async request => {
-      const device = await findDevice(context, request, request.params.id);
+      const device = await findVisibleDevice(context, request, request.params.id);
       const commands = await registry.commands.list(device.id, LIST_LIMIT);
       return { items: commands.map(toCommandResource) };
     },
@@ -50,17 +50,17 @@ export async function registerCommands(app: ApiServer, context: ApiContext): Pro
       },
     },
     async (request, reply) => {
-      const device = await findDevice(context, request, request.params.id);
+      const device = await findVisibleDevice(context, request, request.params.id);
       const faults = checkCommand(device.kind, request.body.name, request.body.args);
       if (faults.length > 0) throw new ApiProblem('REQUEST_INVALID', { errors: faults });
       const command = toCommand(request.body, device.id, principalOf(request).name, clock.nowMs());
       await context.change(request, async ({ commands, note }) => {
         await commands.queue(command, OPEN_COMMANDS_MAX);
-        await note({
-          city: device.city,
-          objectId: device.id,
-          changes: [{ field: 'command', to: command.name }],
-        });
+        const changes = [{ field: 'command', to: command.name }] as const;
+        await note({ city: device.city, objectId: device.id, changes });
+        // Of a lent device both cities are told.
+        const { borrowerCity } = device;
+        if (borrowerCity !== undefined) await note({ city: borrowerCity, objectId: device.id, changes });
       });
       log.info(
         { device: device.id, command: command.name, id: command.id, by: command.by },

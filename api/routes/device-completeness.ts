@@ -8,8 +8,8 @@ import { COMPLETENESS_DAYS_MAX, type CompletenessResource } from '#core/resource
 import { EVERY_ROLE } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { listDays, toDay, toExpectedMessages } from '../expected-messages.ts';
-import { findDevice } from '../find-device.ts';
 import { findTimeZone } from '../find-time-zone.ts';
+import { findVisibleDevice } from '../network/lent-devices.ts';
 import { ApiProblem, createFieldProblem } from '../problems.ts';
 import { DeviceParameters } from '../schemas/query-schemas.ts';
 import { CompletenessSchema } from '../schemas/resource-schemas.ts';
@@ -38,7 +38,7 @@ export async function registerDeviceCompleteness(app: ApiServer, context: ApiCon
       },
     },
     async (request): Promise<{ items: CompletenessResource[] }> => {
-      const { id, city } = await findDevice(context, request, request.params.id);
+      const { id, city } = await findVisibleDevice(context, request, request.params.id);
       const nowMs = clock.nowMs();
       const listing = await registry.devices.getListing(id);
       if (!listing) throw new ApiProblem('NOT_FOUND', { detail: 'No such device' });

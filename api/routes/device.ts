@@ -7,8 +7,8 @@ import type { CompletenessDelta, DeviceCurrent, DeviceLogEntry } from '#store/re
 import { EVERY_ROLE } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { toDay, toExpectedMessages } from '../expected-messages.ts';
-import { findDevice } from '../find-device.ts';
 import { findTimeZone } from '../find-time-zone.ts';
+import { findVisibleDevice } from '../network/lent-devices.ts';
 import { ApiProblem } from '../problems.ts';
 import { DeviceParameters } from '../schemas/query-schemas.ts';
 import { DeviceSchema } from '../schemas/resource-schemas.ts';
@@ -32,7 +32,7 @@ export async function registerDevice(app: ApiServer, context: ApiContext): Promi
       },
     },
     async (request): Promise<DeviceResource> => {
-      const { id, city } = await findDevice(context, request, request.params.id);
+      const { id, city } = await findVisibleDevice(context, request, request.params.id);
       const nowMs = clock.nowMs();
       const listing = await registry.devices.getListing(id);
       if (!listing) throw new ApiProblem('NOT_FOUND', { detail: 'No such device' });

@@ -16,9 +16,9 @@ import { DialectParameter, sendCsv } from '../csv-reply.ts';
 import { limitRows } from '../exports/export-limits.ts';
 import { toCsvColumns, toCsvPages, toParquetColumns, toParquetPages } from '../exports/series-files.ts';
 import { readSeriesRows, type SeriesRows } from '../exports/series-rows.ts';
-import { findDevice } from '../find-device.ts';
 import { findTimeZone } from '../find-time-zone.ts';
 import { openInGate } from '../gated-stream.ts';
+import { findVisibleDevice } from '../network/lent-devices.ts';
 import { DeviceParameters } from '../schemas/query-schemas.ts';
 import {
   choice,
@@ -66,7 +66,7 @@ export async function registerSeriesExport(app: ApiServer, context: ApiContext):
     id: string,
     parameters: Static<typeof DeviceSeriesParameters>,
   ): Promise<Question> => {
-    const device = await findDevice(context, request, id);
+    const device = await findVisibleDevice(context, request, id);
     const filter = { city: [device.city], device: [device.id] };
     const query = toSeriesQuery(parameters, filter, context.clock.nowMs());
     const timeZone = await findTimeZone(context, device.city);

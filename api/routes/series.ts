@@ -2,7 +2,7 @@
 import type { SeriesQuery } from '#store/telemetry/series-query.ts';
 import { EVERY_ROLE, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
-import { findDevice } from '../find-device.ts';
+import { findVisibleDevice } from '../network/lent-devices.ts';
 import { DeviceParameters } from '../schemas/query-schemas.ts';
 import { SeriesSchema } from '../schemas/resource-schemas.ts';
 import {
@@ -34,7 +34,7 @@ export async function registerSeries(app: ApiServer, context: ApiContext): Promi
       },
     },
     async request => {
-      const device = await findDevice(context, request, request.params.id);
+      const device = await findVisibleDevice(context, request, request.params.id);
       const filter = { city: [device.city], device: [device.id] };
       return query(request.signal, toSeriesQuery(request.query, filter, clock.nowMs()));
     },

@@ -5,14 +5,13 @@ import * as resources from '#core/network-resources.ts';
 import { PRESENCES } from '#core/presence.ts';
 import { CityParameter } from './query-schemas.ts';
 import { City, Device } from './request-content-schemas.ts';
-import { DeviceSummarySchema } from './resource-schemas.ts';
+import { DeviceSummarySchema, PositionSchema } from './resource-schemas.ts';
 import type { AllTrue, IsSame } from './schema-parity.ts';
 import { Count, closed, Instant, oneOf, Time } from './schema-parts.ts';
 
 const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z0-9-]+$' });
 /** Rules and words about it are core's: `core/network/check-network.ts`. */
 const Text = Type.String({ maxLength: 500 });
-const Position = Type.Tuple([Type.Number(), Type.Number()]);
 const stamp = { version: Type.Integer(), changed: Time, changedBy: Type.String() };
 const SpanStateSchema = oneOf(resources.SPAN_STATES);
 
@@ -29,7 +28,7 @@ export const NodeSchema = Type.Object(
     ...node,
     ...stamp,
     name: Type.String(),
-    location: Type.Optional(Position),
+    location: Type.Optional(PositionSchema),
     presence: oneOf(PRESENCES),
     deploymentId: Type.Optional(Type.String()),
     lending: Type.Optional(
@@ -95,7 +94,7 @@ const deployment = {
   city: City,
   name: Text,
   place: Text,
-  location: Type.Optional(Position),
+  location: Type.Optional(PositionSchema),
   from: Instant,
   until: Type.Optional(Instant),
   nodeIds: Type.Array(Device, { maxItems: 500 }),
@@ -171,6 +170,11 @@ export const LendingSchema = Type.Object(
   closed,
 );
 
+export const LendingEndSchema = Type.Object(
+  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })) },
+  closed,
+);
+
 export const LentDeviceSchema = Type.Object(
   {
     device: DeviceSummarySchema,
@@ -215,6 +219,7 @@ export type NetworkParity = AllTrue<
     IsSame<Static<typeof KitPoolSchema>, resources.KitPoolResource>,
     IsSame<Static<typeof LendingRequestSchema>, resources.LendingRequest>,
     IsSame<Static<typeof LendingSchema>, resources.LendingResource>,
+    IsSame<Static<typeof LendingEndSchema>, resources.LendingEnd>,
     IsSame<Static<typeof LentDeviceSchema>, resources.LentDeviceResource>,
   ]
 >;

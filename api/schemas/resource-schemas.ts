@@ -20,7 +20,7 @@ const closed = { additionalProperties: false } as const;
 export const PresenceSchema = Type.Unsafe<Presence>(Type.String({ enum: [...PRESENCES] }));
 export const KindSchema = Type.Unsafe<DeviceKindName>(Type.String({ enum: [...DEVICE_KINDS.keys()] }));
 /** A tuple in TypeScript; `items` with bounds is what OpenAPI 3.1 and its readers agree on. */
-const PositionSchema = Type.Unsafe<[longitude: number, latitude: number]>(
+export const PositionSchema = Type.Unsafe<[longitude: number, latitude: number]>(
   Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'longitude, latitude (WGS 84)' }),
 );
 const ValueSchema = Type.Unsafe<MetricValue>({ type: ['number', 'boolean', 'string'] });

@@ -10,6 +10,7 @@ import type { ImportResource } from '../../core/provisioning-resources.ts';
 import type { AuditEntry } from '../../store/registry/registry-audit.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { raiseAlarm } from './alarm-fixture.ts';
+import { walkNetwork } from './people/network-routes.ts';
 import {
   type Browser,
   createPeopleFixture,
@@ -237,6 +238,7 @@ it('every route that changes something is told of in the audit log', async () =>
   await walkAlarmRules(walk, browser);
   await walkAlarms(fixture, walk, browser);
   await walkRequests(walk, browser as never);
+  await walkNetwork(fixture.registry, walk, browser as never);
   await walk.send(browser, 'POST /api/v1/session/sign-out');
 
   const changing = fixture.app.routeTable.filter(({ audit }) => audit && audit !== 'changesNothing');

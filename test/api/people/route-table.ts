@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { StoredMapping } from '../../../store/registry/registry-quality.ts';
 import { nextSequence, raiseAlarm } from '../alarm-fixture.ts';
 import { createDevice, NOW_MS } from '../api-fixture.ts';
+import * as network from './network-routes.ts';
 import type { PeopleFixture } from './people-fixture.ts';
 import * as requests from './request-routes.ts';
 
@@ -14,6 +15,7 @@ const SERIES = 'measurement=lamp&fields=activePower';
 /** `?city=` narrows them; the value is the rest of the query. */
 export const BY_CITY: Record<string, string> = {
   ...requests.BY_CITY,
+  ...network.BY_CITY,
   'GET /api/v1/alarm-thresholds': '',
   'GET /api/v1/alarm-thresholds/effective': '',
   'GET /api/v1/alarms': '',
@@ -62,7 +64,8 @@ export type Thing =
   | 'replay'
   | 'erasure'
   | 'import'
-  | 'request';
+  | 'request'
+  | network.NetworkThing;
 
 interface ThingCall {
   thing: Thing;
@@ -92,6 +95,7 @@ const MAINTENANCE = { reason: 'Wartung', times: NIGHTS } as const;
 
 export const BY_THING: Record<string, ThingCall> = {
   ...requests.BY_THING,
+  ...network.BY_THING,
   'GET /api/v1/alarms/:id': { thing: 'alarm' },
   'POST /api/v1/alarms/:id/actions': { thing: 'alarm', body: { step: 'comment', text: 'Gesehen' } },
   'PUT /api/v1/alarm-thresholds/:id': {
@@ -152,6 +156,7 @@ export const BY_THING: Record<string, ThingCall> = {
 /** The city is in the body. */
 export const BY_BODY: Record<string, (city: string) => object> = {
   ...requests.BY_BODY,
+  ...network.BY_BODY,
   'POST /api/v1/devices': city => ({ id: `${city.slice(0, 2)}-lm-0777`, city, kind: 'lightmast' }),
   'POST /api/v1/users': city => ({
     loginName: `new-${randomUUID()}`,
@@ -244,6 +249,7 @@ export async function createThings(
   await registry.devices.deleteDevice(gone);
   return {
     request: await requests.createRequestThing(registry, city),
+    ...(await network.createNetworkThings(registry, city, prefix)),
     alarm: await raiseAlarm(registry, city, `${prefix}-lm-0001`),
     device: `${prefix}-lm-0001`,
     refusal: await addRefusal(registry, city, `${prefix}-lm-0001`),
@@ -257,20 +263,15 @@ export async function createThings(
 
 export const UNKNOWN: Record<Thing, string> = {
   alarm: 'AAAAAAAAAAAAAAAAAAAAAA',
-  channel: randomUUID(),
-  route: randomUUID(),
-  threshold: randomUUID(),
-  silence: randomUUID(),
-  maintenance: randomUUID(),
+  ...{ channel: randomUUID(), route: randomUUID() },
+  ...{ threshold: randomUUID(), silence: randomUUID(), maintenance: randomUUID() },
   device: 'sp-lm-9999',
   refusal: '999999',
-  user: randomUUID(),
-  token: randomUUID(),
-  mapping: randomUUID(),
-  replay: randomUUID(),
+  ...{ user: randomUUID(), token: randomUUID(), mapping: randomUUID(), replay: randomUUID() },
   erasure: 'sp-lm-9998',
   import: randomUUID(),
   request: 'MG-SP-2026-999999',
+  ...network.UNKNOWN,
 };
 
 async function addRefusal(
