@@ -6,6 +6,7 @@ import type {
   RequestNote,
   StateChange,
 } from '#core/requests/bandwidth-request.ts';
+import { toPartOfChange } from '#core/requests/part-of-change.ts';
 import type { RequestPart } from '#core/requests/request-step.ts';
 import type { RegistryPeople, User } from '#store/registry/registry-people.ts';
 
@@ -17,15 +18,6 @@ export interface RequestPeople {
 }
 
 const SYSTEM: ActorId = 'system';
-const BUILDING: ReadonlySet<string> = new Set([
-  'provisioning',
-  'provisioned',
-  'active',
-  'releasing',
-  'completed',
-  'failed',
-]);
-
 export async function readRequestPeople(
   people: Pick<RegistryPeople, 'getUser'>,
   request: BandwidthRequest,
@@ -44,14 +36,6 @@ export async function readRequestPeople(
     partOfChange: change => toPartOfChange(change, request),
     partOfNote: ({ by, atMs }) => toPartOfAuthor(by, users.get(by), request, atMs),
   };
-}
-
-/** By what was done: each change of state is one part's doing. */
-function toPartOfChange({ actor, to, reason }: StateChange, { createdBy }: BandwidthRequest): RequestPart {
-  if (actor === SYSTEM) return 'system';
-  if (to === 'reserved' || to === 'rejected' || reason === 'preempted') return 'approver';
-  if (BUILDING.has(to) && actor !== createdBy) return 'crew';
-  return 'requester';
 }
 
 function toPartOfAuthor(

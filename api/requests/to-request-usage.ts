@@ -7,6 +7,7 @@ import type {
   RequestUsageResource,
 } from '#core/request-page-resources.ts';
 import type { BandwidthRequest, RequestItem } from '#core/requests/bandwidth-request.ts';
+import { toBookedRates } from '#core/requests/path-use.ts';
 import type { ComponentCurrent, DeviceCurrent } from '#store/registry/registry-ingest.ts';
 import { toTime } from '../to-device-summary.ts';
 import type { NetworkNames } from './network-names.ts';
@@ -55,7 +56,8 @@ function toLinkUsage(request: BandwidthRequest, link: FibreLink, view: UsageView
   const { id: linkId, lineRate, aEnd, zEnd } = link;
   const atA = toFresh(view, aEnd.deviceId, aEnd.port);
   const atZ = toFresh(view, zEnd.deviceId, zEnd.port);
-  const basics = { linkId, name: view.names.linkName(linkId), lineRate, ...toBooked(request, linkId) };
+  const { aToZ: bookedAToZ, zToA: bookedZToA } = toBookedRates(request, linkId);
+  const basics = { linkId, name: view.names.linkName(linkId), lineRate, bookedAToZ, bookedZToA };
   const isUp = [atA, atZ].flatMap(port => port?.values['operStatus'] ?? []);
   return {
     ...basics,
@@ -64,19 +66,6 @@ function toLinkUsage(request: BandwidthRequest, link: FibreLink, view: UsageView
     ...(isUp.length > 0 && { isUp: isUp.every(status => status === 'up') }),
     ...((atA ?? atZ) && { time: toTime((atA ?? atZ)!.timeMs) }),
   };
-}
-
-function toBooked({ items, paths }: BandwidthRequest, linkId: string) {
-  const booked = { bookedAToZ: 0, bookedZToA: 0 };
-  for (const { itemId, hops } of paths) {
-    const item = items.find(({ id }) => id === itemId);
-    const hop = hops.find(one => one.linkId === linkId);
-    if (!item || !hop) continue;
-    const isForth = hop.direction === 'aToZ';
-    booked.bookedAToZ += isForth ? item.cirUp : item.cirDown;
-    booked.bookedZToA += isForth ? item.cirDown : item.cirUp;
-  }
-  return booked;
 }
 
 function toFresh(

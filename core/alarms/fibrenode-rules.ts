@@ -11,7 +11,7 @@ const ERROR_RATIO = 1e-6;
 /** Readings from which the span loss at the beginning is taken. */
 const BASELINE_READINGS = 30;
 /** Percent of what was wanted: a queue that overflows for a moment drops less. */
-const DROPPED_LEAST = 0.1;
+export const DROPPED_LEAST = 0.1;
 /** Whose booked rate is a promise that somebody's safety hangs on. */
 const PROMISED = ['service-bos', 'service-cctv'];
 

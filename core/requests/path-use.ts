@@ -30,6 +30,23 @@ export function toPathUse(
   return { linkIds, deviceIds: new Set(deviceIds), ports: new Set(ends.map(toPortKey)) };
 }
 
+/** CIR that the request holds on the link, by direction. */
+export function toBookedRates(
+  { items, paths }: Pick<BandwidthRequest, 'items' | 'paths'>,
+  linkId: string,
+): { aToZ: number; zToA: number } {
+  const booked = { aToZ: 0, zToA: 0 };
+  for (const { itemId, hops } of paths) {
+    const item = items.find(({ id }) => id === itemId);
+    const hop = hops.find(one => one.linkId === linkId);
+    if (!item || !hop) continue;
+    const isForth = hop.direction === 'aToZ';
+    booked.aToZ += isForth ? item.cirUp : item.cirDown;
+    booked.zToA += isForth ? item.cirDown : item.cirUp;
+  }
+  return booked;
+}
+
 /** The nodes that an item runs over: its ends, and those between. */
 export function toItemNodes(item: RequestItem, path: ItemPath | undefined, links: Links): Set<string> {
   return new Set([...toPathUse({ items: [item], paths: path ? [path] : [] }, links).deviceIds]);

@@ -18,6 +18,7 @@ import { addNotifications } from './migrations/0010-notifications.ts';
 import { addNetwork } from './migrations/0011-network.ts';
 import { addRequests } from './migrations/0012-requests.ts';
 import { addPresence } from './migrations/0013-presence.ts';
+import { addRequestReports } from './migrations/0014-request-reports.ts';
 import type { ColumnTypes, RegistryEngine } from './registry-engine.ts';
 
 /** A step sees the tables of its own time, so it is typed loosely and never changed once released. */
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   addNetwork,
   addRequests,
   addPresence,
+  addRequestReports,
 ];
 
 interface MigrationTable {

@@ -8,6 +8,7 @@ import type {
   RequestContact,
   RequestState,
 } from '#core/requests/bandwidth-request.ts';
+import type { EventReport } from '#core/requests/report.ts';
 import type { Span } from './registry-network.ts';
 
 export interface RequestQuery {
@@ -92,6 +93,12 @@ export interface RegistryRequests {
   /** In force at the instant. */
   findLink(type: RequestLink['type'], secretHash: string, nowMs: number): Promise<RequestLink | undefined>;
   endLink(id: string, nowMs: number): Promise<boolean>;
+
+  /** Of a request that is there. The first one stays: another for the same request is not taken. */
+  keepReport(report: EventReport): Promise<void>;
+  getReport(id: string): Promise<EventReport | undefined>;
+  /** Ids of requests that ended by then, after set-up had begun, and have no report yet. */
+  withoutReport(endedBeforeMs: number, limit: number): Promise<string[]>;
 }
 
 export const LINKS_PER_REQUEST = 20;

@@ -104,5 +104,7 @@ export interface RequestTables {
   requestNumbers: { city: string; year: number; last: number };
   requestContacts: RequestContactRow;
   requestLinks: RequestLinkRow;
+  /** `content`: an EventReport. */
+  requestReports: { requestId: string; madeMs: number; content: string };
   requestKeys: { owner: string; key: string; bodyHash: string; requestId: string; createdMs: number };
 }

@@ -17,6 +17,7 @@ import { type IdempotencyKey, KEY_KEPT_MS, type RegistryRequests } from './regis
 import { createRequestContacts, createRequestLinks } from './request-contacts.ts';
 import { countRequests, listRequestRows } from './request-listings.ts';
 import { takeRequestNumber } from './request-numbers.ts';
+import { createRequestReports } from './request-reports.ts';
 import {
   readNotes,
   readStateChanges,
@@ -34,6 +35,7 @@ export function createRequests(database: Database, nowMs: () => number): Registr
   return {
     ...createRequestContacts(database),
     ...createRequestLinks(database),
+    ...createRequestReports(database),
     takeNumber: (city, year) => takeRequestNumber(database, city, year),
     create: (request, key) =>
       inTransaction(database, async transaction => {
