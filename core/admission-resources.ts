@@ -82,6 +82,7 @@ export interface ContenderResource {
 
 /** bit/s of a link, else pieces or W. Without `load` + `wanted` > `usable` it is shared, not too tight. */
 export type ContendedResource = Exclude<BottleneckResource, { resource: 'path' }> & {
+  /** At most twenty, the greatest first. */
   contenders: ContenderResource[];
 };
 

@@ -25,6 +25,8 @@ export interface InboxView {
 
 /** The most contended ones; a request is on few links. */
 const CONTENDED_MAX = 20;
+/** Those with the greatest part of a resource. */
+const CONTENDERS_MAX = 20;
 
 export function toInboxType({ state, preemption, pendingRevision }: BandwidthRequest): InboxItem['type'] {
   if (preemption) return 'preemption';
@@ -132,12 +134,13 @@ function toContenders(
   allocations: readonly Allocation[],
   holders: ReadonlyMap<string, BandwidthRequest>,
 ): ContenderResource[] {
-  return [...Map.groupBy(allocations, ({ requestId }) => requestId)].flatMap(([id, held]) => {
+  const contenders = [...Map.groupBy(allocations, ({ requestId }) => requestId)].flatMap(([id, held]) => {
     const holder = holders.get(id);
     if (!holder) return [];
     const { event, priority, state } = holder;
     return [{ id, eventName: event.name, priority, state, amount: sum(held) }];
   });
+  return contenders.sort((one, other) => other.amount - one.amount).slice(0, CONTENDERS_MAX);
 }
 
 function sum(allocations: readonly Allocation[]): number {

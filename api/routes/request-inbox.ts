@@ -15,7 +15,7 @@ import { InboxItemSchema } from '../schemas/request-page-schemas.ts';
 import { closed } from '../schemas/schema-parts.ts';
 
 /** Most urgent ones; what a person decides in a day is far less. */
-const INBOX_MAX = 100;
+const INBOX_MAX = 50;
 const WAITING = ['acknowledged', 'held'] as const;
 const LIVE = ['reserved', 'provisioning', 'provisioned', 'active'] as const;
 
