@@ -47,7 +47,7 @@ export function toTrackingPage(found: TrackingResource, language: PageLanguage, 
     const current = status === 'current' ? ' aria-current="step"' : '';
     return (
       `<li class="is-${status}"${current}><b>${label(MILESTONE_LABELS[name])}</b>` +
-      `<span class="hint">${words.status[status]}${at === undefined ? '' : `, ${time(at)}`}</span></li>`
+      `<span class="hint">${words.status[status === 'current' && state === 'active' ? 'now' : status]}${at === undefined ? '' : `, ${time(at)}`}</span></li>`
     );
   });
   const history = found.history.map(

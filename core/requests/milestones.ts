@@ -23,7 +23,8 @@ const STATE_OF: readonly (readonly [MilestoneName, RequestState])[] = [
   ['completed', 'completed'],
 ];
 
-const CURRENT: Partial<Record<RequestState, MilestoneName>> = {
+/** In a final state there is none. */
+export const CURRENT_MILESTONE: Partial<Record<RequestState, MilestoneName>> = {
   draft: 'received',
   acknowledged: 'checked',
   checking: 'checked',
@@ -46,7 +47,7 @@ export function toMilestones({ state, stateChanges, acknowledgedMs }: BandwidthR
     const reachedMs = reached.get(of);
     const time = reachedMs === undefined ? {} : { atMs: reachedMs };
     if (name === failed) return { name, status: 'failed', ...(endedMs !== undefined && { atMs: endedMs }) };
-    if (name === CURRENT[state]) return { name, status: 'current', ...time };
+    if (name === CURRENT_MILESTONE[state]) return { name, status: 'current', ...time };
     return { name, status: reachedMs === undefined ? 'open' : 'done', ...time };
   });
 }

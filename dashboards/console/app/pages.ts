@@ -66,6 +66,13 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => (await import('../features/series/series-page.tsx')).SeriesPage,
   },
   {
+    path: '/events',
+    title: 'events.title',
+    icon: 'calendar',
+    navigation: 'main',
+    load: async () => (await import('../features/events/events-page.tsx')).EventsPage,
+  },
+  {
     path: '/quality',
     title: 'quality.title',
     icon: 'factCheck',

@@ -5,11 +5,13 @@ import { alarmRules } from './de/alarm-rules.ts';
 import { alarms } from './de/alarms.ts';
 import { audit } from './de/audit.ts';
 import { devices } from './de/devices.ts';
+import { events } from './de/events.ts';
 import { frame } from './de/frame.ts';
 import { map } from './de/map.ts';
 import { notifications } from './de/notifications.ts';
 import { provisioning } from './de/provisioning.ts';
 import { quality } from './de/quality.ts';
+import { requestForm } from './de/request-form.ts';
 import { series } from './de/series.ts';
 import { tokens } from './de/tokens.ts';
 import { users } from './de/users.ts';
@@ -20,6 +22,8 @@ export const de = {
   ...devices,
   ...alarms,
   ...alarmRules,
+  ...events,
+  ...requestForm,
   ...series,
   ...quality,
   ...account,

@@ -5,11 +5,13 @@ import { alarmRules } from './en/alarm-rules.ts';
 import { alarms } from './en/alarms.ts';
 import { audit } from './en/audit.ts';
 import { devices } from './en/devices.ts';
+import { events } from './en/events.ts';
 import { frame } from './en/frame.ts';
 import { map } from './en/map.ts';
 import { notifications } from './en/notifications.ts';
 import { provisioning } from './en/provisioning.ts';
 import { quality } from './en/quality.ts';
+import { requestForm } from './en/request-form.ts';
 import { series } from './en/series.ts';
 import { tokens } from './en/tokens.ts';
 import { users } from './en/users.ts';
@@ -20,6 +22,8 @@ export const en: Record<MessageKey, string> = {
   ...devices,
   ...alarms,
   ...alarmRules,
+  ...events,
+  ...requestForm,
   ...series,
   ...quality,
   ...account,

@@ -5,6 +5,7 @@ const EVENT_NAMES = [
   'hello',
   'devices',
   'alarms',
+  'requests',
   'summary',
   'resync',
 ] as const satisfies LiveEvent['event'][];

@@ -10,6 +10,7 @@ import { forgetAlarms, loadAlarms, noteAlarms } from './alarm-feed.ts';
 import { type LiveConnection, openLiveConnection } from './live-connection.ts';
 import type { FromStreams } from './live-messages.ts';
 import * as state from './live-state.ts';
+import { requestRevision } from './request-state.ts';
 import * as rest from './rest-client.ts';
 import { createSnapshotLoader } from './snapshot-loader.ts';
 import type { ConnectionState } from './staleness.ts';
@@ -152,6 +153,7 @@ function loadAll(): void {
 /** Alarms are loaded even when the stream goes on from where it stood: none may be missed. */
 function receiveOpen(isResumed: boolean): void {
   void loadAlarms(view.value.city);
+  requestRevision.value += 1;
   if (isResumed && state.fleet.isLoaded) state.connection.value = 'live';
   else loader.load(view.value.city);
 }
@@ -178,6 +180,7 @@ function receiveEvent(event: LiveEvent): void {
   }
   if (event.event === 'summary') noteSummary(event.data);
   if (event.event === 'alarms') noteAlarms(event.data.items);
+  if (event.event === 'requests' || event.event === 'resync') requestRevision.value += 1;
   if (event.event === 'devices') {
     const { isNewDevice } = state.fleet.applyDelta(event.data.items);
     state.fleetRevision.value += 1;

@@ -32,17 +32,19 @@ export async function readResource<T>(path: string, query: Query = {}, signal?: 
   return (await response.json()) as T;
 }
 
-/** Changes something. Throws RequestFailed with the problem that names field and rule; undefined for 204. */
+/** Changes something; `more`: further headers. Throws RequestFailed with the problem that names field and rule; undefined for 204. */
 export async function sendResource<T = undefined>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<T> {
   const response = await send(path, {
     method,
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

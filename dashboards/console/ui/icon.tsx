@@ -6,6 +6,7 @@ import arrowUpward from '@material-symbols/svg-400/rounded/arrow_upward.svg?raw'
 import bolt from '@material-symbols/svg-400/rounded/bolt.svg?raw';
 import build from '@material-symbols/svg-400/rounded/build.svg?raw';
 import cable from '@material-symbols/svg-400/rounded/cable.svg?raw';
+import calendar from '@material-symbols/svg-400/rounded/calendar_month.svg?raw';
 import check from '@material-symbols/svg-400/rounded/check.svg?raw';
 import close from '@material-symbols/svg-400/rounded/close.svg?raw';
 import copy from '@material-symbols/svg-400/rounded/content_copy.svg?raw';
@@ -58,6 +59,7 @@ const ICONS = {
   bolt,
   build,
   cable,
+  calendar,
   check,
   city,
   close,

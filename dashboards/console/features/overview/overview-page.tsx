@@ -12,6 +12,7 @@ import { clientsByTime, lightingLevelByTime, lightingPowerByTime } from './city-
 import { DayCard } from './day-card.tsx';
 import { type DaySeries, WINDOW_MS, withPresent } from './day-series.ts';
 import { toDimmingPhases } from './dimming-phases.ts';
+import { EventsCard } from './events-card.tsx';
 import { FibreCard } from './fibre-card.tsx';
 import { HealthCard } from './health-card.tsx';
 import { HotspotCard } from './hotspot-card.tsx';
@@ -35,14 +36,15 @@ export function OverviewPage() {
           phases={toDimmingPhases(times, today, WINDOW_MS)}
           phaseLabel={t('dimmingPhase')}
         />
+        <EventsCard />
+      </div>
+      <div class="cards is-lower">
         <DayCard
           id="clients"
           title={t('clientsOnWifi')}
           unit=""
           day={withSummary(clientsByTime.value, figures, figures?.clients)}
         />
-      </div>
-      <div class="cards is-lower">
         <FibreCard />
         {isSeveralCities.value ? <CitiesCard /> : <HotspotCard />}
         <HealthCard />
