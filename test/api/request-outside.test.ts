@@ -187,6 +187,29 @@ describe('as a calendar', () => {
 });
 
 describe('as a service order', () => {
+  it('is ordered by a program whose token is for that, in the name of the program', async () => {
+    const { app, registry } = await createRequestFixture();
+    const addToken = async (scopes: readonly TokenScope[]) => {
+      const assignment = { role: 'event-security', cities: ['landau'] } as const;
+      const { grant, secret } = createToken({ name: 'ELS', assignment, scopes, days: 9 }, NOW_MS);
+      await registry.access.putGrant(grant);
+      return { id: grant.id, headers: { authorization: `Bearer ${secret}` } };
+    };
+    const payload = createServiceOrder();
+    const reader = await addToken(['registry.read']);
+    const refused = await app.inject({ method: 'POST', url: ORDERS, headers: reader.headers, payload });
+    expect(refused.statusCode).toBe(403);
+    const program = await addToken(['request.order']);
+    const made = await app.inject({ method: 'POST', url: ORDERS, headers: program.headers, payload });
+    expect(made.statusCode).toBe(201);
+    const stored = await registry.requests.get(made.json().id);
+    expect(stored?.createdBy).toBe(`token:${program.id}`);
+    const contact = { url: `/api/v1/requests/${made.json().id}/contact`, headers: reader.headers };
+    expect((await app.inject(contact)).statusCode).toBe(403);
+    const console = { method: 'POST', url: '/api/v1/requests', headers: program.headers } as const;
+    expect((await app.inject({ ...console, payload: createOrder() })).statusCode).toBe(403);
+  });
+
   it('is ordered, read, changed and cancelled under the names of TM Forum 641', async () => {
     const { asks, decides, views } = await createRequestFixture();
     const order = { ...createServiceOrder(), externalId: 'PI-4711' };
