@@ -4,6 +4,7 @@ import type { BookedRequest } from '#core/alarms/bookings.ts';
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { toNodeService } from '#core/requests/node-config.ts';
 import { type Links, toItemNodes } from '#core/requests/path-use.ts';
+import { findWayChangeMs } from './way-change.ts';
 
 export interface BookedSpan {
   request: BookedRequest;
@@ -32,7 +33,7 @@ export function toActiveSpans(
     const isAsBefore = last.untilMs < Number.POSITIVE_INFINITY || isDeepStrictEqual(last.services, services);
     const earlier = before.slice(0, -1);
     if (isAsBefore) return [...earlier, { ...last, untilMs: Math.max(last.fromMs, untilMs) }];
-    const changedMs = Math.min(toChangeMs(request, nowMs), untilMs);
+    const changedMs = Math.min(findWayChangeMs(request) ?? nowMs, untilMs);
     return [
       ...earlier,
       { ...last, untilMs: changedMs },
@@ -56,12 +57,6 @@ function toActiveTimes({ stateChanges }: BandwidthRequest): { fromMs: number; un
     const end = stateChanges.slice(i + 1).find(({ from }) => from === 'active');
     return [{ fromMs: atMs, untilMs: end?.atMs ?? Number.POSITIVE_INFINITY }];
   });
-}
-
-/** The platform notes when it changes a way or a revision comes into force. */
-function toChangeMs({ notes }: BandwidthRequest, nowMs: number): number {
-  const note = notes.findLast(({ code }) => code === 'rerouted' || code === 'revisionCommitted');
-  return note?.atMs ?? nowMs;
 }
 
 function toServices(request: BandwidthRequest, links: Links): Map<string, Map<string, number>> {

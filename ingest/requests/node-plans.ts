@@ -3,6 +3,7 @@ import type { BandwidthRequest, NodeActivation, RequestState } from '#core/reque
 import { type BookingPhase, type NodeBooking, toNodeConfig } from '#core/requests/node-config.ts';
 import { type Links, toItemNodes, toPathUse } from '#core/requests/path-use.ts';
 import type { DesiredConfig } from '#store/registry/registry-commands.ts';
+import { findWayChangeMs } from './way-change.ts';
 
 const PHASE_OF: Partial<Record<RequestState, BookingPhase>> = {
   provisioning: 'setup',
@@ -73,14 +74,15 @@ export function planActivation(
 ): NodeActivation[] {
   const nodes = toPathUse(request, links).deviceIds;
   const known = new Map(request.activation.map(entry => [entry.deviceId, entry]));
+  const changedMs = findWayChangeMs(request) ?? 0;
   return [...new Set([...nodes, ...known.keys()])].sort().flatMap(deviceId => {
     const config = configs.get(deviceId);
     if (!config) return [];
     const phase = nodes.has(deviceId) ? (PHASE_OF[request.state] ?? 'release') : 'release';
     const before = known.get(deviceId);
     const version = config.config.version;
-    const sent: NodeActivation =
-      before?.phase === phase ? before : { deviceId, phase, configVersion: version, sentMs: nowMs };
+    const isTold = before?.phase === phase && before.sentMs >= changedMs;
+    const sent: NodeActivation = isTold ? before : { deviceId, phase, configVersion: version, sentMs: nowMs };
     const answered = toAnswered(sent, config, refusalOf, nowMs);
     return answered === before ? [] : [answered];
   });

@@ -53,6 +53,8 @@ export function createRequestKeeper(options: RequestKeeperOptions): RequestKeepe
   const testLinks = createLinkTests(registry, takeStep, metrics);
   const paths = createPathWatch(registry, takeStep);
   let contactsMs = Number.NEGATIVE_INFINITY;
+  /** Undefined: not looked since the start. */
+  let overdue: number | undefined;
   let stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
@@ -94,7 +96,14 @@ export function createRequestKeeper(options: RequestKeeperOptions): RequestKeepe
     for (const state of LIVE_STATES)
       metrics.live.set({ state }, live.requests.filter(request => request.state === state).length);
     metrics.jeopardy.set(live.requests.filter(({ flags }) => flags.jeopardy).length);
-    await attempt(async () => metrics.overdue.set(await followOverdue(registry, live.requests, live.nowMs)));
+    await attempt(() => followKit(live));
+  }
+
+  /** While none is overdue and no alarm stands there is nothing to look for. */
+  async function followKit({ requests, nowMs }: LiveRequests): Promise<void> {
+    if (overdue === 0 && requests.every(({ flags }) => flags.overdueSinceMs === undefined)) return;
+    overdue = await followOverdue(registry, requests, nowMs);
+    metrics.overdue.set(overdue);
   }
 
   async function forgetContacts(): Promise<void> {

@@ -184,6 +184,26 @@ describe('the event', () => {
     expect((await see(id)).flags.jeopardy).toBeUndefined();
   });
 
+  test('a change of the booking that is approved is told to the nodes, and waits for their answer', async () => {
+    const { registry, goTo, see, configOf } = await openKeeper();
+    const id = await bookEvent(registry, 2 * G);
+    for (const minute of [10, 20]) await goTo(minute);
+    const { activation, window, items, kit } = await see(id);
+    const more = items.map(item => ({ ...item, cirUp: 3 * G }));
+    await takeAsPeople(registry, id, { step: 'askRevision', window, items: more, kit }, at(21));
+    await takeAsPeople(registry, id, { step: 'approveRevision' }, at(22));
+    await goTo(23, 'silent', 2);
+    const told = (await see(id)).activation;
+    for (const [i, entry] of told.entries())
+      expect(entry).toEqual({
+        ...{ deviceId: activation[i]!.deviceId, phase: 'active', sentMs: at(23) },
+        configVersion: activation[i]!.configVersion + 1,
+      });
+    await goTo(24);
+    expect((await see(id)).activation.every(one => one.acknowledgedMs === at(24))).toBe(true);
+    expect((await configOf('ld-gf-02'))!.config['service-bos.cir']).toBe(3 * G);
+  });
+
   test('work in the network finds whom it would hit', async () => {
     const { registry } = await openKeeper();
     const id = await bookEvent(registry, 2 * G);
