@@ -23,13 +23,13 @@ export function toAlarmTitle(alarm: AlarmResource): string {
   return `${toTypeLabel(alarm)}, ${toThing(alarm)}`;
 }
 
-/** The device by its name; a group or a cabinet by what it is. */
+/** The device by its name; a group, a cabinet or a request by what it is. */
 export function toThing({ device, resource }: Pick<AlarmResource, 'device' | 'resource'>): string {
   // Names may come later than the alarm: whoever is drawn with this text is drawn again then.
   membershipRevision.value;
   if (device !== undefined) return fleet.devices.get(device)?.name ?? device;
   const [, kind, name = resource] = resource.split('/');
-  return t(kind === 'cabinet' ? 'alarms.cabinet' : 'alarms.group', { name });
+  return t(kind === 'cabinet' || kind === 'request' ? `alarms.${kind}` : 'alarms.group', { name });
 }
 
 /** Part of the device, the metric where several could be meant, what it endangers, and the city where several are shown. */

@@ -39,6 +39,7 @@ export const alarms = {
   'alarms.impacts': '{count} betroffen',
   'alarms.cabinet': 'Schaltschrank {name}',
   'alarms.group': 'Gruppe {name}',
+  'alarms.request': 'Antrag {name}',
 
   'alarms.acknowledge': 'Quittieren',
   'alarms.acknowledgeOf': 'Quittieren: {alarm}',

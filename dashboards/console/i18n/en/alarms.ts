@@ -40,6 +40,7 @@ export const alarms: Record<keyof typeof de, string> = {
   'alarms.impacts': '{count} affected',
   'alarms.cabinet': 'Cabinet {name}',
   'alarms.group': 'Group {name}',
+  'alarms.request': 'Request {name}',
 
   'alarms.acknowledge': 'Acknowledge',
   'alarms.acknowledgeOf': 'Acknowledge: {alarm}',
