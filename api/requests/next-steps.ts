@@ -52,12 +52,15 @@ export function toNextSteps(
     { step: 'withdraw' },
     { step: 'note', visibility: 'requester', text: TEXT },
   ];
+  // Only danger and BOS displace, so that is all that is offered.
+  const mayDisplace = priority <= 1;
   const admitted: Admission = { isAdmitted: true, paths, allocations: [], warnings: [] };
   const others = request.preemption?.displacedIds ?? [];
   return steps.flatMap(step => {
     const decision = decideRequestStep(request, step, {
       ...{ ...surroundings, holdMs: 1, admit: () => admitted, findDisplaced: () => others },
     });
+    if (step.step === 'proposePreemption' && !mayDisplace) return [];
     if (decision.isDone) return [{ step: step.step }];
     const { refusal } = decision;
     if (HIDING.has(refusal)) return [];

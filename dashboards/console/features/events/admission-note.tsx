@@ -74,7 +74,7 @@ function Refusal({
       </ul>
       {alternatives.length > 0 && (
         <>
-          <p class="admission-instead">{t('events.instead')}</p>
+          <p class="admission-instead">{t(onTake ? 'events.instead' : 'events.insteadOnly')}</p>
           <ul class="admission-alternatives">
             {alternatives.map(alternative => {
               const text = toAlternativeText(alternative, items, nameOf);

@@ -1,7 +1,7 @@
 /** What waits for those who decide: each request beside those it contends with, and the decision at its foot. */
 import { useState } from 'preact/hooks';
 import type { ContendedResource, InboxItem } from '#core/admission-resources.ts';
-import { KIT_LABELS, PRIORITY_LABELS, STATE_LABELS } from '#core/requests/request-labels.ts';
+import { PRIORITY_LABELS, STATE_LABELS } from '#core/requests/request-labels.ts';
 import { linkTo, view } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { cityNames } from '../../live/live-state.ts';
@@ -11,9 +11,19 @@ import { useResource } from '../device/use-resource.ts';
 import { AdmissionNote } from './admission-note.tsx';
 import { nameOfNode } from './request-detail.tsx';
 import { RequestFlags, StateMark } from './request-marks.tsx';
-import { say, toEventSpanText, toRatesText, toRateText, toSpanText, toTimeText } from './request-words.ts';
+import {
+  say,
+  toEventSpanText,
+  toRatesText,
+  toRateText,
+  toResourceName,
+  toSpanText,
+  toTimeText,
+} from './request-words.ts';
 import { StepDialog } from './step-dialog.tsx';
 import { type AskedStep, STEP_MANNERS } from './step-rules.ts';
+
+const SHOWN = 3;
 
 const STEPS: Readonly<Record<InboxItem['type'], readonly AskedStep[]>> = {
   decision: ['approve', 'reject'],
@@ -101,7 +111,7 @@ function InboxCard({ item, onDone }: { item: InboxItem; onDone: () => void }) {
             {t('events.nobodyElse')}
           </p>
         ) : (
-          contended.map((resource, index) => <Contended key={index} resource={resource} />)
+          <ContendedList of={contended} />
         )}
       </div>
       {asked && (
@@ -111,13 +121,33 @@ function InboxCard({ item, onDone }: { item: InboxItem; onDone: () => void }) {
   );
 }
 
+/** What is tight first; the rest is there for who wants to know. */
+function ContendedList({ of: contended }: { of: readonly ContendedResource[] }) {
+  const rest = contended.slice(SHOWN);
+  const draw = (resource: ContendedResource, index: number) => <Contended key={index} resource={resource} />;
+  return (
+    <>
+      {contended.slice(0, SHOWN).map(draw)}
+      {rest.length > 0 && (
+        <details class="item-more">
+          <summary>{t('events.contendedMore', { count: rest.length })}</summary>
+          {rest.map(draw)}
+        </details>
+      )}
+    </>
+  );
+}
+
 function Contended({ resource }: { resource: ContendedResource }) {
   const { usable, load, wanted, contenders } = resource;
   const amount = (value: number) =>
     resource.resource === 'link'
       ? toRateText(value)
       : `${formats.value.number(value)}${resource.resource === 'poeW' ? ' W' : ''}`;
-  const name = resource.resource === 'kit' ? say(KIT_LABELS[resource.kitType]) : resource.name;
+  const name =
+    resource.resource === 'accessPorts' || resource.resource === 'poeW'
+      ? t(`events.contended.${resource.resource}`, { name: resource.name })
+      : toResourceName(resource);
   const share = (value: number) => `${Math.min(100, usable > 0 ? (value / usable) * 100 : 100)}%`;
   const isTight = load + wanted > usable;
   return (

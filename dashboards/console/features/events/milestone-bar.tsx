@@ -9,9 +9,15 @@ import { say } from './request-words.ts';
 
 const NAMES = Object.keys(MILESTONE_LABELS) as MilestoneName[];
 
-export function MilestoneBar({ milestones }: { milestones: readonly MilestoneResource[] }) {
+interface MilestoneBarProps {
+  milestones: readonly MilestoneResource[];
+  /** In a small card: side by side even where it is narrow, naming only the present step then. */
+  isShort?: boolean;
+}
+
+export function MilestoneBar({ milestones, isShort = false }: MilestoneBarProps) {
   return (
-    <ol class="milestones">
+    <ol class={`milestones ${isShort ? 'is-short' : ''}`}>
       {milestones.map(({ name, status, time }) => (
         <li key={name} class={`is-${status}`} aria-current={status === 'current' ? 'step' : undefined}>
           <span class="milestone-mark">

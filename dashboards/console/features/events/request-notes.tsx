@@ -21,7 +21,7 @@ export function NotesCard({ detail, onChanged }: DetailProps) {
   if (detail.notes.length === 0 && !mayNote) return null;
   return (
     <Card id="request-notes" title={t('events.notes')} class="request-part">
-      <ol class="request-history">
+      <ol class="request-history" hidden={detail.notes.length === 0}>
         {detail.notes.map((note, index) => (
           <Note key={index} note={note} />
         ))}

@@ -18,6 +18,7 @@ export function say(labels: Labels): string {
 
 /** `500 Mbit/s`, `2,5 Gbit/s` */
 export function toRateText(bitPerS: number): string {
+  if (bitPerS === 0) return '0';
   const { factor, symbol, fractionDigits } = toDisplayUnit('bit/s', bitPerS);
   const value = bitPerS * factor;
   const digits = Number.isInteger(Math.round(value * 1000) / 1000) ? 0 : fractionDigits;
@@ -58,8 +59,15 @@ export function toBottleneckText(bottleneck: BottleneckResource, nameOf: (id: st
       ? toRateText(value)
       : `${formats.value.number(value)}${bottleneck.resource === 'poeW' ? ' W' : ''}`;
   const figures = { free: amount(Math.max(0, usable - load)), wanted: amount(wanted), span };
-  const name = bottleneck.resource === 'kit' ? say(KIT_LABELS[bottleneck.kitType]) : bottleneck.name;
+  const name = toResourceName(bottleneck);
   return t(`events.tight.${bottleneck.resource}`, { name, ...figures });
+}
+
+/** Links with the direction that is meant. */
+export function toResourceName(resource: Exclude<BottleneckResource, { resource: 'path' }>): string {
+  if (resource.resource === 'kit') return say(KIT_LABELS[resource.kitType]);
+  if (resource.resource === 'link') return `${resource.name} ${resource.direction === 'aToZ' ? '→' : '←'}`;
+  return resource.name;
 }
 
 /** What would change; `items` and the names are those of what was asked for. */

@@ -81,7 +81,7 @@ function ShareLinks({ detail }: Pick<DetailProps, 'detail'>) {
   return (
     <>
       <h3>{t('events.shareTitle')}</h3>
-      <ul class="plain-list">
+      <ul class="plain-list" hidden={links.length === 0}>
         {links.map(link => (
           <li key={link.id} class="share-link">
             <span>

@@ -19,23 +19,16 @@ const STATES = REQUEST_STATES.filter(state => state !== 'draft' && !FINAL_STATES
 export function EventsCard() {
   const query = { city: view.value.city, state: STATES, limit: SHOWN };
   const loaded = useResource<Page<RequestResource>>('/api/v1/requests', query, requestRevision.value);
-  const tools = (
-    <span class="push-end events-card-tools">
-      <a class="more-link" href={linkTo('/events')}>
-        {t('events.cardAll')} <span aria-hidden="true">→</span>
-      </a>
-      {mayAsk() && (
-        <a class="button is-primary" href={linkTo('/events/new')}>
-          <Icon name="add" />
-          {t('events.new')}
-        </a>
-      )}
-    </span>
+  const tools = mayAsk() && (
+    <a class="button is-primary push-end" href={linkTo('/events/new')}>
+      <Icon name="add" />
+      {t('events.new')}
+    </a>
   );
   return (
     <Card id="events" title={t('events.cardTitle')} class="events-card" tools={tools}>
       {typeof loaded === 'object' && loaded.items.length === 0 && <p class="empty">{t('events.cardNone')}</p>}
-      <ul>
+      <ul class="is-short-holder">
         {typeof loaded === 'object' &&
           loaded.items.map(request => (
             <li key={request.id}>
@@ -43,10 +36,15 @@ export function EventsCard() {
                 <a href={linkTo(`/events/${request.id}`)}>{request.event.name}</a>{' '}
                 <span class="muted">{toNote(request)}</span> <RequestFlags request={request} />
               </p>
-              <MilestoneBar milestones={toMilestonesOf(request.state)} />
+              <MilestoneBar milestones={toMilestonesOf(request.state)} isShort />
             </li>
           ))}
       </ul>
+      <footer class="card-foot">
+        <a class="more-link" href={linkTo('/events')}>
+          {t('events.cardAll')} <span aria-hidden="true">→</span>
+        </a>
+      </footer>
     </Card>
   );
 }

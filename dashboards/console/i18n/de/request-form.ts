@@ -76,6 +76,7 @@ export const requestForm = {
   'events.fits': 'Passt',
   'events.misfit': 'Passt so nicht: {reason}',
   'events.instead': 'Stattdessen möglich – zum Übernehmen wählen:',
+  'events.insteadOnly': 'Stattdessen möglich:',
   'events.instead.otherTime': 'Andere Zeit: {span}',
   'events.instead.lowerRate': 'Weniger: {changes}',
   'events.instead.otherNode': 'Anderer Knoten: {changes}',

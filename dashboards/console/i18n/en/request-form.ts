@@ -78,6 +78,7 @@ export const requestForm: Record<keyof typeof german, string> = {
   'events.fits': 'It fits',
   'events.misfit': 'Does not fit: {reason}',
   'events.instead': 'Possible instead – choose to take it over:',
+  'events.insteadOnly': 'Possible instead:',
   'events.instead.otherTime': 'Another time: {span}',
   'events.instead.lowerRate': 'Less: {changes}',
   'events.instead.otherNode': 'Another case: {changes}',
