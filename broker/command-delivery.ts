@@ -2,7 +2,8 @@
  * Commands to devices. They live in the registry with their state; the broker only carries them: when a
  * device subscribes, and as soon as one is queued for a device that is there. What always holds: a command
  * is published before it is marked as sent, so a crash in between sends it again and never loses it; devices
- * recognise a repetition by its id. Sent ones are repeated at each reconnect until acknowledged or expired.
+ * recognise a repetition by its id. Sent ones are repeated at each reconnect until acknowledged or expired, but never on
+ * the same connection: a round may fall between the subscription and what it brings about, and finds the same commands.
  */
 import type { Clock } from '#core/clock.ts';
 import type { Command } from '#core/payloads.ts';
@@ -27,22 +28,39 @@ export interface CommandDeliveryContext {
 }
 
 const MAX_DEVICES = 1000;
+const NONE: ReadonlySet<string> = new Set();
 
 export function createCommandDelivery(context: CommandDeliveryContext): CommandDelivery {
   const { commands, sessions, clock, counters } = context;
+  /** By connection, the last delivery: the next one waits for it, else both would send what both have read. */
+  const turns = new WeakMap<Session, Promise<void>>();
+  /** By connection, what went out on it and is still open. */
+  const sentOn = new WeakMap<Session, ReadonlySet<string>>();
   let expiredMs = clock.monotonicMs();
 
-  async function deliver(session: Session, states: ReadonlySet<DeviceCommand['state']>): Promise<void> {
+  function deliver(session: Session, states: ReadonlySet<DeviceCommand['state']>): Promise<void> {
+    const before = turns.get(session) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(() => deliverNow(session, states));
+    turns.set(session, turn);
+    return turn;
+  }
+
+  async function deliverNow(session: Session, states: ReadonlySet<DeviceCommand['state']>): Promise<void> {
     const { principal } = session;
     if (principal?.type !== 'device') return;
+    const before = sentOn.get(session) ?? NONE;
     const pending = await commands.pendingOf(principal.deviceId, clock.nowMs());
-    const wanted = pending.filter(command => states.has(command.state) && isSubscribed(session, command));
+    const wanted = pending.filter(
+      command => states.has(command.state) && !before.has(command.id) && isSubscribed(session, command),
+    );
     if (wanted.length === 0) return;
-    const sent = await Promise.all(wanted.map(command => publish(session, principal.prefix, command)));
-    const ids = wanted.filter((_, index) => sent[index]).map(command => command.id);
+    const written = await Promise.all(wanted.map(command => publish(session, principal.prefix, command)));
+    const ids = wanted.filter((_, index) => written[index]).map(command => command.id);
     if (ids.length === 0) return;
     counters.commandsSent += ids.length;
     await commands.markSent(ids, clock.nowMs());
+    const stillOpen = pending.map(({ id }) => id).filter(id => before.has(id));
+    sentOn.set(session, new Set([...stillOpen, ...ids]));
   }
 
   return {
