@@ -1,5 +1,6 @@
 /** What went wrong on the way of a request, and what was done about it, from the records of alarms. Pure; no person is named. */
 import { type AlarmRecord, type AlarmStatusChange, STATUS_CHANGES_MAX } from '../alarms/alarm-record.ts';
+import { isGraver } from '../limits.ts';
 import type { BandwidthRequest } from './bandwidth-request.ts';
 import type { PathUse } from './path-use.ts';
 import { type Incident, REPORT_ROWS_MAX } from './report.ts';
@@ -54,7 +55,9 @@ function toRaises({ statusChanges, timeCreatedMs, severity }: AlarmRecord): Rais
   for (const change of changes) {
     if (change.step === 'wasTrue') raises.push(toPast(change));
     else if (change.step === 'raised' && !open) open = { fromMs: change.timeMs, severity: change.severity };
-    else if (change.step === 'severity' && open) open = { ...open, severity: change.severity };
+    // As grave as it was once: after the event the same fault is a lesser one.
+    else if (change.step === 'severity' && open && isGraver(change.severity, open.severity))
+      open = { ...open, severity: change.severity };
     else if (change.step === 'cleared' && open) {
       raises.push({ ...open, untilMs: change.timeMs });
       open = undefined;

@@ -139,12 +139,12 @@ export async function startEventSystem() {
     });
   }
 
-  /** What others are told of the city, by topic. */
-  async function listen(): Promise<Map<string, Record<string, unknown>[]>> {
-    const [userName, secret] = ['reader-landau', createSecret()];
+  /** What a service account of the role hears below the filter, by topic. */
+  async function listen(role: 'reader' | 'platform', filter: string) {
+    const [userName, secret] = [`test-${role}`, createSecret()];
     await registry.access.putCredential({
-      ...{ userName, type: 'service', role: 'reader', city: 'landau', enabled: true },
-      ...{ secretSha256: toSecretHash(secret), changedMs: START_MS },
+      ...{ userName, type: 'service', role, enabled: true, changedMs: START_MS },
+      ...{ secretSha256: toSecretHash(secret), ...(role === 'reader' && { city: 'landau' }) },
     });
     const heard = new Map<string, Record<string, unknown>[]>();
     const client = await connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
@@ -155,7 +155,7 @@ export async function startEventSystem() {
       if (payload.length === 0) return;
       heard.set(topic, [...(heard.get(topic) ?? []), JSON.parse(payload.toString('utf8'))]);
     });
-    await client.subscribeAsync('out/v1/landau/#', { qos: 1 });
+    await client.subscribeAsync(filter, { qos: 1 });
     return heard;
   }
 

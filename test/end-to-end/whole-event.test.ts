@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import type { RequestAnswer, RequestDetailResource, WindowResource } from '#core/request-resources.ts';
 import type { RequestItem, RequestService } from '#core/requests/bandwidth-request.ts';
 import { readNodeConfig } from '#core/requests/node-config.ts';
+import { makeEventReport } from '#store/reports/make-event-report.ts';
 import { findRequestFaults } from '../support/find-request-faults.ts';
 import { type EventSystem, START_MS, startEventSystem } from './event-system.ts';
+import { reckonService } from './reckon-services.ts';
 
 const G = 1e9;
 const MINUTE_MS = 60_000;
@@ -94,13 +96,43 @@ async function takeOtherTime(
   return who.step(request.id, { step: 'recheck' });
 }
 
+/** The report says what the node sent, to the last figure, and what happened. */
+async function checkReport(
+  { registry, telemetry, clock }: EventSystem,
+  id: string,
+  sent: Record<string, unknown>[],
+  cutLinkId: string,
+): Promise<void> {
+  const request = (await registry.requests.get(id))!;
+  const report = await makeEventReport({ registry, telemetry }, request, clock.nowMs());
+  expect(report).toMatchObject({ id, state: 'completed', event: EVENT, organisation: 'Polizei' });
+  for (const { services, aNode, use } of report.services) {
+    expect(aNode).toBe('ld-gf-03');
+    expect(use).toMatchObject(reckonService(sent, `service-${services[0]}`, report.span));
+  }
+  expect(report.services.map(({ services, use }) => [services, use?.shortMinutes])).toEqual([
+    [['bos'], 0],
+    [['cctv'], 0],
+  ]);
+  const down = report.incidents.filter(({ alarmTypeId }) => alarmTypeId === 'linkDown');
+  expect(down).toMatchObject([{ severity: 'critical' }, { severity: 'critical' }]);
+  const cut = report.links.find(({ linkId }) => linkId === cutLinkId)!;
+  expect(cut.up.downMs).toBe(report.span.untilMs - down[0]!.fromMs);
+  expect(cut.up.upMs + cut.up.downMs + cut.up.unknownMs).toBe(report.span.untilMs - report.span.fromMs);
+  expect(report.steps.flatMap(({ to, code }) => to ?? code)).toEqual([
+    ...['acknowledged', 'checking', 'acknowledged', 'checking', 'held', 'reserved'],
+    ...['provisioning', 'provisioned', 'active', 'rerouted', 'releasing', 'completed'],
+  ]);
+}
+
 const isIn = (system: EventSystem, ids: string[], state: string) => async () =>
   (await Promise.all(ids.map(id => system.registry.requests.get(id)))).every(one => one?.state === state);
 
 test('a whole event: asked, displaced, built, live, flooded, cut, ended, returned', async () => {
   const system = await startEventSystem();
   const { registry } = system;
-  const heard = await system.listen();
+  const heard = await system.listen('reader', 'out/v1/landau/#');
+  const said = await system.listen('platform', 'iot/v1/landau/fibrenode/ld-gf-03/telemetry');
   const { police, policeId, officeId, laterId } = await askAndDecide(system);
   const both = [policeId, officeId];
   const crew = await system.signIn('operator');
@@ -190,6 +222,7 @@ test('a whole event: asked, displaced, built, live, flooded, cut, ended, returne
     ...['provisioning', 'provisioned', 'active', 'releasing', 'completed'],
   ]);
   expect(await findRequestFaults(registry)).toEqual([]);
+  await checkReport(system, policeId, [...said.values()].flat(), before[0]!);
   await system.wait('others to be told of the end', async () => {
     const told = heard.get(`out/v1/landau/request/${policeId}`) ?? [];
     return told.at(-1)?.['state'] === 'completed';
