@@ -66,6 +66,7 @@ import { registerReplays } from './routes/replays.ts';
 import { registerRequestCalendar } from './routes/request-calendar.ts';
 import { registerRequestInbox } from './routes/request-inbox.ts';
 import { registerRequestOptions } from './routes/request-options.ts';
+import { registerRequestReport } from './routes/request-report.ts';
 import { registerRequestSteps } from './routes/request-steps.ts';
 import { registerRequestTracking } from './routes/request-tracking.ts';
 import { registerRequests } from './routes/requests.ts';
@@ -135,6 +136,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerRequestOptions,
   registerRequestSteps,
   registerRequestInbox,
+  registerRequestReport,
   registerRequestTracking,
   registerTrackingPage,
   registerRequestCalendar,

@@ -32,15 +32,16 @@ dd{margin:0}
 .fault{border-left:.25rem solid var(--fault);padding:.25rem .75rem;font-weight:600;color:var(--fault)}
 `;
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${STYLE_HASH}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+function toPolicy(styles: readonly string[]): string {
+  const hashes = styles.map(style => `'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    `style-src ${hashes.join(' ')}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 export type PageLanguage = 'de' | 'en';
 
@@ -52,18 +53,24 @@ export interface HtmlPage {
   main: string;
   /** An address of ours to go on to at once. */
   goOnTo?: string;
+  /** Loads itself again. */
+  refreshS?: number;
+  /** On top of the common look: a constant of ours. */
+  style?: string;
 }
 
 export function sendHtmlPage(reply: FastifyReply, status: number, page: HtmlPage): FastifyReply {
   const goOn = page.goOnTo ? `<meta http-equiv="refresh" content="0;url=${escapeHtml(page.goOnTo)}">` : '';
+  const again = page.refreshS ? `<meta http-equiv="refresh" content="${page.refreshS}">` : '';
+  const styles = page.style ? [STYLE, page.style] : [STYLE];
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
-    .header('content-security-policy', POLICY)
+    .header('content-security-policy', toPolicy(styles))
     .send(
       `<!doctype html><html lang="${page.language ?? 'de'}"><head><meta charset="utf-8">` +
-        `<meta name="viewport" content="width=device-width,initial-scale=1">${goOn}` +
-        `<title>${page.title} · Leitstand</title><style>${STYLE}</style></head>` +
+        `<meta name="viewport" content="width=device-width,initial-scale=1">${goOn}${again}` +
+        `<title>${page.title} · Leitstand</title>${styles.map(style => `<style>${style}</style>`).join('')}</head>` +
         `<body><main><p class="brand">Leitstand</p><h1>${page.title}</h1>${page.main}</main>${toFooter(page.language)}</body></html>`,
     );
 }

@@ -24,6 +24,8 @@ const NOTE = { step: 'note', visibility: 'requester', text: 'Gesehen' };
 export const BY_THING = {
   'GET /api/v1/requests/:id': { thing },
   'GET /api/v1/requests/:id/usage': { thing },
+  'GET /api/v1/requests/:id/report.html': { thing },
+  'GET /api/v1/requests/:id/report.pdf': { thing },
   'POST /api/v1/requests/:id/steps': { thing, query: 'revision=9', body: NOTE },
   'POST /api/v1/requests/:id/tracking-code': { thing },
   // For whoever asked, who decides and who builds; a colleague is told nothing.
