@@ -163,11 +163,11 @@ function answer(request: IncomingMessage, url: URL, devices: Map<string, DeviceS
     return { time: new Date().toISOString(), revision: 1, isWhole: true, blocks: [toDeviceBlock(listed())] };
   if (resource === 'about') return {};
   if (resource === 'boundaries') return { type: 'FeatureCollection', credit: '', features: [] };
-  if (resource === 'search')
-    return createSearchIndex(CITIES, [...devices.values()]).search(
-      url.searchParams.get('text') ?? '',
-      undefined,
-    );
+  if (resource === 'search') {
+    const index = createSearchIndex(CITIES, [...devices.values()]);
+    return { ...index.search(url.searchParams.get('text') ?? '', undefined), requests: [] };
+  }
+  if (resource === 'requests') return { items: [] };
   if (resource === 'alarms') return { items: [] };
   if (resource === 'summary') return toFakeSummary(listed(), Date.now());
   if (resource === 'devices' && id === undefined) return toPage(listed(), url.searchParams);
