@@ -1,9 +1,9 @@
 /**
- * Watches the ways of live requests: what endangers one is written with it, a dead link makes it look for another way. When
- * there is none, the danger stays and the search goes on now and then.
+ * Watches the ways of live requests: what endangers one is written with it, a link that is dead, or taken out of service all
+ * the same, makes it look for another way. When there is none, the danger stays and the search goes on now and then.
  */
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
-import { type Links, toPathUse } from '#core/requests/path-use.ts';
+import { toPathUse } from '#core/requests/path-use.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
 import { findDeadLinks, findEndangering, isAtStake, isBatteryShort } from './jeopardy.ts';
@@ -11,7 +11,7 @@ import type { LiveRequests } from './live-requests.ts';
 import type { TakeStep } from './take-step.ts';
 
 const PAGE = 500;
-/** Of open alarms, major or graver, in one city: more are no news. */
+/** Of open alarms, major or graver, the gravest first: more are no news. */
 const ALARMS_MAX = 2000;
 const SEARCH_AGAIN_MS = 30_000;
 
@@ -21,40 +21,51 @@ export interface PathWatch {
   begin(): void;
 }
 
+/** The same for all requests of a round. Of all cities: nodes may be lent. */
+interface Seen {
+  alarms: readonly StoredAlarm[];
+  /** Links that cannot carry anything now. */
+  dead: readonly string[];
+}
+
 export function createPathWatch(
-  registry: Pick<Registry, 'alarms' | 'devices'>,
+  registry: Pick<Registry, 'alarms' | 'devices' | 'network'>,
   takeStep: TakeStep,
 ): PathWatch {
-  /** By city. */
-  const alarms = new Map<string, StoredAlarm[]>();
+  let seen: Seen | undefined;
   /** By request: which links were dead when nothing else was found, and when. */
   const searched = new Map<string, { dead: string; atMs: number }>();
 
-  async function readAlarms(city: string): Promise<StoredAlarm[]> {
-    const known = alarms.get(city);
-    if (known) return known;
+  async function look({ links, nowMs }: LiveRequests): Promise<Seen> {
+    if (seen) return seen;
+    const alarms = await readAlarms();
+    const outages = await registry.network.listOutages(undefined, { fromMs: nowMs, untilMs: nowMs + 1 });
+    const down = findDeadLinks(links, [...alarms, ...(await readExplained(alarms))]);
+    seen = { alarms, dead: [...new Set([...down, ...outages.map(({ linkId }) => linkId)])].sort() };
+    return seen;
+  }
+
+  async function readAlarms(): Promise<StoredAlarm[]> {
     const found: StoredAlarm[] = [];
     let cursor: string | undefined;
     do {
       const page = await registry.alarms.list({
-        ...{ cities: [city], state: 'open', severities: ['critical', 'major'], limit: PAGE },
+        ...{ state: 'open', severities: ['critical', 'major'], limit: PAGE },
         ...(cursor !== undefined && { cursor }),
       });
       found.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== undefined && found.length < ALARMS_MAX);
-    alarms.set(city, found);
     return found;
   }
 
   /** A node that is gone explains the dark fibres of its neighbours: those alarms are left out of the list above. */
-  async function readDeadLinks(city: string, links: Links): Promise<string[]> {
-    const open = await readAlarms(city);
-    const lost = open.filter(({ key }) => /commsLost$/i.test(key.alarmTypeId));
+  async function readExplained(alarms: readonly StoredAlarm[]): Promise<StoredAlarm[]> {
+    const lost = alarms.filter(({ key, kind }) => key.alarmTypeId === 'commsLost' && kind === 'fibrenode');
     const explained: StoredAlarm[] = [];
     for (const { id } of lost)
       explained.push(...(await registry.alarms.list({ state: 'open', causeId: id, limit: PAGE })).items);
-    return findDeadLinks(links, [...open, ...explained]);
+    return explained;
   }
 
   async function hasShortBattery(request: BandwidthRequest, live: LiveRequests): Promise<boolean> {
@@ -67,27 +78,30 @@ export function createPathWatch(
   }
 
   /** Around all that is dead: else it would come back to a link that it left before. */
-  async function reroute(live: LiveRequests, request: BandwidthRequest): Promise<void> {
-    const dead = await readDeadLinks(request.city, live.links);
-    const { linkIds } = toPathUse(request, live.links);
-    if (!dead.some(id => linkIds.has(id))) return;
+  async function reroute(
+    { nowMs }: LiveRequests,
+    request: BandwidthRequest,
+    dead: readonly string[],
+  ): Promise<void> {
     const before = searched.get(request.id);
-    const isSearched = before?.dead === dead.join() && live.nowMs - before.atMs < SEARCH_AGAIN_MS;
+    const isSearched = before?.dead === dead.join() && nowMs - before.atMs < SEARCH_AGAIN_MS;
     if (isSearched) return;
     const decision = await takeStep(request.id, { step: 'reroute', deadLinkIds: dead });
     if (decision?.isDone) searched.delete(request.id);
-    else if (decision) searched.set(request.id, { dead: dead.join(), atMs: live.nowMs });
+    else if (decision) searched.set(request.id, { dead: dead.join(), atMs: nowMs });
   }
 
   return {
-    begin: () => alarms.clear(),
+    begin() {
+      seen = undefined;
+    },
     async watch(live, request) {
       const { id, flags } = request;
-      const endangering = isAtStake(request)
-        ? findEndangering(request, live.links, await readAlarms(request.city))
-        : [];
-      const isInDanger = endangering.length > 0 || (await hasShortBattery(request, live));
-      if (!isInDanger) {
+      const { alarms, dead } = isAtStake(request) ? await look(live) : NOTHING;
+      const endangering = findEndangering(request, live.links, alarms);
+      const { linkIds } = toPathUse(request, live.links);
+      const isCut = dead.some(linkId => linkIds.has(linkId));
+      if (endangering.length === 0 && !isCut && !(await hasShortBattery(request, live))) {
         searched.delete(id);
         if (flags.jeopardy) await takeStep(id, { step: 'clearJeopardy' });
         return;
@@ -95,7 +109,9 @@ export function createPathWatch(
       const alarmIds = endangering.map(alarm => alarm.id);
       if (flags.jeopardy?.alarmIds.join() !== alarmIds.join())
         await takeStep(id, { step: 'setJeopardy', alarmIds });
-      if (endangering.length > 0) await reroute(live, request);
+      if (isCut) await reroute(live, request, dead);
     },
   };
 }
+
+const NOTHING: Seen = { alarms: [], dead: [] };

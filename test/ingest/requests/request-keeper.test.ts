@@ -184,6 +184,19 @@ describe('the event', () => {
     expect((await see(id)).flags.jeopardy).toBeUndefined();
   });
 
+  test('a link that is taken out of service all the same is gone around in time', async () => {
+    const { registry, goTo, see } = await openKeeper();
+    const id = await bookEvent(registry, 2 * G);
+    const outage = { id: 'work', city: 'landau', linkId: 'ld-gf-01-02', reason: 'Bagger', version: 1 };
+    const span = { fromMs: at(25), untilMs: at(30) };
+    await registry.network.putOutage({ ...outage, ...span, changedMs: at(0), changedBy: 'test' });
+    for (const minute of [10, 20]) await goTo(minute);
+    expect((await see(id)).paths[0]!.hops).toHaveLength(2);
+    await goTo(25);
+    expect((await see(id)).paths[0]!.hops).toHaveLength(3);
+    expect((await see(id)).flags.jeopardy).toBeUndefined();
+  });
+
   test('a change of the booking that is approved is told to the nodes, and waits for their answer', async () => {
     const { registry, goTo, see, configOf } = await openKeeper();
     const id = await bookEvent(registry, 2 * G);
@@ -218,7 +231,7 @@ describe('the event', () => {
   });
 });
 
-test('kit that is not back is an alarm until somebody says that it is', async () => {
+test('kit that is not back is an alarm, and nobody else gets it, until somebody says that it is', async () => {
   const { registry, goTo, see } = await openKeeper();
   const id = await bookEvent(registry, 2 * G);
   for (const minute of [10, 20, 40, 45]) await goTo(minute);
@@ -228,7 +241,18 @@ test('kit that is not back is an alarm until somebody says that it is', async ()
   expect(await overdue()).toMatchObject([
     { key: { resource: `landau/request/${id}` }, isCleared: false, raiseCount: 1 },
   ]);
+  const cases = (await registry.network.listKit(['landau'])).filter(({ type }) => type === 'case');
+  const quantity = cases.reduce((sum, one) => sum + one.quantity, 0);
+  const day = 24 * 60;
+  const window = {
+    ...{ setupStartMs: at(day), startMs: at(day + 10), endMs: at(day + 20), teardownEndMs: at(day + 30) },
+  };
+  const kit = [{ type: 'case', quantity } as const];
+  const next = await bookEvent(registry, 1 * G, { window, kit }, ['submit']);
+  expect(await see(next)).toMatchObject({ state: 'acknowledged', reason: 'noResources' });
   await takeAsPeople(registry, id, { step: 'confirmReturn' }, at(50));
+  await takeAsPeople(registry, next, { step: 'recheck' }, at(50));
+  expect((await see(next)).state).toBe('held');
   await goTo(51);
   expect(await overdue()).toMatchObject([{ isCleared: true, raiseCount: 1 }]);
 });
@@ -239,7 +263,10 @@ test('a hold that nobody decides on ends by itself', async () => {
   await goTo(1);
   expect((await see(id)).state).toBe('held');
   await goTo(48 * 60 + 1);
-  expect(await see(id)).toMatchObject({ state: 'acknowledged', reason: 'holdExpired' });
+  const { stateChanges, ...request } = await see(id);
+  expect(stateChanges.at(-2)).toMatchObject({ from: 'held', to: 'acknowledged', reason: 'holdExpired' });
+  // Its event was over a day before, so nobody waits for anything any more.
+  expect(request).toMatchObject({ state: 'rejected', reason: 'holdExpired' });
   expect(await registry.requests.allocationsOf(id)).toEqual([]);
 });
 
