@@ -6,14 +6,12 @@ import { connectRawMqtt } from '../support/raw-mqtt.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const KICK_MS = 5000;
-/** So often it is looked what has changed. */
-const OFTEN = { registryRoundMs: 50 };
 
 describe('S13: a connected device', () => {
   test.each(['removed', 'deleted', 'disabled', 'rotated'])(
     'that was %s is kicked and its old secret refused',
     async what => {
-      const fixture = await startBroker({ options: OFTEN });
+      const fixture = await startBroker();
       const { access, devices } = fixture.registry;
       const [device, other] = [await fixture.addDevice(), await fixture.addDevice()];
       const will = {
@@ -47,7 +45,7 @@ describe('S13: a connected device', () => {
   );
 
   test('that was rotated may come back with its new secret at once', async () => {
-    const fixture = await startBroker({ options: OFTEN });
+    const fixture = await startBroker();
     const device = await fixture.addDevice();
     (await fixture.connect(device)).end();
     const secret = createSecret();
@@ -56,7 +54,7 @@ describe('S13: a connected device', () => {
   });
 
   test('keeps its connection when nothing of its sign-in changed', async () => {
-    const fixture = await startBroker({ options: OFTEN });
+    const fixture = await startBroker();
     const [device, other] = [await fixture.addDevice(), await fixture.addDevice()];
     const client = await fixture.connect(device);
     const witness = await fixture.connect(other);
@@ -70,7 +68,7 @@ describe('S13: a connected device', () => {
   });
 
   test('does not get the queue of the session it had', async () => {
-    const fixture = await startBroker({ limits: { persistentSessions: true }, options: OFTEN });
+    const fixture = await startBroker({ limits: { persistentSessions: true } });
     const device = await fixture.addDevice();
     const secret = await fixture.addService({ userName: 'api', role: 'platform' });
     const client = await fixture.connect(device, { clean: false });

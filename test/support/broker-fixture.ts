@@ -126,6 +126,7 @@ async function openBroker(directory: string, fixture: BrokerFixtureOptions): Pro
     journal: { directory: journalDirectory, limitBytes: 256 * 1024 * 1024, segmentBytes: 16 * 1024 * 1024 },
     registry: registryOptions,
     logLevel: 'silent',
+    registryRoundMs: 50,
     ...fixture.options,
   });
   let synced: JournalPosition | undefined;
