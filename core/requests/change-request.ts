@@ -130,9 +130,15 @@ export function toWish(
   return { requestId, window: clipWindow(window, nowMs), items, kit, priority: toPriority(request, nowMs) };
 }
 
-/** As it is written down: for the whole window, whatever of it is past. */
+/** When kit that is overdue will be back: nobody knows. */
+const NOBODY_KNOWS_MS = Number.MAX_SAFE_INTEGER;
+
+/** As it is written down: for the whole window, whatever of it is past; kit that is overdue without an end. */
 export function toHeldAllocations(request: BandwidthRequest, nowMs: number): Allocation[] {
-  return toAllocations({ ...toWish(request, nowMs), window: request.window }, request.city, request.paths);
+  const wish = { ...toWish(request, nowMs), window: request.window };
+  const held = toAllocations(wish, request.city, request.paths);
+  if (request.flags.overdueSinceMs === undefined) return held;
+  return held.map(one => (one.resource === 'kit' ? { ...one, untilMs: NOBODY_KNOWS_MS } : one));
 }
 
 /** What is in force, and what the pending revision needs beyond. */

@@ -2,6 +2,7 @@
 import { done, moveTo, refuse, toHeldAllocations } from './change-request.ts';
 import type { DecideStep } from './decide-request-step.ts';
 import type { RequestActor } from './request-step.ts';
+import { toLapseMs } from './to-lapse.ts';
 
 /** What an earlier set-up left behind counts no more. */
 export const beginSetup: DecideStep<'beginSetup'> = (request, _step, { nowMs, actor }) => {
@@ -45,10 +46,22 @@ export const expireHold: DecideStep<'expireHold'> = (request, _step, { nowMs, ac
   return done(moveTo(request, 'acknowledged', { atMs: nowMs, actor: actor.id, reason: 'holdExpired' }), []);
 };
 
+/** What was asked for keeps the reason for which it waited; what was never asked for was never complete. */
+export const lapse: DecideStep<'lapse'> = (request, _step, { nowMs, actor }) => {
+  const lapseMs = toLapseMs(request);
+  if (lapseMs === undefined || nowMs < lapseMs) return refuse(request, 'tooEarly');
+  const reason = request.reason ?? 'incomplete';
+  const to = request.state === 'draft' ? 'cancelled' : 'rejected';
+  return done(moveTo(request, to, { atMs: nowMs, actor: actor.id, reason }), []);
+};
+
+/** Its kit stays taken until somebody says that it is back. */
 export const markOverdue: DecideStep<'markOverdue'> = (request, _step, { nowMs }) => {
-  if (request.flags.overdueSinceMs !== undefined) return refuse(request, 'notInThisState');
-  if (nowMs < request.window.teardownEndMs) return refuse(request, 'tooEarly');
-  return done({ ...request, flags: { ...request.flags, overdueSinceMs: request.window.teardownEndMs } });
+  const { flags, window } = request;
+  if (flags.overdueSinceMs !== undefined) return refuse(request, 'notInThisState');
+  if (nowMs < window.teardownEndMs) return refuse(request, 'tooEarly');
+  const overdue = { ...request, flags: { ...flags, overdueSinceMs: window.teardownEndMs } };
+  return done(overdue, toHeldAllocations(overdue, nowMs));
 };
 
 function isCrew({ parts }: RequestActor): boolean {

@@ -43,6 +43,7 @@ const DECIDE: { readonly [N in RequestStepName]: DecideStep<N> } = {
   confirmReturn: byTime.confirmReturn,
   fail: byTime.fail,
   expireHold: byTime.expireHold,
+  lapse: byTime.lapse,
   markOverdue: byTime.markOverdue,
   recordActivation: byNetwork.recordActivation,
   recordAcceptance: byNetwork.recordAcceptance,

@@ -67,6 +67,8 @@ export type RequestStep =
   | { step: 'reroute'; deadLinkIds: readonly string[] }
   | { step: 'setJeopardy'; alarmIds: readonly string[] }
   | { step: 'clearJeopardy' }
+  /** Nobody went on with it and its time is over: a draft → cancelled, acknowledged → rejected. */
+  | { step: 'lapse' }
   | { step: 'markOverdue' }
   // By anybody who may see it.
   | { step: 'note'; visibility: 'internal' | 'requester'; text: string };

@@ -55,6 +55,7 @@ export const STEP_RULES: Readonly<Record<RequestStepName, StepRule>> = {
   reroute: { parts: ['system'], states: ['held', ...LIVE] },
   setJeopardy: { parts: ['system'], states: ['held', ...LIVE] },
   clearJeopardy: { parts: ['system'], states: ALL_STATES },
+  lapse: { parts: ['system'], states: ['draft', 'acknowledged'] },
   markOverdue: { parts: ['system'], states: ['releasing'] },
   note: { parts: ['requester', 'approver', 'crew', 'system'], states: ALL_STATES },
 };

@@ -1,6 +1,7 @@
 /** What time alone does to a request. Pure. */
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import type { RequestStep } from '#core/requests/request-step.ts';
+import { toLapseMs } from '#core/requests/to-lapse.ts';
 
 /** The next one; after it there may be another. Undefined: nothing is due. */
 export function toDueStep(request: BandwidthRequest, nowMs: number): RequestStep | undefined {
@@ -8,6 +9,9 @@ export function toDueStep(request: BandwidthRequest, nowMs: number): RequestStep
   const isPast = (atMs: number | undefined) => atMs !== undefined && atMs <= nowMs;
   if (isPast(pendingRevision?.holdExpiresAtMs)) return { step: 'expireRevisionHold' };
   switch (state) {
+    case 'draft':
+    case 'acknowledged':
+      return isPast(toLapseMs(request)) ? { step: 'lapse' } : undefined;
     case 'held':
       return isPast(holdExpiresAtMs) ? { step: 'expireHold' } : undefined;
     case 'reserved':

@@ -42,8 +42,6 @@ const STOP_TIMEOUT_MS = 6000;
 const DUE_PER_ROUND = 200;
 /** Of one request in one round: a clock that was set forward, or a long absence. */
 const DUE_STEPS_EACH = 5;
-const CONTACTS_EVERY_MS = 3_600_000;
-const CONTACTS_AT_ONCE = 500;
 
 export function createRequestKeeper(options: RequestKeeperOptions): RequestKeeper {
   const { registry, clock, log } = options;
@@ -52,7 +50,6 @@ export function createRequestKeeper(options: RequestKeeperOptions): RequestKeepe
   const activations = createNodeActivations(registry, takeStep, metrics);
   const testLinks = createLinkTests(registry, takeStep, metrics);
   const paths = createPathWatch(registry, takeStep);
-  let contactsMs = Number.NEGATIVE_INFINITY;
   /** Undefined: not looked since the start. */
   let overdue: number | undefined;
   let stopping = new AbortController();
@@ -106,17 +103,10 @@ export function createRequestKeeper(options: RequestKeeperOptions): RequestKeepe
     metrics.overdue.set(overdue);
   }
 
-  async function forgetContacts(): Promise<void> {
-    if (clock.monotonicMs() - contactsMs < CONTACTS_EVERY_MS) return;
-    contactsMs = clock.monotonicMs();
-    await registry.requests.expireContacts(clock.nowMs(), CONTACTS_AT_ONCE);
-  }
-
   async function runOnce(): Promise<void> {
     const endTimer = metrics.roundSeconds.startTimer();
     await takeDueSteps();
     await followNodes();
-    await attempt(forgetContacts);
     endTimer();
   }
 

@@ -1,5 +1,6 @@
 /** Request ↔ rows: the columns that lists are made by, the body as JSON, history and notes row by row. */
 import type { BandwidthRequest, RequestNote, StateChange } from '#core/requests/bandwidth-request.ts';
+import { toLapseMs } from '#core/requests/to-lapse.ts';
 import { foldText } from './device-rows.ts';
 import { withoutNulls } from './nulls.ts';
 import type { RequestNoteRow, RequestRow, StateChangeRow } from './request-tables.ts';
@@ -22,8 +23,11 @@ export function toRequestRow(request: BandwidthRequest, sequence: number): Reque
 }
 
 /** When time moves the request next. What a step would be refused for is no longer due. */
-function toDueMs({ state, holdExpiresAtMs, window, flags, pendingRevision }: BandwidthRequest) {
+function toDueMs(request: BandwidthRequest) {
+  const { state, holdExpiresAtMs, window, flags, pendingRevision } = request;
   const own: Partial<Record<BandwidthRequest['state'], number | undefined>> = {
+    draft: toLapseMs(request),
+    acknowledged: toLapseMs(request),
     held: holdExpiresAtMs,
     reserved: window.setupStartMs,
     provisioning: window.endMs,

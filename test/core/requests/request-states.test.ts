@@ -94,6 +94,7 @@ const TABLE: readonly (readonly [step: RequestStep, who: string, hour: number, l
   [{ step: 'reroute', deadLinkIds: ['ab'] }, 'S', 6, { ...LIVE, held: 'held' }],
   [{ step: 'setJeopardy', alarmIds: ['new'] }, 'S', 6, { ...LIVE, held: 'held' }],
   [{ step: 'clearJeopardy' }, 'S', 6, { ...LIVE, held: 'held' }],
+  [{ step: 'lapse' }, 'S', 91 * 24, { draft: 'cancelled', acknowledged: 'rejected' }],
   [{ step: 'markOverdue' }, 'S', 25, { releasing: 'releasing' }],
   [{ step: 'note', visibility: 'requester', text: 'Hallo' }, 'RACS', 0, STAYS],
 ];
@@ -159,7 +160,7 @@ describe('a request', () => {
 
   it('has every step in the table', () => {
     expect(new Set(TABLE.map(([{ step }]) => step)).size).toBe(TABLE.length);
-    expect(TABLE).toHaveLength(27);
+    expect(TABLE).toHaveLength(28);
   });
 
   it('may be built, run, ended and returned by whoever has several parts', () => {

@@ -139,6 +139,8 @@ describe('time', () => {
     [{ step: 'confirmReturn' }, 'releasing', 24.9, 25],
     [{ step: 'markOverdue' }, 'releasing', 24.9, 25],
     [{ step: 'expireHold' }, 'held', 1.9, 2],
+    [{ step: 'lapse' }, 'acknowledged', 43.9, 44],
+    [{ step: 'lapse' }, 'draft', 60 * 24 - 0.1, 60 * 24],
     [{ step: 'expireRevisionHold' }, 'active', 1.9, 2],
   ];
   it.each(steps)('%o of %s by the platform, not before it is time', (step, state, early, inTime) => {

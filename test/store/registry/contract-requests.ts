@@ -147,6 +147,7 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     const put = (id: string, state: RequestState, changes: Partial<BandwidthRequest> = {}) =>
       requests.create(createRequest(id, { state, window, ...changes }));
     await put('draft', 'draft');
+    await put('waiting', 'acknowledged');
     await put('over', 'completed');
     await put('held', 'held', { holdExpiresAtMs: NOW_MS + 7 });
     await put('reserved', 'reserved');
@@ -169,10 +170,14 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     expect(await due(NOW_MS - HOUR_MS - 1)).toBe('');
     expect(await due(NOW_MS)).toBe('reserved provisioned');
     expect(await due(NOW_MS + 9, 3)).toBe('reserved provisioned held');
-    expect(await due(window.teardownEndMs)).toBe('reserved provisioned held revised active releasing');
+    const live = 'reserved provisioned held revised active releasing';
+    expect(await due(window.teardownEndMs)).toBe(live);
+    // Nobody goes on with it any more.
+    expect(await due(window.endMs + 24 * HOUR_MS)).toBe(`${live} waiting`);
+    expect(await due(NOW_MS + 90 * 24 * HOUR_MS)).toBe(`${live} waiting draft`);
 
     const last = await requests.latestSequence();
-    expect(last).toBe(9);
+    expect(last).toBe(10);
     const active = (await requests.get('active'))!;
     await requests.update({ ...active, revision: 2 });
     await requests.update({ ...active, revision: 3 });
@@ -182,8 +187,8 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     const first = await requests.changedAfter(0, 3);
     expect(first.map(({ sequence, request }) => `${sequence} ${request.id}`)).toEqual([
       '1 draft',
-      '2 over',
-      '3 held',
+      '2 waiting',
+      '3 over',
     ]);
   });
 
