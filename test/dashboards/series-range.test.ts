@@ -95,6 +95,9 @@ describe('local times', () => {
     expect(parseLocalText('2026-10-25T03:00')).toBe(Date.parse('2026-10-25T02:00:00Z'));
     expect(parseLocalText('2026-03-29T03:00')).toBe(Date.parse('2026-03-29T01:00:00Z'));
     expect(parseLocalText('yesterday')).toBeUndefined();
+    // While somebody types 2026.
+    for (const year of ['0001', '0002', '0020', '0202', '9999'])
+      expect(toLocalText(parseLocalText(`${year}-11-20T17:48`)!)).toBe(`${year}-11-20T17:48`);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40_000_000 }), minutes => {
         const text = toLocalText(minutes * 60_000);

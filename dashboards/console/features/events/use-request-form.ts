@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AlternativeResource } from '#core/admission-resources.ts';
 import { checkRequestContent } from '#core/requests/check-request.ts';
+import { WINDOW_MAX_MS } from '#core/requests/check-window.ts';
 import { checkPriority } from '#core/requests/priority-rules.ts';
 import { t } from '../../i18n/translate.ts';
 import { nowMs } from '../../live/live-state.ts';
@@ -32,7 +33,8 @@ export function useRequestForm(first: RequestDraft, id?: string) {
 
   const content = useMemo(() => toContent(draft), [draft]);
   const { setupStartMs, teardownEndMs } = content.window;
-  const isSpan = setupStartMs < teardownEndMs;
+  // Not every year that is passed while one is typed.
+  const isSpan = setupStartMs < teardownEndMs && teardownEndMs - setupStartMs <= WINDOW_MAX_MS;
   const options = useRequestOptions(
     draft.city,
     isSpan

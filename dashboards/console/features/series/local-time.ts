@@ -7,9 +7,11 @@ const format = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'short',
 });
 
-/** `2026-11-20T17:48`, as `<input type="datetime-local">` has it. */
+const LENGTH = '2026-11-20T17:48'.length;
+
+/** `2026-11-20T17:48`, as `<input type="datetime-local">` has it; while a year is typed it has years below 1000, too. */
 export function toLocalText(ms: number): string {
-  return format.format(ms).replace(' ', 'T');
+  return format.format(ms).replace(' ', 'T').padStart(LENGTH, '0');
 }
 
 /** Undefined: no such time. Of an hour that comes twice in autumn the first is meant. */
