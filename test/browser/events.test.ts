@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { chromiumPath } from './chromium.ts';
-import { putEventNetwork } from './event-network.ts';
+import { askForBandwidth, MBIT, putEventNetwork } from './event-network.ts';
 import { expectFits, expectNoFaults, expectNoFaultsIn, settle } from './page-audit.ts';
 import { useRealConsole } from './real-console.ts';
 
@@ -144,6 +144,37 @@ describe.skipIf(!chromiumPath)('requests (skipped unless Chromium is installed)'
       await page.keyboard.press('Control+k');
       await page.keyboard.type('Stadtlauf');
       await page.getByRole('option', { name: /Stadtlauf/ }).waitFor();
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'whoever is displaced is named before, one proposes it, and only somebody else confirms',
+    async () => {
+      const weak = { cirUp: 700 * MBIT, priority: 4, authority: 'organiser' } as const;
+      await askForBandwidth(real, { name: 'Flohmarkt', ...weak, isApproved: true });
+      const strong = { cirUp: 600 * MBIT, priority: 1, authority: 'bos' } as const;
+      const id = await askForBandwidth(real, { name: 'Brandwache', ...strong });
+      const first = await real.open(`/events/${id}`, { role: 'approver', cities: landau });
+      await press(first, 'Verdrängen vorschlagen');
+      await first.getByRole('dialog').getByRole('button', { name: 'Verdrängen vorschlagen' }).click();
+      await first.getByText('Bitte begründen.').waitFor();
+      await type(first, 'Begründung', 'Brandgefahr am Riesenrad');
+      await first.getByRole('dialog').getByRole('button', { name: 'Verdrängen vorschlagen' }).click();
+      await first.getByText('Eine zweite Person muss das bestätigen.').waitFor();
+      const own = first.getByRole('button', { name: 'Verdrängung bestätigen' });
+      expect(await own.getAttribute('aria-disabled')).toBe('true');
+      await settle(first);
+      await expectNoFaults(first, 'a proposal to displace');
+
+      const second = await real.open('/events/inbox', { role: 'approver', cities: landau });
+      await second.getByRole('link', { name: 'Brandwache' }).first().click();
+      await press(second, 'Verdrängung bestätigen');
+      await second.getByRole('dialog').getByText('Flohmarkt').waitFor();
+      await second.getByRole('dialog').getByRole('button', { name: 'Verdrängung bestätigen' }).click();
+      await first.getByText('Vorgemerkt – Entscheidung offen').first().waitFor();
+      await second.getByRole('link', { name: 'Zur Liste' }).click();
+      await second.getByText('verdrängt').waitFor();
     },
     LIMIT_MS,
   );

@@ -120,10 +120,9 @@ export function moveWindow(before: WindowDraft, field: keyof WindowDraft, text: 
   return changed;
 }
 
+/** With the usual precedence of its sort. */
 export function withAuthority(draft: RequestDraft, authority: AuthorityClass): RequestDraft {
-  const allowed = PRIORITIES_OF[authority];
-  const priority = allowed.includes(draft.priority) && draft.priority !== 0 ? draft.priority : allowed[0]!;
-  return { ...draft, authority, priority };
+  return { ...draft, authority, priority: PRIORITIES_OF[authority][0]! };
 }
 
 /** Another item from where the one before stands. */

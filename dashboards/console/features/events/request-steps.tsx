@@ -32,7 +32,11 @@ export function StepButtons({ detail, onChanged }: DetailProps) {
     }
   }
 
-  const steps = nextSteps.filter(({ step }) => step !== 'note');
+  // Who looks at a proposal confirms or drops it.
+  const isProposed = detail.preemption !== undefined;
+  const steps = nextSteps.filter(
+    ({ step }) => step !== 'note' && !(isProposed && step === 'proposePreemption'),
+  );
   if (steps.length === 0) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings KERN's form layout with it.
