@@ -12,11 +12,19 @@ export interface HeldNetwork {
 
 export type AdmissionSources = Pick<RegistryGroups, 'network' | 'requests'>;
 
+/** What is held comes summed: by whom is not told, and of many bookings that is far less to read. */
 export async function readHeldNetwork(
   sources: AdmissionSources,
   city: string,
   span: Span,
+  withoutRequestId = '',
 ): Promise<HeldNetwork> {
+  const network = await sources.network.admissionNetwork(city, span);
+  return { network, allocations: await sources.requests.sumAllocations(city, span, withoutRequestId) };
+}
+
+/** For those who decide and want to see with whom something contends. */
+export async function readHolders(sources: AdmissionSources, city: string, span: Span): Promise<HeldNetwork> {
   const network = await sources.network.admissionNetwork(city, span);
   return { network, allocations: await sources.requests.allocations(city, span) };
 }
@@ -27,6 +35,6 @@ export async function readAdmission(
   wish: AdmissionWish,
   nowMs: number,
 ): Promise<{ admission: Admission; held: HeldNetwork }> {
-  const held = await readHeldNetwork(sources, city, toAdmissionSpan(wish.window));
+  const held = await readHeldNetwork(sources, city, toAdmissionSpan(wish.window), wish.requestId);
   return { admission: admit(held.network, held.allocations, wish, { notBeforeMs: nowMs }), held };
 }

@@ -4,7 +4,6 @@ import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
 import type { ApiContext } from '../api-context.ts';
 import { createNetworkNames } from './network-names.ts';
-import { readHeldNetwork } from './read-admission.ts';
 import { toRequestUsage, toUsageDeviceIds } from './to-request-usage.ts';
 
 export async function readRequestUsage(
@@ -13,7 +12,7 @@ export async function readRequestUsage(
 ): Promise<RequestUsageResource> {
   const { city, window } = request;
   const span = { fromMs: window.setupStartMs, untilMs: window.teardownEndMs };
-  const { network } = await readHeldNetwork(registry, city, span);
+  const network = await registry.network.admissionNetwork(city, span);
   const currents = new Map<string, DeviceCurrent>();
   const nameOf = new Map<string, string>();
   for (const id of toUsageDeviceIds(request, network.links)) {

@@ -7,7 +7,7 @@ import { isAllowedCity, type Principal } from '../access.ts';
 import type { ApiContext } from '../api-context.ts';
 import { ApiProblem } from '../problems.ts';
 import { readNetworkNames } from './network-names.ts';
-import { readAdmission, readHeldNetwork } from './read-admission.ts';
+import { readAdmission } from './read-admission.ts';
 import { readRequestPeople } from './request-people.ts';
 import { toAdmissionResource } from './to-admission-resource.ts';
 import { toRequestActor } from './to-request-actor.ts';
@@ -41,10 +41,8 @@ export async function readRequestDetail(
   // Whether it fits is asked while that is the question; later its way is part of it.
   const isChecked = state === 'acknowledged' || state === 'held';
   const span = { fromMs: window.setupStartMs, untilMs: window.teardownEndMs };
-  const checked = isChecked
-    ? await readAdmission(registry, city, toWish(request, nowMs), nowMs)
-    : { held: await readHeldNetwork(registry, city, span), admission: undefined };
-  const { network } = checked.held;
+  const checked = isChecked ? await readAdmission(registry, city, toWish(request, nowMs), nowMs) : undefined;
+  const network = checked?.held.network ?? (await registry.network.admissionNetwork(city, span));
   const names = await readNetworkNames(registry.devices, toCities(network, city), network.links);
   const others = new Map<string, BandwidthRequest>();
   for (const id of request.preemption?.displacedIds ?? []) {
@@ -54,7 +52,7 @@ export async function readRequestDetail(
   return toRequestDetail(request, {
     ...{ actor: toRequestActor(principal, city, nowMs), nowMs, names, others },
     people: await readRequestPeople(registry.people, request),
-    ...(checked.admission && { admission: toAdmissionResource(checked.admission, names) }),
+    ...(checked && { admission: toAdmissionResource(checked.admission, names) }),
   });
 }
 

@@ -7,9 +7,11 @@ import type { FastifyRequest } from 'fastify';
 import type { AuditChange } from '#core/audit-actions.ts';
 import type { NewRequest } from '#core/request-resources.ts';
 import type { Admission } from '#core/requests/admission.ts';
-import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
+import type { BandwidthRequest, RequestWindow } from '#core/requests/bandwidth-request.ts';
+import { checkEnds, checkRequestContent } from '#core/requests/check-request.ts';
+import { toHeldSpan } from '#core/requests/fit-wish.ts';
 import { checkPriority } from '#core/requests/priority-rules.ts';
-import type { RequestActor, StepDecision } from '#core/requests/request-step.ts';
+import type { RequestActor, RequestContent, StepDecision } from '#core/requests/request-step.ts';
 import { createBandwidthRequest, type RequestDraft } from '#store/registry/create-bandwidth-request.ts';
 import { performRequestStep } from '#store/registry/perform-request-step.ts';
 import type { Principal } from '../access.ts';
@@ -80,6 +82,23 @@ export function createRequestActions({
     return code;
   }
 
+  /** Of the city, and those lent to it then. */
+  async function readNodes({ network }: ChangeGroups, city: string, window: RequestWindow) {
+    return (await network.admissionNetwork(city, toHeldSpan(window))).nodes;
+  }
+
+  async function checkContent(
+    groups: ChangeGroups,
+    { city, requester }: Pick<BandwidthRequest, 'city' | 'requester'>,
+    content: RequestContent,
+  ): Promise<void> {
+    const nodes = await readNodes(groups, city, content.window);
+    checkFields([
+      ...checkPriority(requester.authority, content),
+      ...checkRequestContent(content, { nodes }, clock.nowMs()),
+    ]);
+  }
+
   /** A first submit gives the code to follow it by. */
   async function takeStep(
     groups: ChangeGroups,
@@ -88,7 +107,9 @@ export function createRequestActions({
     step: PeopleStep,
     expectedRevision?: number,
   ): Promise<RequestOutcome> {
-    if (step.step === 'edit') checkFields(checkPriority(known.requester.authority, step.content));
+    if (step.step === 'edit') await checkContent(groups, known, step.content);
+    if (step.step === 'askRevision')
+      checkFields(checkEnds(step.items, await readNodes(groups, known.city, step.window)));
     const order = { id: known.id, step, actor, nowMs: clock.nowMs() };
     const decision = await performRequestStep(groups, {
       ...order,
@@ -110,7 +131,6 @@ export function createRequestActions({
     async create(request, principal, given, key) {
       const actor = toRequestActor(principal, given.city, clock.nowMs());
       const draft = toDraft(given);
-      checkFields(checkPriority(given.requester.authority, draft.content));
       const bodyHash = createHash('sha256').update(JSON.stringify(given)).digest('hex');
       const order = { draft, createdBy: actor.id, nowMs: clock.nowMs() };
       return change(request, async groups => {
@@ -119,6 +139,7 @@ export function createRequestActions({
           ...(key !== undefined && { key: { owner: actor.id, key, bodyHash } }),
         });
         if (!made.isNew) return { request: made.request, isNew: false };
+        await checkContent(groups, given, draft.content);
         await groups.note({ city: given.city, objectId: made.request.id, changes: toChanges(made.request) });
         if (!given.submit) return { request: made.request, isNew: true };
         return { ...(await takeStep(groups, actor, made.request, { step: 'submit' })), isNew: true };

@@ -7,7 +7,7 @@ import { principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { toAuditActor } from '../auditing.ts';
 import { readNetworkNames } from '../requests/network-names.ts';
-import { readAdmission, readHeldNetwork } from '../requests/read-admission.ts';
+import { readAdmission, readHolders } from '../requests/read-admission.ts';
 import { byUrgency, toInboxItem, toInboxType } from '../requests/to-inbox.ts';
 import { DECIDING_ROLES } from '../requests/to-request-actor.ts';
 import { CityParameter } from '../schemas/query-schemas.ts';
@@ -35,15 +35,15 @@ export async function registerRequestInbox(app: ApiServer, context: ApiContext):
     const span = { fromMs: window.setupStartMs, untilMs: window.teardownEndMs };
     const type = toInboxType(request);
     const fits = type === 'decision' || type === 'revision';
-    const { held, admission } = fits
-      ? { held: await readHeldNetwork(registry, city, span), admission: undefined }
-      : await readAdmission(registry, city, toWish(request, clock.nowMs()), clock.nowMs());
+    const held = await readHolders(registry, city, span);
+    const nowMs = clock.nowMs();
+    const checked = fits ? undefined : await readAdmission(registry, city, toWish(request, nowMs), nowMs);
     const ids = new Set(held.allocations.map(({ requestId }) => requestId));
     const holders = await registry.requests.getMany([...ids]);
     return toInboxItem(request, {
       ...{ held, callerId, holders: new Map(holders.map(holder => [holder.id, holder])) },
       names: await readNetworkNames(registry.devices, [city], held.network.links),
-      ...(admission && { admission }),
+      ...(checked && { admission: checked.admission }),
     });
   }
 

@@ -43,13 +43,20 @@ export function checkRequestContent(
     'dangerUntil',
     'must say until when the danger counts',
   );
-  faults.push(...checkAsked({ items, kit }));
+  return [...faults, ...checkAsked({ items, kit }), ...checkEnds(items, nodes)];
+}
+
+/** Both ends of every item are nodes that there are. */
+export function checkEnds(
+  items: readonly RequestItem[],
+  nodes: readonly Pick<FibreNode, 'deviceId'>[],
+): FieldFault[] {
   const known = new Set(nodes.map(({ deviceId }) => deviceId));
-  for (const [index, { aNode, zNode }] of items.entries()) {
-    check(known.has(aNode), `items.${index}.aNode`, 'must be a node of the network');
-    check(known.has(zNode), `items.${index}.zNode`, 'must be a node of the network');
-  }
-  return faults;
+  return items.flatMap((item, index) =>
+    (['aNode', 'zNode'] as const)
+      .filter(end => !known.has(item[end]))
+      .map(end => ({ field: `items.${index}.${end}`, rule: 'must be a node of the network' })),
+  );
 }
 
 /** What needs no look at the network; the steps that ask for capacity hold to it, too. */

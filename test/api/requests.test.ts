@@ -102,6 +102,8 @@ describe('asking', () => {
       [{ window: { ...past, end: at(-10) } }, 'window.end'],
       [{ window: past }, 'window.end'],
       [{ items: [], kit: [] }, 'items'],
+      [{ items: [{ ...items[0], zNode: 'sp-fn-0001' }] }, 'items.0.zNode'],
+      [{ items: [{ ...items[0], aNode: 'ld-fn-0009' }], submit: false }, 'items.0.aNode'],
     ];
     for (const [changes, field] of wrong) {
       const reply = await asks.send('POST', 'requests', createOrder(changes));

@@ -19,6 +19,7 @@ import {
   toCode,
 } from './people/people-fixture.ts';
 import { walkRequests } from './people/request-routes.ts';
+import { putRequestNetwork } from './request-fixture.ts';
 
 const NEXT_PASSWORD = 'ein Mast bei Sonne';
 const MAPPING = {
@@ -237,6 +238,7 @@ it('every route that changes something is told of in the audit log', async () =>
   await walkNotifications(walk, browser);
   await walkAlarmRules(walk, browser);
   await walkAlarms(fixture, walk, browser);
+  await putRequestNetwork(fixture.registry);
   await walkRequests(walk, browser as never);
   await walkNetwork(fixture.registry, walk, browser as never);
   await walk.send(browser, 'POST /api/v1/session/sign-out');
