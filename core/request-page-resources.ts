@@ -2,6 +2,7 @@
  * The shapes of what is seen of a request from outside: tracking by number and code, the live page of an event, what the
  * broker and the live stream tell. Nothing personal, no internal note. Times are RFC 3339 UTC, rates bit/s.
  */
+import type { Presence } from './presence.ts';
 import type { MilestoneResource, WindowResource } from './request-resources.ts';
 import type {
   RequestPriority,
@@ -77,11 +78,26 @@ export interface LinkUsageResource {
   time?: string;
 }
 
+/** A node of one of the ways: is it there, and how long does its battery last. */
+export interface NodeUsageResource {
+  deviceId: string;
+  name: string;
+  presence: Presence;
+  /** As NUT says it: `OL` on mains, `OB` on battery. */
+  upsStatus?: string;
+  /** /100 */
+  batteryCharge?: number;
+  /** s; on mains what would be left. */
+  batteryRuntime?: number;
+  time?: string;
+}
+
 /** `GET /api/v1/requests/{id}/usage`: booked against used, now. History: `GET /api/v1/series`. */
 export interface RequestUsageResource {
   time: string;
   items: ItemUsageResource[];
   links: LinkUsageResource[];
+  nodes: NodeUsageResource[];
 }
 
 /** `GET /api/v1/shared/{secret}`: the live page of an event, read-only, without sign-in. */

@@ -21,7 +21,7 @@ th[scope=row]{font-weight:500;min-width:9rem}
 .number{text-align:right;white-space:nowrap}
 thead .number{white-space:normal}
 .links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
-@media(max-width:40rem){main{padding:1rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
+@media(max-width:40rem){main{padding:1rem}table{min-width:44rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
 @media print{
 :root{color-scheme:light;--text:#000;--muted:#444;--page:#fff;--card:#fff;--line:#999;--blue:#2044aa}
 @page{margin:15mm}

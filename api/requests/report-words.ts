@@ -44,7 +44,7 @@ const DE = {
   noValue: 'keine Werte',
   links: 'Strecken',
   linksAbout:
-    'Gebucht ist die Zusage dieser Anfrage, gemessen alles auf der Strecke. Verfügbar: Anteil der Zeit, in der alle Enden, von denen man hörte, die Strecke als in Betrieb meldeten.',
+    'Gebucht ist die Zusage dieses Antrags, gemessen alles auf der Strecke. Verfügbar: Anteil der Zeit, in der alle Enden, von denen man hörte, die Strecke als in Betrieb meldeten.',
   link: 'Strecke',
   direction: 'Richtung',
   bookedShort: 'Gebucht',

@@ -4,12 +4,13 @@ import type { MetricValue } from '#core/readings.ts';
 import type {
   ItemUsageResource,
   LinkUsageResource,
+  NodeUsageResource,
   RequestUsageResource,
 } from '#core/request-page-resources.ts';
 import type { BandwidthRequest, RequestItem } from '#core/requests/bandwidth-request.ts';
 import { toBookedRates } from '#core/requests/path-use.ts';
 import type { ComponentCurrent, DeviceCurrent } from '#store/registry/registry-ingest.ts';
-import { toTime } from '../to-device-summary.ts';
+import { toPresenceStatement, toTime } from '../to-device-summary.ts';
 import type { NetworkNames } from './network-names.ts';
 
 export interface UsageView {
@@ -35,6 +36,9 @@ export function toRequestUsage(request: BandwidthRequest, view: UsageView): Requ
     time: toTime(view.nowMs),
     items: request.items.map(item => toItemUsage(item, view)),
     links: view.links.filter(({ id }) => linkIds.has(id)).map(link => toLinkUsage(request, link, view)),
+    nodes: toUsageDeviceIds(request, view.links)
+      .sort()
+      .map(deviceId => toNodeUsage(deviceId, view)),
   };
 }
 
@@ -65,6 +69,20 @@ function toLinkUsage(request: BandwidthRequest, link: FibreLink, view: UsageView
     ...(atA && toFigures(atA, { rateAToZ: 'outRate', rateZToA: 'inRate' })),
     ...(isUp.length > 0 && { isUp: isUp.every(status => status === 'up') }),
     ...((atA ?? atZ) && { time: toTime((atA ?? atZ)!.timeMs) }),
+  };
+}
+
+function toNodeUsage(deviceId: string, view: UsageView): NodeUsageResource {
+  const { presence } = toPresenceStatement(view.currents.get(deviceId));
+  const ups = toFresh(view, deviceId, 'ups');
+  const status = ups?.values['status'];
+  return {
+    ...{ deviceId, name: view.names.deviceName(deviceId), presence },
+    ...(typeof status === 'string' && { upsStatus: status }),
+    ...(ups && {
+      ...toFigures(ups, { batteryCharge: 'batteryCharge', batteryRuntime: 'batteryRuntime' }),
+      time: toTime(ups.timeMs),
+    }),
   };
 }
 

@@ -3,6 +3,7 @@
  * both say the same.
  */
 import Type from 'typebox';
+import { PRESENCES } from '#core/presence.ts';
 import { REQUEST_SERVICES } from '#core/requests/bandwidth-request.ts';
 import { AdmissionSchema, ContendedSchema } from './admission-schemas.ts';
 import { ReasonSchema, StateSchema, WindowSchema } from './request-content-schemas.ts';
@@ -82,8 +83,25 @@ const LinkUsageSchema = Type.Object(
   },
   closed,
 );
+const NodeUsageSchema = Type.Object(
+  {
+    deviceId: Type.String(),
+    name: Type.String(),
+    presence: oneOf(PRESENCES),
+    upsStatus: Type.Optional(Type.String()),
+    batteryCharge: Figure,
+    batteryRuntime: Figure,
+    time: Type.Optional(Time),
+  },
+  closed,
+);
 export const RequestUsageSchema = Type.Object(
-  { time: Time, items: Type.Array(ItemUsageSchema), links: Type.Array(LinkUsageSchema) },
+  {
+    time: Time,
+    items: Type.Array(ItemUsageSchema),
+    links: Type.Array(LinkUsageSchema),
+    nodes: Type.Array(NodeUsageSchema),
+  },
   closed,
 );
 

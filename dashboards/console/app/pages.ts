@@ -11,7 +11,10 @@ export interface PageProps {
 }
 
 export interface PageEntry {
-  /** '/' or '/devices'. The longest that fits an address wins, so `/admin/users` may stand beside `/admin`. */
+  /**
+   * '/' or '/devices'. The longest that fits an address wins, so `/admin/users` may stand beside `/admin`. `*` stands for one
+   * segment of any name, which comes first in `segments`.
+   */
   path: string;
   title: MessageKey;
   icon: IconName;
@@ -73,6 +76,27 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => (await import('../features/events/events-page.tsx')).EventsPage,
   },
   {
+    path: '/events/*/live',
+    title: 'eventLive.title',
+    icon: 'monitoring',
+    navigation: 'none',
+    load: async () => (await import('../features/event-live/event-live-page.tsx')).EventLivePage,
+  },
+  {
+    path: '/events/calendar',
+    title: 'eventLive.calendar',
+    icon: 'calendar',
+    navigation: 'none',
+    load: async () => (await import('../features/event-live/calendar-page.tsx')).EventCalendarPage,
+  },
+  {
+    path: '/events/kit',
+    title: 'eventLive.kit',
+    icon: 'table',
+    navigation: 'none',
+    load: async () => (await import('../features/event-live/kit-page.tsx')).KitPlanPage,
+  },
+  {
     path: '/quality',
     title: 'quality.title',
     icon: 'factCheck',
@@ -130,16 +154,23 @@ export const PAGES: readonly PageEntry[] = [
 
 /** The page of an address and what follows its path; undefined: there is none. */
 export function pageAt(path: string): { page: PageEntry; segments: string[] } | undefined {
-  const found = PAGES.filter(page => isBelow(path, page.path)).sort(
-    (one, other) => other.path.length - one.path.length,
-  )[0];
-  if (!found) return undefined;
-  const rest = path.slice(found.path.length).split('/').filter(Boolean);
-  return { page: found, segments: rest.map(decodeSegment) };
+  const parts = toParts(path);
+  const fitting = PAGES.flatMap(page => {
+    const segments = toSegments(parts, toParts(page.path));
+    return segments ? [{ page, segments: segments.map(decodeSegment) }] : [];
+  });
+  return fitting.sort((one, other) => toParts(other.page.path).length - toParts(one.page.path).length)[0];
 }
 
-function isBelow(path: string, root: string): boolean {
-  return path === root || (root !== '/' && path.startsWith(`${root}/`));
+function toParts(path: string): string[] {
+  return path.split('/').filter(Boolean);
+}
+
+/** What stands for `*` and what follows; undefined: the address is not below the path. */
+function toSegments(parts: readonly string[], root: readonly string[]): string[] | undefined {
+  const isBelow = root.every((part, index) => parts[index] === part || (part === '*' && parts[index]));
+  if (!isBelow || (root.length === 0 && parts.length > 0)) return undefined;
+  return [...root.flatMap((part, index) => (part === '*' ? parts[index]! : [])), ...parts.slice(root.length)];
 }
 
 function decodeSegment(segment: string): string {

@@ -5,6 +5,7 @@ import { alarmRules } from './de/alarm-rules.ts';
 import { alarms } from './de/alarms.ts';
 import { audit } from './de/audit.ts';
 import { devices } from './de/devices.ts';
+import { eventLive } from './de/event-live.ts';
 import { events } from './de/events.ts';
 import { frame } from './de/frame.ts';
 import { map } from './de/map.ts';
@@ -23,6 +24,7 @@ export const de = {
   ...alarms,
   ...alarmRules,
   ...events,
+  ...eventLive,
   ...requestForm,
   ...series,
   ...quality,

@@ -5,6 +5,7 @@ import { alarmRules } from './en/alarm-rules.ts';
 import { alarms } from './en/alarms.ts';
 import { audit } from './en/audit.ts';
 import { devices } from './en/devices.ts';
+import { eventLive } from './en/event-live.ts';
 import { events } from './en/events.ts';
 import { frame } from './en/frame.ts';
 import { map } from './en/map.ts';
@@ -23,6 +24,7 @@ export const en: Record<MessageKey, string> = {
   ...alarms,
   ...alarmRules,
   ...events,
+  ...eventLive,
   ...requestForm,
   ...series,
   ...quality,
