@@ -205,6 +205,8 @@ export interface BandwidthRequest {
   priority: RequestPriority;
   /** Until when priority 0 counts; it needs an end. */
   dangerUntilMs?: number;
+  /** Who declared it, when that is not who created the request: another approves. */
+  dangerBy?: ActorId;
   state: RequestState;
   reason?: RequestReason;
   holdExpiresAtMs?: number;
@@ -272,6 +274,8 @@ export type Allocation = {
 export const ITEMS_PER_REQUEST = 32;
 export const REQUESTS_PER_CITY = 20_000;
 export const NOTES_PER_REQUEST = 500;
+/** Room for what the platform notes is left: nobody who writes much keeps a hold from ending or a way from changing. */
+export const NOTES_BY_PEOPLE_MAX = 400;
 /** More are refused where a person could repeat a step for ever: noting, checking again. */
 export const STATE_CHANGES_PER_REQUEST = 500;
 export const HOLD_MS = 48 * 3_600_000;

@@ -16,7 +16,7 @@ import type {
   RequestState,
   RequestWindow,
 } from './bandwidth-request.ts';
-import { FINAL_STATES } from './bandwidth-request.ts';
+import { FINAL_STATES, NOTES_PER_REQUEST } from './bandwidth-request.ts';
 import type { ChangedRequest, RequestRefusal, StepDecision } from './request-step.ts';
 import { toAllocations, toExtraAllocations } from './to-allocations.ts';
 
@@ -83,12 +83,13 @@ export function addNote(request: BandwidthRequest, note: RequestNote): Bandwidth
   return { ...request, notes: [...request.notes, note] };
 }
 
-/** What the platform notes; whoever follows the request sees it. */
+/** What the platform notes; whoever follows the request sees it. Where there is no room for more, what is done counts. */
 export function addCode(
   request: BandwidthRequest,
   code: NoteCode,
   { atMs, actor, text = '' }: { atMs: number; actor: ActorId; text?: string },
 ): BandwidthRequest {
+  if (request.notes.length >= NOTES_PER_REQUEST) return request;
   return addNote(request, { atMs, by: actor, visibility: 'requester', code, text });
 }
 

@@ -1,16 +1,18 @@
 /** Steps of those who ask and those who decide. */
 import type { FieldFault } from '../check-device.ts';
-import { type BandwidthRequest, NOTES_PER_REQUEST } from './bandwidth-request.ts';
+import { type BandwidthRequest, NOTES_BY_PEOPLE_MAX } from './bandwidth-request.ts';
 import { addNote, done, finish, moveTo, refuse, toHeldAllocations, toWish } from './change-request.ts';
 import { checkAsked } from './check-request.ts';
 import { checkWindow } from './check-window.ts';
 import type { DecideStep } from './decide-request-step.ts';
 import { checkAndHold } from './hold-request.ts';
 
-export const edit: DecideStep<'edit'> = (request, { content }) => {
-  const { dangerUntilMs: _, preemption: _proposal, ...kept } = request;
+export const edit: DecideStep<'edit'> = (request, { content }, { actor }) => {
+  const { dangerUntilMs: before, dangerBy: declaredBy, preemption: _proposal, ...kept } = request;
   const { event, window, items, kit, priority, dangerUntilMs } = content;
-  const danger = dangerUntilMs === undefined ? {} : { dangerUntilMs };
+  const dangerBy = dangerUntilMs === before ? declaredBy : actor.id;
+  const danger =
+    dangerUntilMs === undefined ? {} : { dangerUntilMs, ...(dangerBy !== undefined && { dangerBy }) };
   return done({ ...kept, event, window, items, kit, priority, ...danger });
 };
 
@@ -41,7 +43,8 @@ export const withdraw: DecideStep<'withdraw'> = (request, { text }, { nowMs, act
 
 /** Checked once more: what was held may have lost its way in the meantime. Danger is approved by another than who declared it. */
 export const approve: DecideStep<'approve'> = (request, { text }, { nowMs, actor, admit }) => {
-  if (request.priority === 0 && request.createdBy === actor.id) return refuse(request, 'samePerson');
+  const declaredBy = request.dangerBy ?? request.createdBy;
+  if (request.priority === 0 && declaredBy === actor.id) return refuse(request, 'samePerson');
   if (request.window.endMs <= nowMs) return refuse(request, 'noLongerFits');
   const admission = admit(toWish(request, nowMs), { keptPaths: request.paths, maxAlternatives: 0 });
   if (!admission.isAdmitted) return refuse(request, 'noLongerFits');
@@ -67,7 +70,7 @@ export const note: DecideStep<'note'> = (request, { visibility, text }, { nowMs,
   const isStaff = actor.parts.some(part => part !== 'requester');
   if (visibility === 'internal' && !isStaff) return refuse(request, 'notYourPart');
   if (!text.trim()) return refuse(request, 'incomplete', [{ field: 'text', rule: 'must not be empty' }]);
-  if (request.notes.length >= NOTES_PER_REQUEST) return refuse(request, 'historyFull');
+  if (request.notes.length >= NOTES_BY_PEOPLE_MAX) return refuse(request, 'historyFull');
   return done(addNote(request, { atMs: nowMs, by: actor.id, visibility, text }));
 };
 

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FieldFault } from '../check-device.ts';
 import {
   type BandwidthRequest,
-  NOTES_PER_REQUEST,
+  NOTES_BY_PEOPLE_MAX,
   type NoteCode,
   type RequestItem,
 } from './bandwidth-request.ts';
@@ -35,7 +35,7 @@ export const askRevision: DecideStep<'askRevision'> = (request, step, { nowMs, h
   if (isDeepStrictEqual(asked, request)) return refuse(request, 'sameText');
   const faults = findFaults(request, asked, nowMs);
   if (faults.length > 0) return refuse(request, 'incomplete', faults);
-  if (request.notes.length >= NOTES_PER_REQUEST) return refuse(request, 'historyFull');
+  if (request.notes.length >= NOTES_BY_PEOPLE_MAX) return refuse(request, 'historyFull');
 
   const by = { atMs: nowMs, actor: actor.id };
   const revision = { state: 'held', window, items, kit, askedBy: actor.id } as const;
@@ -67,10 +67,11 @@ export const expireRevisionHold: DecideStep<'expireRevisionHold'> = (request, _s
   return drop(request, 'revisionExpired', { atMs: nowMs, actor: SYSTEM_ACTOR });
 };
 
-/** Checked once more, as every commit. */
+/** Checked once more, as every commit; for declared danger by another person, as its approval. */
 export const approveRevision: DecideStep<'approveRevision'> = (request, _step, { nowMs, actor, admit }) => {
   const { pendingRevision } = request;
   if (!pendingRevision) return refuse(request, 'notInThisState');
+  if (request.priority === 0 && pendingRevision.askedBy === actor.id) return refuse(request, 'samePerson');
   const asked = applyRevision(request, pendingRevision);
   if (asked.window.endMs <= nowMs) return refuse(request, 'noLongerFits');
   const admission = admit(toWish(asked, nowMs), { keptPaths: asked.paths, maxAlternatives: 0 });

@@ -1,6 +1,10 @@
 /** What steps ask for beyond part and state, and what they leave behind. */
 import { describe, expect, it, vi } from 'vitest';
-import { NOTES_PER_REQUEST, STATE_CHANGES_PER_REQUEST } from '#core/requests/bandwidth-request.ts';
+import {
+  NOTES_BY_PEOPLE_MAX,
+  NOTES_PER_REQUEST,
+  STATE_CHANGES_PER_REQUEST,
+} from '#core/requests/bandwidth-request.ts';
 import { decideRequestStep } from '#core/requests/decide-request-step.ts';
 import type { RequestPart, RequestStep, StepDecision } from '#core/requests/request-step.ts';
 import { buildItem, buildRequest, HOUR_MS, T0, toWindow } from './build-network.ts';
@@ -64,9 +68,21 @@ describe('submitting', () => {
     expect(decideRequestStep(request, { step: 'recheck' }, buildSurroundings())).toMatchObject({
       refusal: 'historyFull',
     });
-    const notes = { ...request, notes: Array(NOTES_PER_REQUEST).fill(request.notes[0]) };
+    const notes = { ...request, notes: Array(NOTES_BY_PEOPLE_MAX).fill(request.notes[0]) };
     const note: RequestStep = { step: 'note', visibility: 'requester', text: 'Hallo' };
     expect(decideRequestStep(notes, note, buildSurroundings())).toMatchObject({ refusal: 'historyFull' });
+  });
+
+  it('goes on by itself however much was written: a hold ends, a way changes', () => {
+    const reserved = inState('reserved');
+    const full = { ...reserved, notes: Array(NOTES_PER_REQUEST).fill(reserved.notes[0]) };
+    for (const step of [
+      { step: 'expireRevisionHold' },
+      { step: 'reroute', deadLinkIds: ['ab'] },
+    ] as const satisfies RequestStep[]) {
+      const after = changedBy(decideRequestStep(full, step, buildSurroundings(at(3))));
+      expect(after.notes).toHaveLength(NOTES_PER_REQUEST);
+    }
   });
 });
 
@@ -97,6 +113,23 @@ describe('deciding', () => {
       decideRequestStep(danger, { step: 'approve' }, buildSurroundings(as('approver', id)));
     expect(approve('chief')).toMatchObject({ refusal: 'samePerson' });
     expect(approve('another').isDone).toBe(true);
+  });
+
+  it('takes another than the one who declared danger of what somebody else had asked for', () => {
+    const { event, window, items, kit } = inState('draft');
+    const content = { event, window, items, kit, priority: 0 as const, dangerUntilMs: T0 + HOUR_MS };
+    const edit = { step: 'edit', content } as const;
+    const draft = { ...inState('draft'), createdBy: 'a-program' };
+    const declared = changedBy(decideRequestStep(draft, edit, buildSurroundings(as('requester', 'chief'))));
+    const again = changedBy(decideRequestStep(declared, edit, buildSurroundings(as('requester', 'clerk'))));
+    const approve = (id: string) =>
+      decideRequestStep(
+        { ...again, state: 'held' },
+        { step: 'approve' },
+        buildSurroundings(as('approver', id)),
+      );
+    expect(approve('chief')).toMatchObject({ refusal: 'samePerson' });
+    expect(approve('clerk').isDone).toBe(true);
   });
 
   it('says why it rejects', () => {

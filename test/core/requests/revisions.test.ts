@@ -52,6 +52,18 @@ describe('a revision', () => {
     expect(refused).toMatchObject({ refusal: 'noLongerFits' });
   });
 
+  it('of declared danger is approved by another than who asked for it', () => {
+    const danger = { ...inState('active'), priority: 0 as const };
+    const approve = (id: string) =>
+      decideRequestStep(
+        danger,
+        { step: 'approveRevision' },
+        buildSurroundings({ actor: { id, parts: ['requester', 'approver'] } }),
+      );
+    expect(approve('user-requester')).toMatchObject({ refusal: 'samePerson' });
+    expect(approve('another').isDone).toBe(true);
+  });
+
   it.each([
     [{ step: 'rejectRevision', text: 'Zu viel' }, 'revisionRejected'],
     [{ step: 'withdrawRevision' }, 'revisionWithdrawn'],
