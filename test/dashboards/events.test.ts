@@ -11,6 +11,7 @@ import {
 import {
   addItem,
   createDraft,
+  isSettled,
   moveWindow,
   toContent,
   toContentResource,
@@ -62,13 +63,24 @@ describe('a draft', () => {
 
   test('other times move with the start, over a change of the clocks too; tear-down with the end', () => {
     const { window } = createDraft('landau', NOW_MS);
-    const moved = moveWindow(window, 'start', '2026-03-30T10:00');
+    const moved = moveWindow(window, window, 'start', '2026-03-30T10:00');
     expect(moved).toEqual({
       ...{ setupStart: '2026-03-30T06:00', start: '2026-03-30T10:00' },
       ...{ end: '2026-03-30T22:00', teardownEnd: '2026-03-31T01:00' },
     });
-    expect(moveWindow(moved, 'end', '2026-03-30T23:30').teardownEnd).toBe('2026-03-31T02:30');
-    expect(moveWindow(moved, 'setupStart', '').start).toBe('2026-03-30T10:00');
+    expect(moveWindow(moved, moved, 'end', '2026-03-30T23:30').teardownEnd).toBe('2026-03-31T02:30');
+  });
+
+  test('a date that is typed digit by digit moves the others once it is one', () => {
+    const { window } = createDraft('landau', NOW_MS);
+    let now = window;
+    for (const text of ['', '0002-05-01T10:00', '0202-05-01T10:00', '2026-05-01T10:00'])
+      now = moveWindow(now, window, 'start', text);
+    expect(now).toEqual({
+      ...{ setupStart: '2026-05-01T06:00', start: '2026-05-01T10:00' },
+      ...{ end: '2026-05-01T22:00', teardownEnd: '2026-05-02T01:00' },
+    });
+    expect(isSettled({ ...window, start: '0202-05-01T10:00' })).toBe(false);
   });
 
   test('an authority brings its precedence; danger is not kept by accident', () => {

@@ -2,18 +2,21 @@
 import { useState } from 'preact/hooks';
 import type { RequestContactResource } from '#core/request-resources.ts';
 import { t } from '../../i18n/translate.ts';
-import { readResource } from '../../live/rest-client.ts';
+import { RequestFailed, readResource, sendResource } from '../../live/rest-client.ts';
 import { Card } from '../../ui/card.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { ContactFields } from './event-fields.tsx';
+import { type FieldFault, toFaultText } from './fault-words.ts';
 import type { DetailProps } from './request-detail.tsx';
+import { type ContactDraft, toContact } from './request-draft.ts';
 import { toTimeText } from './request-words.ts';
 
 export function ContactCard({ detail: { id } }: DetailProps) {
   const [contact, setContact] = useState<RequestContactResource | 'failed'>();
+  const [isChanging, setIsChanging] = useState(false);
+  const path = `/api/v1/requests/${encodeURIComponent(id)}/contact`;
   function show(): void {
-    readResource<RequestContactResource>(`/api/v1/requests/${encodeURIComponent(id)}/contact`).then(
-      setContact,
-      () => setContact('failed'),
-    );
+    readResource<RequestContactResource>(path).then(setContact, () => setContact('failed'));
   }
   return (
     <Card id="request-contact" title={t('events.part.contact')} class="request-part">
@@ -22,27 +25,110 @@ export function ContactCard({ detail: { id } }: DetailProps) {
           {t('events.showContact')}
         </button>
       )}
-      <div role="status">
+      <div role="status" class="contact-shown">
         {contact === 'failed' && <p class="muted">{t('loadFailed')}</p>}
-        {typeof contact === 'object' && (
-          <>
-            <p>
-              <b>{contact.name}</b>
-            </p>
-            {contact.phone && (
-              <p>
-                <a href={`tel:${contact.phone.replaceAll(/[^\d+]/g, '')}`}>{contact.phone}</a>
-              </p>
-            )}
-            {contact.mail && (
-              <p>
-                <a href={`mailto:${contact.mail}`}>{contact.mail}</a>
-              </p>
-            )}
-            <p class="field-hint">{t('events.contactKept', { time: toTimeText(contact.keptUntil) })}</p>
-          </>
-        )}
+        {typeof contact === 'object' && <Contact contact={contact} />}
       </div>
+      {typeof contact === 'object' && (
+        <button type="button" class="button" onClick={() => setIsChanging(true)}>
+          {t('events.changeContact')}
+        </button>
+      )}
+      {isChanging && typeof contact === 'object' && (
+        <ContactDialog
+          {...{ path, contact }}
+          onSaved={saved => {
+            setContact(saved);
+            setIsChanging(false);
+          }}
+          onClose={() => setIsChanging(false)}
+        />
+      )}
     </Card>
+  );
+}
+
+function Contact({ contact: { name, phone, mail, keptUntil } }: { contact: RequestContactResource }) {
+  return (
+    <>
+      <p>
+        <b>{name}</b>
+      </p>
+      {phone && (
+        <p>
+          <a href={`tel:${phone.replaceAll(/[^\d+]/g, '')}`}>{phone}</a>
+        </p>
+      )}
+      {mail && (
+        <p>
+          <a href={`mailto:${mail}`}>{mail}</a>
+        </p>
+      )}
+      <p class="field-hint">{t('events.contactKept', { time: toTimeText(keptUntil) })}</p>
+    </>
+  );
+}
+
+interface ContactDialogProps {
+  path: string;
+  contact: RequestContactResource;
+  onSaved: (contact: RequestContactResource) => void;
+  onClose: () => void;
+}
+
+function ContactDialog({ path, contact, onSaved, onClose }: ContactDialogProps) {
+  const { name, phone = '', mail = '', hasMailConsent = false } = contact;
+  const [draft, setDraft] = useState<ContactDraft>({ name, phone, mail, hasMailConsent });
+  const [faults, setFaults] = useState<readonly FieldFault[]>([]);
+  const [isBusy, setIsBusy] = useState(false);
+  const [hasFailed, setHasFailed] = useState(false);
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const changed = toContact(draft);
+    if (!changed?.name) return setFaults([{ field: 'name', rule: 'empty' }]);
+    setIsBusy(true);
+    setHasFailed(false);
+    try {
+      onSaved(await sendResource<RequestContactResource>('PUT', path, changed));
+    } catch (error) {
+      const errors = error instanceof RequestFailed ? (error.problem?.errors ?? []) : [];
+      setFaults(errors);
+      setHasFailed(errors.length === 0);
+      setIsBusy(false);
+    }
+  }
+
+  return (
+    <Dialog title={t('events.changeContact')} width="wide" isBusy={isBusy} onClose={onClose}>
+      <form noValidate onSubmit={event => void submit(event)}>
+        <ContactFields
+          contact={draft}
+          faultOf={field =>
+            toFaultText(
+              faults.map(fault => ({ ...fault, field: `contact.${fault.field}` })),
+              field,
+            )
+          }
+          onChange={changed => {
+            setDraft(changed);
+            setFaults([]);
+          }}
+        />
+        {hasFailed && (
+          <p class="field-error" role="alert">
+            {t('events.failed')}
+          </p>
+        )}
+        <DialogActions>
+          <button type="button" class="button" disabled={isBusy} onClick={onClose}>
+            {t('cancel')}
+          </button>
+          <button type="submit" class="button is-primary" disabled={isBusy}>
+            {t('events.saveContact')}
+          </button>
+        </DialogActions>
+      </form>
+    </Dialog>
   );
 }

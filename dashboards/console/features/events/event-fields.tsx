@@ -1,4 +1,5 @@
 /** The parts of the form that tell of the event, of the times, and of who asks. */
+import { useRef } from 'preact/hooks';
 import {
   AUTHORITY_CLASSES,
   type AuthorityClass,
@@ -10,6 +11,8 @@ import { AUTHORITY_LABELS, PRIORITY_LABELS } from '#core/requests/request-labels
 import { t } from '../../i18n/translate.ts';
 import { Checkbox } from '../../ui/field.tsx';
 import {
+  type ContactDraft,
+  isSettled,
   moveWindow,
   type RequestDraft,
   WINDOW_FIELDS,
@@ -69,6 +72,8 @@ export function EventFields({ draft, faultOf, onChange, isNew }: PartProps & { i
 
 export function WindowFields({ draft, faultOf, onChange }: PartProps) {
   const { window } = draft;
+  const settled = useRef(window);
+  if (isSettled(window)) settled.current = window;
   return (
     <>
       <div class="window-fields">
@@ -80,7 +85,7 @@ export function WindowFields({ draft, faultOf, onChange }: PartProps) {
             type="datetime-local"
             isRequired
             value={window[field]}
-            onChange={text => onChange({ window: moveWindow(window, field, text) })}
+            onChange={text => onChange({ window: moveWindow(window, settled.current, field, text) })}
           />
         ))}
       </div>
@@ -148,9 +153,14 @@ export function PriorityFields({ draft, faultOf, onChange }: PartProps) {
   );
 }
 
-export function ContactFields({ draft, faultOf, onChange }: PartProps) {
-  const { contact } = draft;
-  const set = (change: Partial<typeof contact>) => onChange({ contact: { ...contact, ...change } });
+interface ContactFieldsProps {
+  contact: ContactDraft;
+  faultOf: (field: string) => string;
+  onChange: (contact: ContactDraft) => void;
+}
+
+export function ContactFields({ contact, faultOf, onChange }: ContactFieldsProps) {
+  const set = (change: Partial<ContactDraft>) => onChange({ ...contact, ...change });
   return (
     <>
       <p class="field-hint">{t('events.contactAbout')}</p>

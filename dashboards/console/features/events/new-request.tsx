@@ -7,7 +7,7 @@ import { nowMs } from '../../live/live-state.ts';
 import { sendResource } from '../../live/rest-client.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { createDraft, toContentResource } from './request-draft.ts';
+import { createDraft, toContact, toContentResource } from './request-draft.ts';
 import { RequestFormView } from './request-form.tsx';
 import { listAskingCities } from './request-rights.ts';
 import { TrackingCodeDialog } from './tracking-code-dialog.tsx';
@@ -74,17 +74,11 @@ function NewRequestForm({ city }: { city: string }) {
 }
 
 function toOrder({ draft, content }: ReturnType<typeof useRequestForm>, submit: boolean): NewRequest {
-  const { city, organisation, authority, contact } = draft;
-  const [name, phone, mail] = [contact.name, contact.phone, contact.mail].map(text => text.trim());
+  const { city, organisation, authority } = draft;
+  const contact = toContact(draft.contact);
   return {
     ...toContentResource(content),
     ...{ city, submit, requester: { organisation: organisation.trim(), authority } },
-    ...((name || phone || mail) && {
-      contact: {
-        name: name ?? '',
-        ...(phone && { phone }),
-        ...(mail && { mail, ...(contact.hasMailConsent && { hasMailConsent: true }) }),
-      },
-    }),
+    ...(contact && { contact }),
   };
 }

@@ -61,9 +61,16 @@ function Detail({ detail, onChanged }: DetailProps) {
         title={event.name}
         note={id}
         tools={
-          <a class="button" href={linkTo('/events')}>
-            {t('events.toList')}
-          </a>
+          <>
+            {detail.paths.length > 0 && (
+              <a class="button" href={linkTo(`/events/${id}/live`)}>
+                {t('events.toLive')}
+              </a>
+            )}
+            <a class="button" href={linkTo('/events')}>
+              {t('events.toList')}
+            </a>
+          </>
         }
       />
       <div class="request-page">

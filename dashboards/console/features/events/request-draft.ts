@@ -1,7 +1,7 @@
 /** A request as it is typed, and what it asks for. Pure. What is no number or time is found by the checks of core. */
-
 import { KIT_TYPES, type KitType } from '#core/network/network.ts';
 import type {
+  ContactRequest,
   RequestContentResource,
   RequestDetailResource,
   WindowResource,
@@ -47,7 +47,14 @@ export interface RequestDraft {
   authority: AuthorityClass;
   priority: RequestPriority;
   dangerUntil: string;
-  contact: { name: string; phone: string; mail: string; hasMailConsent: boolean };
+  contact: ContactDraft;
+}
+
+export interface ContactDraft {
+  name: string;
+  phone: string;
+  mail: string;
+  hasMailConsent: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -58,6 +65,8 @@ const SETUP_MS = 4 * HOUR_MS;
 const TEARDOWN_MS = 3 * HOUR_MS;
 const NO_KIT = Object.fromEntries(KIT_TYPES.map(type => [type, ''])) as Record<KitType, string>;
 
+const NO_CONTACT: ContactDraft = { name: '', phone: '', mail: '', hasMailConsent: false };
+
 /** In a week, from ten in the morning until ten at night. */
 export function createDraft(city: string, nowMs: number): RequestDraft {
   const day = toLocalText(nowMs + 7 * DAY_MS).slice(0, 10);
@@ -65,7 +74,7 @@ export function createDraft(city: string, nowMs: number): RequestDraft {
   return {
     ...{ city, name: '', place: '', visitors: '', window: withUsualMargins(window), items: [], kit: NO_KIT },
     ...{ organisation: '', authority: 'municipal', priority: 3, dangerUntil: '' },
-    contact: { name: '', phone: '', mail: '', hasMailConsent: false },
+    contact: NO_CONTACT,
   };
 }
 
@@ -78,7 +87,7 @@ export function toDraft(detail: RequestDetailResource): RequestDraft {
     items: items.map(toItemDraft),
     kit: { ...NO_KIT, ...Object.fromEntries(kit.map(({ type, quantity }) => [type, String(quantity)])) },
     dangerUntil: dangerUntil === undefined ? '' : toLocalText(Date.parse(dangerUntil)),
-    contact: { name: '', phone: '', mail: '', hasMailConsent: false },
+    contact: NO_CONTACT,
   };
 }
 
@@ -106,15 +115,30 @@ export function withUsualMargins(window: WindowDraft): WindowDraft {
   };
 }
 
-/** The other times move with the one that was changed, so that lengths stay as they are. */
-export function moveWindow(before: WindowDraft, field: keyof WindowDraft, text: string): WindowDraft {
-  const changed = { ...before, [field]: text };
-  const [oldMs, newMs] = [parseLocalText(before[field]), parseLocalText(text)];
-  if (oldMs === undefined || newMs === undefined) return changed;
+/** Below lie the years that are passed while one is typed. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+
+export function isSettled(window: WindowDraft): boolean {
+  return WINDOW_FIELDS.every(field => (parseLocalText(window[field]) ?? 0) >= EARLIEST_MS);
+}
+
+/**
+ * The other times move with the one that was changed, so that lengths stay as they are.
+ * @param settled as it was when all four were times: a field is empty while somebody types in it
+ */
+export function moveWindow(
+  now: WindowDraft,
+  settled: WindowDraft,
+  field: keyof WindowDraft,
+  text: string,
+): WindowDraft {
+  const changed = { ...now, [field]: text };
+  const [oldMs, newMs] = [parseLocalText(settled[field]), parseLocalText(text)];
+  if (oldMs === undefined || newMs === undefined || newMs < EARLIEST_MS) return changed;
   const following: readonly (keyof WindowDraft)[] =
     field === 'start' ? ['setupStart', 'end', 'teardownEnd'] : field === 'end' ? ['teardownEnd'] : [];
   for (const other of following) {
-    const ms = parseLocalText(before[other]);
+    const ms = parseLocalText(settled[other]);
     if (ms !== undefined) changed[other] = toLocalText(ms + newMs - oldMs);
   }
   return changed;
@@ -194,4 +218,11 @@ export function toContentResource(content: RequestContent): RequestContentResour
     },
     ...(dangerUntilMs !== undefined && { dangerUntil: time(dangerUntilMs) }),
   };
+}
+
+/** Undefined: nobody is named. */
+export function toContact({ hasMailConsent, ...typed }: ContactDraft): ContactRequest | undefined {
+  const [name, phone, mail] = [typed.name.trim(), typed.phone.trim(), typed.mail.trim()];
+  if (!name && !phone && !mail) return undefined;
+  return { name, ...(phone && { phone }), ...(mail && { mail, ...(hasMailConsent && { hasMailConsent }) }) };
 }

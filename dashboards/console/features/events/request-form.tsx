@@ -77,7 +77,11 @@ export function RequestFormView({ form, mode, actions, onSubmit }: RequestFormPr
         </Card>
         {mode === 'new' && (
           <Card id="request-contact" title={t('events.part.contact')} class="request-part">
-            <ContactFields {...part} />
+            <ContactFields
+              contact={draft.contact}
+              faultOf={faultOf}
+              onChange={contact => change({ contact })}
+            />
           </Card>
         )}
       </div>

@@ -35,6 +35,7 @@ export const events = {
   'events.milestone.failed': 'nicht erreicht',
 
   'events.missing': 'Diesen Antrag gibt es nicht, oder Sie dürfen ihn nicht sehen.',
+  'events.toLive': 'Live-Seite',
   'events.toList': 'Zur Liste',
   'events.progress': 'Wie weit es ist',
   'events.holdUntil': 'Vorgemerkt bis {time}.',
@@ -77,6 +78,8 @@ export const events = {
   'events.note.text': 'Neue Notiz',
   'events.note.add': 'Notiz hinzufügen',
   'events.showContact': 'Ansprechperson zeigen',
+  'events.changeContact': 'Ansprechperson ändern',
+  'events.saveContact': 'Speichern',
   'events.contactKept': 'Wird am {time} gelöscht.',
   'events.sharing': 'Weitergeben',
   'events.trackAbout': 'Mit Nummer und Code ohne Anmeldung zu verfolgen:',

@@ -37,6 +37,7 @@ export const events: Record<keyof typeof german, string> = {
   'events.milestone.failed': 'not reached',
 
   'events.missing': 'There is no such request, or you may not see it.',
+  'events.toLive': 'Live page',
   'events.toList': 'To the list',
   'events.progress': 'How far it is',
   'events.holdUntil': 'Held until {time}.',
@@ -79,6 +80,8 @@ export const events: Record<keyof typeof german, string> = {
   'events.note.text': 'New note',
   'events.note.add': 'Add the note',
   'events.showContact': 'Show the contact',
+  'events.changeContact': 'Change the contact',
+  'events.saveContact': 'Save',
   'events.contactKept': 'Deleted on {time}.',
   'events.sharing': 'Pass on',
   'events.trackAbout': 'Followed with number and code, without signing in:',
