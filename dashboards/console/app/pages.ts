@@ -76,6 +76,13 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => (await import('../features/events/events-page.tsx')).EventsPage,
   },
   {
+    path: '/network',
+    title: 'network.title',
+    icon: 'hub',
+    navigation: 'main',
+    load: async () => (await import('../features/network/network-page.tsx')).NetworkPage,
+  },
+  {
     path: '/events/*/live',
     title: 'eventLive.title',
     icon: 'monitoring',

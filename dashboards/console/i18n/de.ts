@@ -9,6 +9,7 @@ import { eventLive } from './de/event-live.ts';
 import { events } from './de/events.ts';
 import { frame } from './de/frame.ts';
 import { map } from './de/map.ts';
+import { network } from './de/network.ts';
 import { notifications } from './de/notifications.ts';
 import { provisioning } from './de/provisioning.ts';
 import { quality } from './de/quality.ts';
@@ -26,6 +27,7 @@ export const de = {
   ...events,
   ...eventLive,
   ...requestForm,
+  ...network,
   ...series,
   ...quality,
   ...account,

@@ -9,6 +9,7 @@ import { eventLive } from './en/event-live.ts';
 import { events } from './en/events.ts';
 import { frame } from './en/frame.ts';
 import { map } from './en/map.ts';
+import { network } from './en/network.ts';
 import { notifications } from './en/notifications.ts';
 import { provisioning } from './en/provisioning.ts';
 import { quality } from './en/quality.ts';
@@ -26,6 +27,7 @@ export const en: Record<MessageKey, string> = {
   ...events,
   ...eventLive,
   ...requestForm,
+  ...network,
   ...series,
   ...quality,
   ...account,

@@ -17,6 +17,7 @@ import edit from '@material-symbols/svg-400/rounded/edit.svg?raw';
 import factCheck from '@material-symbols/svg-400/rounded/fact_check.svg?raw';
 import history from '@material-symbols/svg-400/rounded/history.svg?raw';
 import home from '@material-symbols/svg-400/rounded/home.svg?raw';
+import hub from '@material-symbols/svg-400/rounded/hub.svg?raw';
 import key from '@material-symbols/svg-400/rounded/key.svg?raw';
 import down from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg?raw';
 import lan from '@material-symbols/svg-400/rounded/lan.svg?raw';
@@ -72,6 +73,7 @@ const ICONS = {
   factCheck,
   down,
   home,
+  hub,
   lan,
   light,
   lightMode,

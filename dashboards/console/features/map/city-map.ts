@@ -24,6 +24,8 @@ export interface CityMapOptions extends CameraOptions, Pointing {
   isComplete(): boolean;
   /** Something could not be loaded or drawn; the rest of the map goes on. */
   onTrouble(error: unknown): void;
+  /** For what another page draws on it, above all else. */
+  onReady?(map: MapLibre): void;
 }
 
 export interface CityMap extends MapCamera, MapDrawing {
@@ -46,6 +48,7 @@ export async function openCityMap(element: HTMLElement, options: CityMapOptions)
   watchIdle(map, element, options.isComplete);
   watchClicks(map, options);
   map.on('error', ({ error }) => options.onTrouble(error));
+  options.onReady?.(map);
   return {
     ...keepCamera(map, options),
     ...createDrawing(map, options.palette),
