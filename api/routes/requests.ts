@@ -40,6 +40,8 @@ import { toTime } from '../to-device-summary.ts';
 
 const CURSOR = /^MG-[A-Z0-9]{1,8}-\d{4}-\d{6}$/;
 const DAY_MS = 86_400_000;
+/** Of what has no number yet: nobody's, for what the summed bookings of others are called by none. */
+const NOT_YET = 'new';
 const tags = ['requests'];
 
 export async function registerRequests(app: ApiServer, context: ApiContext): Promise<void> {
@@ -102,7 +104,7 @@ export async function registerRequests(app: ApiServer, context: ApiContext): Pro
     },
     async (request): Promise<AdmissionResource> => {
       const principal = principalOf(request);
-      const { city, id: requestId = '' } = request.body;
+      const { city, id: requestId = NOT_YET } = request.body;
       await context.allowedCities(principal, city);
       const wish = { requestId, ...toRequestContent(request.body) };
       if (!(wish.window.setupStartMs < wish.window.teardownEndMs))

@@ -87,6 +87,16 @@ describe('asking', () => {
     expect(replies.map(({ body }) => body.request.state).sort()).toEqual(['acknowledged', 'held']);
   });
 
+  it('counts what others hold when something is only checked, and not what the request itself holds', async () => {
+    const { asks, ask } = await createRequestFixture();
+    const { request } = await ask(createOrder({ cirUp: USABLE - MBIT }));
+    const { city, event, window, items, kit, priority } = createOrder({ cirUp: 2 * MBIT });
+    const wish = { city, event, window, items, kit, priority };
+    const own = { ...wish, id: request.id };
+    expect((await asks.send('POST', 'requests/check', wish)).body.isAdmitted).toBe(false);
+    expect((await asks.send('POST', 'requests/check', own)).body.isAdmitted).toBe(true);
+  });
+
   it('answers what is only checked, refuses what is not right, and leaves nothing behind', async () => {
     const { asks, registry } = await createRequestFixture();
     const { city, event, window, items, kit, priority } = createOrder({ cirUp: USABLE + MBIT });
