@@ -23,12 +23,20 @@ export async function refuseTouchedBookings(
     if (isInCitySet(cities, query.city)) return;
     throw createFieldProblem('forceReason', 'is for those who decide on requests in the city');
   }
-  if (touched.length > 0) throw new ApiProblem('CONFLICT', { detail: `booked: ${toNames(touched)}` });
+  if (touched.length > 0) throw createBookedProblem(touched);
+}
+
+/** Nobody named: what is lent to others is in the way. */
+export function createBookedProblem(
+  touched: readonly Pick<TouchedBooking, 'id' | 'eventName'>[],
+): ApiProblem {
+  const names = touched.length > 0 ? toNames(touched) : 'lent to another city';
+  return new ApiProblem('CONFLICT', { detail: `booked: ${names}` });
 }
 
 const NAMES_MAX = 5;
 
-function toNames(touched: readonly TouchedBooking[]): string {
+function toNames(touched: readonly Pick<TouchedBooking, 'id' | 'eventName'>[]): string {
   const names = touched.slice(0, NAMES_MAX).map(({ id, eventName }) => `${id} "${eventName}"`);
   return touched.length > NAMES_MAX ? `${names.join(', ')} …` : names.join(', ');
 }

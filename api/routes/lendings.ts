@@ -15,6 +15,7 @@ import type { Changed } from '#store/registry/registry-network.ts';
 import { EVERY_ROLE, isAllowedCity, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import type { ChangeGroups } from '../auditing.ts';
+import { refuseOverbooked } from '../network/refuse-overbooked.ts';
 import { refuseTouchedBookings } from '../network/refuse-touched-bookings.ts';
 import { toLendingResource, toSpanState } from '../network/to-network-resource.ts';
 import { ApiProblem } from '../problems.ts';
@@ -149,9 +150,16 @@ async function checkNewLending(groups: RegistryGroups, lending: Lending & Change
 
 /** The borrower has promised something with it. */
 async function refuseWhileUsed(groups: RegistryGroups, lending: Lending, nowMs: number): Promise<void> {
-  const { borrowerCity: city, deviceIds, fromMs, untilMs } = lending;
-  if (deviceIds.length === 0) return;
-  await refuseTouchedBookings(groups, { city, deviceIds, fromMs: Math.max(fromMs, nowMs), untilMs });
+  const { id, borrowerCity: city, deviceIds, kitType, quantity, untilMs } = lending;
+  const span = { fromMs: Math.max(lending.fromMs, nowMs), untilMs };
+  if (deviceIds.length > 0) await refuseTouchedBookings(groups, { city, deviceIds, ...span });
+  if (quantity === 0) return;
+  await refuseOverbooked(groups, {
+    ...{ city, span },
+    change: network => ({ ...network, lendings: network.lendings.filter(other => other.id !== id) }),
+    profileOf: book => book.ofKit(kitType),
+    isOfIt: held => held.resource === 'kit' && held.kitType === kitType,
+  });
 }
 
 async function tellBothCities(

@@ -40,7 +40,11 @@ export async function registerNetworkDeployments(app: ApiServer, context: ApiCon
       return checkEnds(groups, deployment);
     },
     put: ({ network }, deployment) => network.putDeployment(deployment),
-    delete: ({ network }, { id }, version) => network.deleteDeployment(id, version),
+    async delete(groups, { id, city, nodeIds, fromMs, untilMs = Number.MAX_SAFE_INTEGER }, version) {
+      const left = { fromMs: Math.max(fromMs, context.clock.nowMs()), untilMs };
+      if (left.fromMs < untilMs) await refuseTouchedBookings(groups, { city, deviceIds: nodeIds, ...left });
+      return groups.network.deleteDeployment(id, version);
+    },
     toResource: async (_groups, deployment) => toDeploymentResource(deployment, context.clock.nowMs()),
     toAudited: ({ name, place, fromMs, untilMs, nodeIds }) => ({
       ...{ name, place, from: toTime(fromMs), devices: nodeIds.join(', ') },

@@ -7,10 +7,12 @@ import {
   type KitRequest,
   type KitResource,
 } from '#core/network-resources.ts';
+import type { RegistryGroups } from '#store/registry/registry.ts';
 import type { Changed } from '#store/registry/registry-network.ts';
 import { EVERY_ROLE, OPERATING_ROLES, principalOf } from '../access.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { findTimeZone } from '../find-time-zone.ts';
+import { refuseOverbooked } from '../network/refuse-overbooked.ts';
 import { registerNetworkThing } from '../network/register-network-thing.ts';
 import { toKitUse } from '../network/to-kit-use.ts';
 import { toKitResource } from '../network/to-network-resource.ts';
@@ -67,10 +69,38 @@ export async function registerNetworkKit(app: ApiServer, context: ApiContext): P
     idOf: ({ id }) => id,
     find: async ({ network }, id) => (await network.listKit()).find(kit => kit.id === id),
     toItem: ({ type, name, quantity }, stamp) => ({ ...stamp, type, name: name.trim(), quantity }),
-    check: async (_groups, kit) => checkKit(kit),
+    async check(groups, kit, { before, nowMs }) {
+      const faults = checkKit(kit);
+      if (faults.length === 0 && before) await refuseLess(groups, before, kit, nowMs);
+      return faults;
+    },
     put: ({ network }, kit) => network.putKit(kit),
-    delete: ({ network }, { id }, version) => network.deleteKit(id, version),
+    async delete(groups, kit, version) {
+      await refuseLess(groups, kit, undefined, context.clock.nowMs());
+      return groups.network.deleteKit(kit.id, version);
+    },
     toResource: async (_groups, kit) => toKitResource(kit),
     toAudited: ({ type: kind, name, quantity }) => ({ kind, name, quantity }),
+  });
+}
+
+/** What was promised of it, or is lent, must be there. @param after absent: it goes */
+async function refuseLess(
+  groups: Pick<RegistryGroups, 'network' | 'requests'>,
+  before: KitStock,
+  after: KitStock | undefined,
+  nowMs: number,
+): Promise<void> {
+  const { id, city, type } = before;
+  if (after && after.type === type && after.quantity >= before.quantity) return;
+  await refuseOverbooked(groups, {
+    city,
+    span: { fromMs: nowMs, untilMs: Number.MAX_SAFE_INTEGER },
+    change: network => ({
+      ...network,
+      kit: network.kit.flatMap(stock => (stock.id === id ? (after ?? []) : stock)),
+    }),
+    profileOf: book => book.ofKit(type),
+    isOfIt: held => held.resource === 'kit' && held.kitType === type,
   });
 }
