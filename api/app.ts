@@ -76,6 +76,7 @@ import { registerSeries } from './routes/series.ts';
 import { registerSeriesExport } from './routes/series-export.ts';
 import { registerServiceOrders } from './routes/service-orders.ts';
 import { registerSession } from './routes/session.ts';
+import { registerSharedPage } from './routes/shared-page.ts';
 import { registerSignIn } from './routes/sign-in.ts';
 import { registerSummary } from './routes/summary.ts';
 import { registerTiles } from './routes/tiles.ts';
@@ -139,6 +140,7 @@ const ROUTES: ((app: ApiServer, context: ApiContext) => Promise<void>)[] = [
   registerRequestReport,
   registerRequestTracking,
   registerTrackingPage,
+  registerSharedPage,
   registerRequestCalendar,
   registerServiceOrders,
   registerAudit,

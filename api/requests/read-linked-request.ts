@@ -9,9 +9,9 @@ import { createUnknownRequest } from './read-request.ts';
 export async function readLinkedRequest(
   registry: Pick<Registry, 'requests' | 'devices'>,
   { requestId }: Pick<RequestLink, 'requestId'>,
-): Promise<{ request: BandwidthRequest; city: Pick<City, 'slug' | 'name'> }> {
+): Promise<{ request: BandwidthRequest; city: Pick<City, 'slug' | 'name' | 'timeZone'> }> {
   const request = await registry.requests.get(requestId);
   if (!request) throw createUnknownRequest();
   const city = (await registry.devices.listCities()).find(({ slug }) => slug === request.city);
-  return { request, city: city ?? { slug: request.city, name: request.city } };
+  return { request, city: city ?? { slug: request.city, name: request.city, timeZone: 'Europe/Berlin' } };
 }

@@ -1,6 +1,7 @@
 /** The report of an event that was recorded in real stores: right to the last figure, kept when readings go, HTML and PDF. */
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { createShareSecret } from '../../api/requests/public-access.ts';
 import { toReportDocument } from '../../api/requests/report-document.ts';
 import { toReportPdf } from '../../api/requests/report-pdf.ts';
 import type { Reading } from '../../core/readings.ts';
@@ -44,6 +45,10 @@ async function recordEvent({ registry, telemetry }: PeopleFixture): Promise<void
     }),
   );
   await telemetry.write(readings);
+}
+
+/** What went wrong, and who was told of it. */
+async function recordTrouble({ registry }: PeopleFixture): Promise<void> {
   const alarm = { type: 'linkDown', key: KEY, severity: 'critical' } as const;
   const id = await raiseAlarm(registry, 'landau', 'fn-1', { ...alarm, timeMs: at(20), atMs: at(20) });
   await registry.alarms.operate(
@@ -56,6 +61,7 @@ async function recordEvent({ registry, telemetry }: PeopleFixture): Promise<void
   // Of the same case, but of a port that the event did not use.
   const elsewhere = { ...KEY, resource: 'landau/fibrenode/fn-1/port-7' };
   await raiseAlarm(registry, 'landau', 'fn-1', { ...alarm, key: elsewhere, timeMs: at(20), atMs: at(20) });
+  const changed = { version: 1, changedMs: NOW_MS, changedBy: 'x' };
   await registry.notifications.putChannel({
     ...{ id: 'c', city: 'landau', name: 'Bereitschaft', language: 'de', ...changed },
     target: { type: 'mail', addresses: ['kaethe@example.org'] },
@@ -88,6 +94,7 @@ describe('the report of an event', () => {
     const fixture = await createPeopleFixture({}, 'withHistory');
     const { registry, telemetry, clock, createToken, app } = fixture;
     await recordEvent(fixture);
+    await recordTrouble(fixture);
     const report = await makeReport(fixture);
     expect(report).toMatchObject({
       ...{ v: 1, id: ID, city: { slug: 'landau', name: 'Landau in der Pfalz' }, state: 'completed' },
@@ -194,9 +201,55 @@ describe('the report of an event', () => {
     expect(await registry.requests.withoutReport(at(170), 10)).toEqual([ID]);
   });
 
+  it('has a live page before, by a link that ends with a clear sentence', async () => {
+    const fixture = await createPeopleFixture({}, 'withHistory');
+    const { registry, app, clock } = fixture;
+    await recordEvent(fixture);
+    clock.advance(at(30) - NOW_MS);
+    const live = createEndedRequest({ id: 'MG-LD-2026-000002', state: 'active' });
+    await registry.requests.create({
+      ...{ ...live, event: { name: 'Fest <b>', place: 'Meßplatz' } },
+      ...{
+        stateChanges: live.stateChanges.slice(0, 6),
+        flags: { jeopardy: { sinceMs: at(20), alarmIds: [] } },
+      },
+    });
+    await fixture.putCurrent({
+      deviceId: 'fn-1',
+      components: {
+        'service-cctv': { timeMs: at(30), values: { rate: 90 * MBIT, dropRate: 2.5 } },
+        ups: { timeMs: at(30), values: { status: 'OB', batteryRuntime: 1500, batteryCharge: 40 } },
+      },
+    });
+    const { secret, secretHash } = createShareSecret();
+    await registry.requests.putLink({
+      ...{ id: 'l', requestId: 'MG-LD-2026-000002', type: 'share', secretHash },
+      ...{ createdMs: at(0), createdBy: 'u1', untilMs: at(40) },
+    });
+    const look = (language: string) => app.inject({ url: `/shared/${secret}?language=${language}` });
+    const page = await look('de');
+    expect(page).toMatchObject({ statusCode: 200, headers: { 'referrer-policy': 'no-referrer' } });
+    expect(String(page.headers['content-security-policy'])).not.toMatch(/unsafe|script/);
+    for (const text of [
+      ...['Fest &#60;b&#62;', 'http-equiv="refresh"', '30 min', '90 Mbit/s', '2,5 %', '⚠ Batterie', '25 min'],
+      ...['Köffer fn-1', '100 Mbit/s / 10 Mbit/s', '<polyline', 'Videobeobachtung: zuletzt 80 Mbit/s'],
+      'Der Leitungsweg ist gerade gestört',
+    ])
+      expect(page.body).toContain(text);
+    expect(page.body).not.toMatch(/Ordnungsamt|Käthe|Nur wir|MG-LD-2026-000001/);
+    expect((await look('en')).body).toContain('Booked and used, per class');
+    clock.advance(10 * 60_000);
+    const gone = await look('de');
+    expect(gone.statusCode).toBe(404);
+    expect(gone.body).toContain('Live-Seiten enden von selbst.');
+    expect(gone.body).not.toContain('refresh');
+    expect((await app.inject({ url: '/shared/never-was' })).body).toContain('Dieser Link gilt nicht mehr');
+  });
+
   it('as PDF has all letters of German, and says so where one is missing', async () => {
     const fixture = await createPeopleFixture({}, 'withHistory');
     await recordEvent(fixture);
+    await recordTrouble(fixture);
     const report = await makeReport(fixture);
     const event = { name: 'Größtes „Fäscht“ – 5 €, ☃', place: 'Überall' };
     const document = toReportDocument({ ...report, event }, 'de');
