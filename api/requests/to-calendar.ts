@@ -64,6 +64,6 @@ function addEvent(
     description: [id, STATE_LABELS[state][language], services.join(', ')].filter(Boolean).join('\n'),
     categories: services.map(name => ({ name })),
     transparency: isOff ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
-    ...(publicUrl !== '' && { url: `${publicUrl}/requests/${id}` }),
+    ...(publicUrl !== '' && { url: `${publicUrl}/events/${id}` }),
   });
 }

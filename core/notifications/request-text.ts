@@ -45,6 +45,6 @@ export function toRequestLines(
     ...line('displacedBy', preemptedBy),
     ...line('heldUntil', holdExpiresAtMs === undefined ? undefined : format.format(holdExpiresAtMs)),
     ...line('note', publicNote),
-    ...(names.publicUrl === '' ? [] : ['', `${names.publicUrl}/requests/${id}`]),
+    ...(names.publicUrl === '' ? [] : ['', `${names.publicUrl}/events/${id}`]),
   ];
 }

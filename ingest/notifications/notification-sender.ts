@@ -176,7 +176,7 @@ export function createNotificationSender(options: SenderOptions): NotificationSe
 
 function toPath(notification: Notification): string {
   if ('alarm' in notification) return `/alarms/${notification.alarm.id}`;
-  return 'request' in notification ? `/requests/${notification.request.id}` : '';
+  return 'request' in notification ? `/events/${notification.request.id}` : '';
 }
 
 function devicesOf(notification: Notification): string[] {

@@ -80,7 +80,7 @@ it('is put into words, in both languages, with why and by whom', () => {
   expect(german.subject).toBe('[Leitstand Landau] MG-LD-2026-000001: Eingegangen, Maikerwe');
   expect(german.text).toContain('Grund: Von dringenderem Bedarf verdrängt\n');
   expect(german.text).toContain('Verdrängt durch: MG-LD-2026-9\nNachricht: Einsatz Bcc: x\n');
-  expect(german.text).toContain('https://l.example/requests/MG-LD-2026-000001\n');
+  expect(german.text).toContain('https://l.example/events/MG-LD-2026-000001\n');
   expect(toMessageText(notification, 'en', names).text).toContain('Displaced by: MG-LD-2026-9');
 });
 

@@ -66,7 +66,7 @@ function toRequestHit({ id, city, eventName, state }: SearchResource['requests']
     icon: 'cable',
     text: eventName,
     note: [id, label, cityNames.value.get(city)].filter(Boolean).join(' · '),
-    href: linkTo(`/requests/${id}`),
+    href: linkTo(`/events/${id}`),
   };
 }
 
