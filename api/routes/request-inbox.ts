@@ -14,7 +14,7 @@ import { CityParameter } from '../schemas/query-schemas.ts';
 import { InboxItemSchema } from '../schemas/request-page-schemas.ts';
 import { closed } from '../schemas/schema-parts.ts';
 
-/** Most urgent ones; what a person decides in a day is far less. */
+/** The most urgent ones; what a person decides in a day is far less. */
 const INBOX_MAX = 50;
 const WAITING = ['acknowledged', 'held'] as const;
 const LIVE = ['reserved', 'provisioning', 'provisioned', 'active'] as const;
@@ -23,7 +23,7 @@ export async function registerRequestInbox(app: ApiServer, context: ApiContext):
   const { registry, clock } = context;
 
   async function listWaiting(cities: readonly string[] | undefined): Promise<BandwidthRequest[]> {
-    const query = { ...(cities && { cities }), limit: INBOX_MAX };
+    const query = { ...(cities && { cities }), order: 'urgent' as const, limit: INBOX_MAX };
     const { items } = await registry.requests.list({ ...query, states: WAITING });
     const live = await registry.requests.list({ ...query, states: LIVE, limit: 10 * INBOX_MAX });
     const changing = live.items.filter(({ pendingRevision }) => pendingRevision !== undefined);

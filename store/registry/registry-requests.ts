@@ -20,8 +20,8 @@ export interface RequestQuery {
   /** In number, event, place or organisation. */
   text?: string;
   createdBy?: string;
-  /** In the order of set-up; 'newest': created last first. */
-  order?: 'setupStart' | 'newest';
+  /** In the order of set-up; 'newest': created last first; 'urgent': what has precedence first, then what was created first. */
+  order?: 'setupStart' | 'newest' | 'urgent';
   /** Continues after this request, in the same order. */
   after?: string;
   limit: number;

@@ -19,32 +19,52 @@ export async function listRequestRows(database: Database, query: RequestQuery): 
     const pattern = `%${foldText(text).replace(/[\\%_]/g, '\\$&')}%`;
     found = found.where(sql<SqlBool>`search like ${pattern} escape '\\'`);
   }
-  const [column, direction] = query.order === 'newest' ? NEWEST : BY_SETUP;
+  const order = ORDERS[query.order ?? 'setupStart'];
   if (query.after !== undefined) {
-    const comparison = direction === 'asc' ? '>' : '<';
-    const last = database
+    const last = await database
       .selectFrom('requests')
-      .select(eb => [eb.ref(column).as('key'), 'id'])
-      .where('id', '=', query.after);
-    const row = await last.executeTakeFirst();
+      .select(['id', 'priority', 'setupStartMs', 'createdMs'])
+      .where('id', '=', query.after)
+      .executeTakeFirst();
     // Requests are never deleted, so this is a name that somebody made up.
-    if (!row) return [];
+    if (!last) return [];
     found = found.where(eb =>
-      eb.or([
-        eb(column, comparison, Number(row.key)),
-        eb.and([eb(column, '=', Number(row.key)), eb('id', comparison, row.id)]),
-      ]),
+      eb.or(
+        order.map(([column, direction], place) =>
+          eb.and([
+            ...order.slice(0, place).map(([equal]) => eb(equal, '=', last[equal])),
+            eb(column, direction === 'asc' ? '>' : '<', last[column]),
+          ]),
+        ),
+      ),
     );
   }
-  return found
-    .orderBy(column, direction)
-    .orderBy('id', direction)
-    .limit(query.limit + 1)
-    .execute();
+  for (const [column, direction] of order) found = found.orderBy(column, direction);
+  return found.limit(query.limit + 1).execute();
 }
 
-const BY_SETUP = ['setupStartMs', 'asc'] as const;
-const NEWEST = ['createdMs', 'desc'] as const;
+type OrderColumn = 'id' | 'priority' | 'setupStartMs' | 'createdMs';
+
+const ORDERS: Readonly<
+  Record<
+    NonNullable<RequestQuery['order']>,
+    readonly (readonly [column: OrderColumn, direction: 'asc' | 'desc'])[]
+  >
+> = {
+  setupStart: [
+    ['setupStartMs', 'asc'],
+    ['id', 'asc'],
+  ],
+  newest: [
+    ['createdMs', 'desc'],
+    ['id', 'desc'],
+  ],
+  urgent: [
+    ['priority', 'asc'],
+    ['createdMs', 'asc'],
+    ['id', 'asc'],
+  ],
+};
 
 export async function countRequests(
   database: Database,

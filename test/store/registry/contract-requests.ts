@@ -101,7 +101,7 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     expect(await sumOf('twin')).toEqual([['link', [1e9, 5e8]]]);
   });
 
-  it('lists by city, state, span, text and maker, a page at a time, either way', async () => {
+  it('lists by city, state, span, text and maker, a page at a time, in every order', async () => {
     const { requests } = await openWithCities(await createStore());
     for (let n = 0; n < 7; n++)
       await requests.create(
@@ -110,6 +110,7 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
           window: createWindow(NOW_MS + Math.floor(n / 2) * 10 * HOUR_MS),
           createdMs: NOW_MS - Math.floor(n / 3),
           createdBy: n % 2 ? 'odd' : 'even',
+          priority: n === 4 ? 0 : 3,
           state: n === 5 ? 'active' : 'held',
           city: n === 6 ? 'speyer' : 'landau',
           event: { name: n === 3 ? 'Größtes 100%_Fest' : 'Markt', place: 'Platz' },
@@ -126,6 +127,7 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     };
     expect(await read({})).toBe('r0 r1 r2 r3 r4 r5 r6');
     expect(await read({ order: 'newest' })).toBe('r2 r1 r0 r5 r4 r3 r6');
+    expect(await read({ order: 'urgent' })).toBe('r4 r6 r3 r5 r0 r1 r2');
     expect(await read({ cities: ['landau'], states: ['held'] })).toBe('r0 r1 r2 r3 r4');
     expect(await read({ cities: [] })).toBe('');
     expect(await read({ createdBy: 'odd', limit: 1 })).toBe('r1 r3 r5');
