@@ -4,6 +4,7 @@ import type { RequestDetailResource } from '#core/request-resources.ts';
 import { linkTo } from '../../app/location.ts';
 import { language, t } from '../../i18n/translate.ts';
 import { Card } from '../../ui/card.tsx';
+import './report-links.css';
 
 const ENDED: readonly RequestDetailResource['state'][] = ['completed', 'cancelled', 'failed'];
 const LIVE: readonly RequestDetailResource['state'][] = ['provisioned', 'active', 'releasing'];
