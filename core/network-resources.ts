@@ -130,7 +130,7 @@ export interface KitResource extends KitRequest, Stamp {
   id: string;
 }
 
-/** At the worst moment of each day: owned less lent plus borrowed, what requests hold of it, and what is left. */
+/** At the worst moment of each day, of today from now on: owned less lent plus borrowed, what requests hold of it, and what is left. */
 export interface KitUseResource {
   city: string;
   type: KitType;

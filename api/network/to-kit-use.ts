@@ -9,12 +9,13 @@ import type { Allocation } from '#core/requests/bandwidth-request.ts';
 import { createCapacityBook } from '#core/requests/capacity-book.ts';
 import { worstStep } from '#core/requests/sweep.ts';
 
-/** Only sorts that the city has, lends or borrows then. */
+/** Only sorts that the city has, lends or borrows then. Of today what is left of it counts. */
 export function toKitUse(
   network: AdmissionNetwork,
   allocations: readonly Allocation[],
   span: Span,
   timeZone: string,
+  nowMs: number,
 ): KitUseResource[] {
   const nothing = new Set<string>();
   const book = createCapacityBook(network, allocations, {
@@ -26,7 +27,8 @@ export function toKitUse(
     return {
       ...{ city: network.city, type },
       days: days.map(({ day, ...daySpan }) => {
-        const worst = worstStep(profile, daySpan);
+        const isToday = daySpan.fromMs <= nowMs && nowMs < daySpan.untilMs;
+        const worst = worstStep(profile, isToday ? { ...daySpan, fromMs: nowMs } : daySpan);
         const [pool, held] = [Math.max(0, profile.usable[worst]!), profile.load[worst]!];
         return { day, pool, held, free: Math.max(0, pool - held) };
       }),

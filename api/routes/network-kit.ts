@@ -52,7 +52,8 @@ export async function registerNetworkKit(app: ApiServer, context: ApiContext): P
       const use = await Promise.all(
         seen.map(async city => {
           const { network, allocations } = await readHeldNetwork(registry, city, span);
-          return toKitUse(network, allocations, span, await findTimeZone(context, city));
+          const timeZone = await findTimeZone(context, city);
+          return toKitUse(network, allocations, span, timeZone, context.clock.nowMs());
         }),
       );
       return { items: items.map(toKitResource), use: use.flat() };

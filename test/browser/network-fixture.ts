@@ -40,9 +40,10 @@ export async function putNetwork({ registry, publish }: RealConsole): Promise<re
   const place = { city: 'landau', name: 'Maikerwe', place: 'Alter Messplatz', nodeIds, ...span, ...changed };
   await registry.network.putDeployment({ id: DEPLOYMENT, ...place });
   for (const link of createLinks(nodeIds)) await registry.network.putLink({ ...link, ...changed });
-  await registry.network.putKit({
-    ...{ id: randomUUID(), city: 'landau', type: 'reel', name: 'Trommel 300 m', quantity: 12, ...changed },
-  });
+  for (const city of ['landau', 'speyer'])
+    await registry.network.putKit({
+      ...{ id: randomUUID(), city, type: 'reel', name: 'Trommel 300 m', quantity: 12, ...changed },
+    });
   await registry.network.putLending({
     ...{ id: randomUUID(), ownerCity: 'speyer', borrowerCity: 'landau', kitType: 'reel', quantity: 2 },
     ...{ deviceIds: [lent.id], reason: 'Brezelfest', ...span, ...changed },

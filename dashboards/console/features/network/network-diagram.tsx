@@ -68,11 +68,11 @@ function toEnds({ aEnd, zEnd }: LinkResource): string[] {
   return [aEnd.deviceId, zEnd.deviceId];
 }
 
-function toButton(id: string, label: string, isChosen: boolean, onChoose: (id: string) => void) {
+function toButton(id: string, isChosen: boolean, onChoose: (id: string) => void) {
   return {
     role: 'button' as const,
-    tabIndex: 0,
-    'aria-label': label,
+    // Attributes of SVG are told apart by case.
+    tabindex: 0,
     'aria-pressed': isChosen,
     onClick: () => onChoose(id),
     onKeyDown(event: KeyboardEvent) {
@@ -101,8 +101,9 @@ function DiagramLine({ link, layout, nameOf, isChosen, onChoose }: DiagramLinePr
   return (
     <g
       class={`diagram-link is-${tone} ${isChosen ? 'is-chosen' : ''}`}
-      {...toButton(link.id, toLinkLabel(link, nameOf), isChosen, onChoose)}
+      {...toButton(link.id, isChosen, onChoose)}
     >
+      <title>{toLinkLabel(link, nameOf)}</title>
       <polyline class="diagram-hit" points={points} />
       <polyline class="diagram-line" points={points} />
       <rect class="diagram-note" x={corner.x} y={corner.y} {...NOTE_SIZE} rx="8" />
@@ -181,8 +182,9 @@ function DiagramNode({ id, node, at, isChosen, onChoose }: DiagramNodeProps) {
   return (
     <g
       class={`diagram-node ${isThere ? '' : 'is-away'} ${isChosen ? 'is-chosen' : ''}`}
-      {...toButton(id, t('network.nodeLabel', { name, presence }), isChosen, onChoose)}
+      {...toButton(id, isChosen, onChoose)}
     >
+      <title>{t('network.nodeLabel', { name, presence })}</title>
       <rect x={at.x - NODE_SIZE.width / 2} y={at.y - NODE_SIZE.height / 2} {...NODE_SIZE} rx="10" />
       <text class="diagram-name" x={at.x} y={at.y - 2}>
         {name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1)}…` : name}
