@@ -67,9 +67,9 @@ export const eventLive = {
   'eventLive.tearDown': 'Abbau',
   'eventLive.feed': 'Im eigenen Kalender',
   'eventLive.feedAbout':
-    'Andere Kalender lesen diese Adresse mit einem Zugang für Programme, der nur das Recht „Kalender“ hat. Er kommt am Ende der Adresse hinter „token=“.',
+    'Andere Kalender lesen diese Adresse mit einem Zugriffstoken für den Zweck „Kalender abonnieren“. Er kommt an ihr Ende, hinter „token=“.',
   'eventLive.feedAddress': 'Adresse des Kalenders',
-  'eventLive.feedToken': 'Zugang anlegen',
+  'eventLive.feedToken': 'Zugriffstoken anlegen',
   'eventLive.more': '{count} weitere',
   'eventLive.truncated': 'Es sind mehr Buchungen, als hier gezeigt werden.',
 

@@ -67,9 +67,9 @@ export const eventLive: Record<keyof typeof german, string> = {
   'eventLive.tearDown': 'Tear-down',
   'eventLive.feed': 'In your own calendar',
   'eventLive.feedAbout':
-    'Other calendars read this address with a token for programs that has the right “calendar” only. It goes to the end of the address, behind “token=”.',
+    'Other calendars read this address with an access token for subscribing to the calendar. It goes to its end, behind “token=”.',
   'eventLive.feedAddress': 'Address of the calendar',
-  'eventLive.feedToken': 'Create a token',
+  'eventLive.feedToken': 'Create an access token',
   'eventLive.more': '{count} more',
   'eventLive.truncated': 'There are more bookings than are shown here.',
 
