@@ -2,6 +2,7 @@
 import type { Admission, AdmissionNetwork, AdmissionWish } from '#core/requests/admission.ts';
 import { admit, toAdmissionSpan } from '#core/requests/admit.ts';
 import type { Allocation } from '#core/requests/bandwidth-request.ts';
+import { SEARCHES_MS } from '#core/requests/find-times.ts';
 import type { RegistryGroups } from '#store/registry/registry.ts';
 import type { Span } from '#store/registry/registry-network.ts';
 
@@ -17,10 +18,9 @@ export async function readHeldNetwork(
   sources: AdmissionSources,
   city: string,
   span: Span,
-  withoutRequestId = '',
 ): Promise<HeldNetwork> {
   const network = await sources.network.admissionNetwork(city, span);
-  return { network, allocations: await sources.requests.sumAllocations(city, span, withoutRequestId) };
+  return { network, allocations: await sources.requests.sumAllocations(city, span, '') };
 }
 
 /** For those who decide and want to see with whom something contends. */
@@ -29,12 +29,19 @@ export async function readHolders(sources: AdmissionSources, city: string, span:
   return { network, allocations: await sources.requests.allocations(city, span) };
 }
 
+/** Weeks around the window are read only when it does not fit and neither days before nor after have another time. */
 export async function readAdmission(
   sources: AdmissionSources,
   city: string,
   wish: AdmissionWish,
   nowMs: number,
-): Promise<{ admission: Admission; held: HeldNetwork }> {
-  const held = await readHeldNetwork(sources, city, toAdmissionSpan(wish.window), wish.requestId);
-  return { admission: admit(held.network, held.allocations, wish, { notBeforeMs: nowMs }), held };
+): Promise<{ admission: Admission; network: AdmissionNetwork }> {
+  const network = await sources.network.admissionNetwork(city, toAdmissionSpan(wish.window));
+  for (const searchMs of SEARCHES_MS) {
+    const span = toAdmissionSpan(wish.window, searchMs);
+    const allocations = await sources.requests.sumAllocations(city, span, wish.requestId);
+    const admission = admit(network, allocations, wish, { notBeforeMs: nowMs, searchMs });
+    if (admission.isAdmitted || !admission.mayFindMore) return { admission, network };
+  }
+  throw new Error('The last search is the widest');
 }

@@ -42,7 +42,7 @@ export async function readRequestDetail(
   const isChecked = state === 'acknowledged' || state === 'held';
   const span = { fromMs: window.setupStartMs, untilMs: window.teardownEndMs };
   const checked = isChecked ? await readAdmission(registry, city, toWish(request, nowMs), nowMs) : undefined;
-  const network = checked?.held.network ?? (await registry.network.admissionNetwork(city, span));
+  const network = checked?.network ?? (await registry.network.admissionNetwork(city, span));
   const names = await readNetworkNames(registry.devices, toCities(network, city), network.links);
   const others = new Map<string, BandwidthRequest>();
   for (const id of request.preemption?.displacedIds ?? []) {

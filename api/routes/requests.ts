@@ -109,8 +109,8 @@ export async function registerRequests(app: ApiServer, context: ApiContext): Pro
       const wish = { requestId, ...toRequestContent(request.body) };
       if (!(wish.window.setupStartMs < wish.window.teardownEndMs))
         throw createFieldProblem('window', 'must end after it begins');
-      const { admission, held } = await readAdmission(registry, city, wish, clock.nowMs());
-      const names = await readNetworkNames(registry.devices, [city], held.network.links);
+      const { admission, network } = await readAdmission(registry, city, wish, clock.nowMs());
+      const names = await readNetworkNames(registry.devices, [city], network.links);
       return toAdmissionResource(admission, names);
     },
   );

@@ -92,6 +92,8 @@ export type Admission =
       bottlenecks: readonly Bottleneck[];
       alternatives: readonly Alternative[];
       freeSpans: readonly { fromMs: number; untilMs: number }[];
+      /** Further away than `searchMs` another time may fit: nothing is offered yet. */
+      mayFindMore?: true;
     };
 
 export type AdmissionWarning =
@@ -110,4 +112,6 @@ export interface AdmissionOptions {
   notBeforeMs?: number;
   /** 0: none are looked for. */
   maxAlternatives?: number;
+  /** How far around the window other times are looked for: one of SEARCHES_MS. Absent: as far as it takes. */
+  searchMs?: number;
 }

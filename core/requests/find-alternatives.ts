@@ -1,7 +1,7 @@
 /** What would fit instead of a wish that does not: another time, a lower rate, another node at the same place. */
 import type { Admission, AdmissionWish, Alternative } from './admission.ts';
 import type { RequestItem } from './bandwidth-request.ts';
-import { findTimes, TIMES_MAX } from './find-times.ts';
+import { type FoundTimes, TIMES_MAX } from './find-times.ts';
 import { type FitContext, fitWish } from './fit-wish.ts';
 
 /** Three times, a rate and a node. */
@@ -14,14 +14,13 @@ export function findAlternatives(
   context: FitContext,
   wish: AdmissionWish,
   reason: Refused['reason'],
-  { notBeforeMs, max }: { notBeforeMs: number; max: number },
+  { windows }: FoundTimes,
+  max: number,
 ): Alternative[] {
-  if (max <= 0) return [];
-  const times = findTimes(context, wish, notBeforeMs);
   const lower = reason === 'capacityUnavailable' ? findLowerRate(context, wish) : undefined;
   const other = findOtherNode(context, wish);
   return [
-    ...times.map((window): Alternative => ({ type: 'otherTime', window })),
+    ...windows.map((window): Alternative => ({ type: 'otherTime', window })),
     ...(lower ? [{ type: 'lowerRate', items: lower } as const] : []),
     ...(other ? [{ type: 'otherNode', items: other } as const] : []),
   ].slice(0, max);

@@ -11,24 +11,42 @@ import { nextFit, previousFit } from './sweep.ts';
 
 const DAY_MS = 86_400_000;
 export const SEARCH_MS = 14 * DAY_MS;
+/** Most find another time within days; only who does not is worth the look at weeks. 0: only whether it fits as it is. */
+export const SEARCHES_MS = [0, 3 * DAY_MS, SEARCH_MS] as const;
 export const TIMES_MAX = 3;
 const JUMPS_MAX = 200;
 /** Of more items not every sum is reckoned; then any gain is worth a try. */
 const SUMMED_ITEMS_MAX = 6;
 
-export function findTimes(context: FitContext, wish: AdmissionWish, notBeforeMs: number): RequestWindow[] {
+export interface FoundTimes {
+  windows: RequestWindow[];
+  /** A nearest one is missing that may lie further away than was looked. */
+  isShort: boolean;
+}
+
+export function findTimes(
+  context: FitContext,
+  wish: AdmissionWish,
+  { notBeforeMs, searchMs }: { notBeforeMs: number; searchMs: number },
+): FoundTimes {
   const atMs = wish.window.setupStartMs;
-  const earliestMs = Math.max(atMs - SEARCH_MS, notBeforeMs);
+  const earliestMs = Math.max(atMs - searchMs, notBeforeMs);
+  const latestMs = atMs + searchMs;
   const fits = (beginMs: number) =>
     beginMs >= earliestMs &&
-    beginMs <= atMs + SEARCH_MS &&
+    beginMs <= latestMs &&
     fitWish(context, { ...wish, window: moveWindow(wish.window, beginMs) }) !== undefined;
-  const found = [
-    jump(context, wish, fits, { sign: 1, fromMs: Math.max(atMs, earliestMs), limitMs: atMs + SEARCH_MS }),
-    jump(context, wish, fits, { sign: -1, fromMs: atMs, limitMs: earliestMs }),
-    findDay(atMs, fits),
-  ].filter(begin => begin !== undefined);
-  return [...new Set(found)].slice(0, TIMES_MAX).map(begin => moveWindow(wish.window, begin));
+  const later = jump(context, wish, fits, {
+    ...{ sign: 1, fromMs: Math.max(atMs, earliestMs), limitMs: latestMs },
+  });
+  const earlier = jump(context, wish, fits, { sign: -1, fromMs: atMs, limitMs: earliestMs });
+  const day = findDay(atMs, searchMs, fits);
+  const isEarlierOpen = earlier === undefined && notBeforeMs < earliestMs;
+  const found = [later, earlier, day].filter(begin => begin !== undefined);
+  return {
+    windows: [...new Set(found)].slice(0, TIMES_MAX).map(begin => moveWindow(wish.window, begin)),
+    isShort: searchMs < SEARCH_MS && (later === undefined || day === undefined || isEarlierOpen),
+  };
 }
 
 function moveWindow(window: RequestWindow, setupStartMs: number): RequestWindow {
@@ -41,8 +59,8 @@ function moveWindow(window: RequestWindow, setupStartMs: number): RequestWindow 
   };
 }
 
-function findDay(atMs: number, fits: (beginMs: number) => boolean): number | undefined {
-  for (let days = 1; days * DAY_MS <= SEARCH_MS; days++) {
+function findDay(atMs: number, searchMs: number, fits: (beginMs: number) => boolean): number | undefined {
+  for (let days = 1; days * DAY_MS <= searchMs; days++) {
     if (fits(atMs + days * DAY_MS)) return atMs + days * DAY_MS;
     if (fits(atMs - days * DAY_MS)) return atMs - days * DAY_MS;
   }

@@ -14,6 +14,7 @@ import {
 } from '#core/requests/bandwidth-request.ts';
 import { decideRequestStep } from '#core/requests/decide-request-step.ts';
 import { findDisplaced } from '#core/requests/find-displaced.ts';
+import { SEARCHES_MS } from '#core/requests/find-times.ts';
 import type {
   RequestActor,
   RequestStep,
@@ -73,7 +74,7 @@ export async function performRequestStep(groups: Groups, order: StepOrder): Prom
 
 /**
  * Most of what is asked for fits, and to know that it is enough to read what is held meanwhile. Only for a refusal, which
- * offers other times, weeks before and after are read and the same is decided once more.
+ * offers other times, days before and after are read and the same is decided once more; weeks only when those are full.
  */
 async function decide(groups: Groups, request: BandwidthRequest, order: StepOrder): Promise<StepDecision> {
   const { step, nowMs } = order;
@@ -83,33 +84,36 @@ async function decide(groups: Groups, request: BandwidthRequest, order: StepOrde
     request.pendingRevision?.window,
     'window' in step ? step.window : undefined,
   ];
-  const own = toHull(windows, toHeldSpan, nowMs);
-  const near = await look(groups, request, own, step.step);
-  const holders = DISPLACING.has(step.step) ? await readHolders(groups, request, near.allocations) : [];
-  const first = decideRequestStep(request, step, toSurroundings(order, near, { holders, isNear: true }));
-  if (!first.isDone || first.admission?.isAdmitted !== false) return first;
-  const wide = await look(groups, request, toHull(windows, toAdmissionSpan, nowMs), step.step);
-  return decideRequestStep(request, step, toSurroundings(order, wide, { holders, isNear: false }));
+  const always = toHull(windows, toAdmissionSpan, nowMs);
+  const network = await groups.network.admissionNetwork(request.city, always);
+  let holders: readonly BandwidthRequest[] | undefined;
+  for (const searchMs of SEARCHES_MS) {
+    const span = toHull(windows, window => toAdmissionSpan(window, searchMs), nowMs);
+    const allocations = await readHeld(groups, request, span, step.step);
+    holders ??= DISPLACING.has(step.step) ? await readHolders(groups, request, allocations) : [];
+    const seen = { network, allocations, holders, searchMs };
+    const decision = decideRequestStep(request, step, toSurroundings(order, seen));
+    const admission = decision.isDone ? decision.admission : undefined;
+    if (!admission || admission.isAdmitted || !admission.mayFindMore) return decision;
+  }
+  throw new Error('The last search is the widest');
 }
 
 interface Look {
   network: AdmissionNetwork;
   allocations: readonly Allocation[];
+  holders: readonly BandwidthRequest[];
+  searchMs: number;
 }
 
 /** Who holds what is read only when somebody is to be displaced. */
-async function look(
-  { network, requests }: Groups,
+function readHeld(
+  { requests }: Groups,
   { id, city }: BandwidthRequest,
   span: Span,
   step: RequestStepName,
-): Promise<Look> {
-  return {
-    network: await network.admissionNetwork(city, span),
-    allocations: DISPLACING.has(step)
-      ? await requests.allocations(city, span)
-      : await requests.sumAllocations(city, span, id),
-  };
+): Promise<Allocation[]> {
+  return DISPLACING.has(step) ? requests.allocations(city, span) : requests.sumAllocations(city, span, id);
 }
 
 /** Who holds something and may be asked to go: those of lower precedence. */
@@ -122,22 +126,19 @@ function readHolders(
   return requests.getMany([...new Set(lower.map(({ requestId }) => requestId))]);
 }
 
-function toSurroundings(
-  { actor, nowMs, holdMs = HOLD_MS }: StepOrder,
-  seen?: Look,
-  options: { holders: readonly BandwidthRequest[]; isNear: boolean } = { holders: [], isNear: true },
-): StepSurroundings {
-  const { network, allocations } = seen ?? {};
-  const byId = new Map(options.holders.map(holder => [holder.id, holder]));
+function toSurroundings({ actor, nowMs, holdMs = HOLD_MS }: StepOrder, seen?: Look): StepSurroundings {
+  const byId = new Map(seen?.holders.map(holder => [holder.id, holder]));
   const requestOf = (id: string) => byId.get(id);
   return {
     ...{ actor, nowMs, holdMs, requestOf },
-    admit: (wish, admissionOptions) =>
-      admit(seenOrBug(network), seenOrBug(allocations), wish, {
-        ...admissionOptions,
-        ...(options.isNear && { maxAlternatives: 0 }),
-      }),
-    findDisplaced: wish => findDisplaced(seenOrBug(network), seenOrBug(allocations), requestOf, wish),
+    admit(wish, options) {
+      const { network, allocations, searchMs } = seenOrBug(seen);
+      return admit(network, allocations, wish, { ...options, searchMs });
+    },
+    findDisplaced(wish) {
+      const { network, allocations } = seenOrBug(seen);
+      return findDisplaced(network, allocations, requestOf, wish);
+    },
   };
 }
 
@@ -158,8 +159,4 @@ function toHull(
     fromMs: Math.min(...spans.map(({ fromMs }) => fromMs)),
     untilMs: Math.max(nowMs + 1, ...spans.map(({ untilMs }) => untilMs)),
   };
-}
-
-function toHeldSpan({ setupStartMs, teardownEndMs }: RequestWindow): Span {
-  return { fromMs: setupStartMs, untilMs: teardownEndMs };
 }

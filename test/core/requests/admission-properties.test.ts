@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AdmissionNetwork, AdmissionWish } from '#core/requests/admission.ts';
 import { admit } from '#core/requests/admit.ts';
 import type { Allocation } from '#core/requests/bandwidth-request.ts';
+import { SEARCH_MS } from '#core/requests/find-times.ts';
 import { findByBruteForce, listInstants } from './brute-force.ts';
 import {
   buildItem,
@@ -106,6 +107,20 @@ describe('admission', () => {
               : { ...wish, items: alternative.items };
           expect(findByBruteForce(network, allocations, changed)).toBeDefined();
         }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('offers the same when it looked less far and says that there is no more to find', () => {
+    const far = fc.constantFrom(6, 24, 48);
+    fc.assert(
+      fc.property(cases(2), far, ({ network, allocations, wish }, hours) => {
+        const admission = admit(network, allocations, wish, { searchMs: hours * HOUR_MS });
+        if (admission.isAdmitted || admission.mayFindMore) return;
+        const all = admit(network, allocations, wish, { searchMs: SEARCH_MS });
+        expect(all).toMatchObject({ alternatives: admission.alternatives });
+        expect(all).not.toHaveProperty('mayFindMore');
       }),
       { numRuns: 200 },
     );

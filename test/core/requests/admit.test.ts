@@ -163,9 +163,18 @@ describe('a refusal', () => {
       { type: 'lowerRate', items: [buildItem('ab', 300)] },
     ]);
     expect(admission.freeSpans).toEqual([
-      { fromMs: T0 + 10 * HOUR_MS - 14 * DAY_MS, untilMs: T0 + 8 * HOUR_MS },
-      { fromMs: T0 + 15 * HOUR_MS, untilMs: T0 + 20 * HOUR_MS + 14 * DAY_MS },
+      { fromMs: T0 + 10 * HOUR_MS - 3 * DAY_MS, untilMs: T0 + 8 * HOUR_MS },
+      { fromMs: T0 + 15 * HOUR_MS, untilMs: T0 + 20 * HOUR_MS + 3 * DAY_MS },
     ]);
+    const full = admit(network, hold('r', 'ab', [0, 9 * 24], 500), wish(400));
+    expect(full).toMatchObject({
+      alternatives: [
+        { window: toWindow(9 * 24, 9 * 24 + 10) },
+        { window: toWindow(-10, 0) },
+        { window: toWindow(-14, -4) },
+        { type: 'lowerRate' },
+      ],
+    });
     const later = admit(network, held, wish(400), { notBeforeMs: T0 + 16 * HOUR_MS });
     expect(later).toMatchObject({
       alternatives: [{ window: toWindow(16, 26) }, { window: toWindow(34, 44) }, { type: 'lowerRate' }],
