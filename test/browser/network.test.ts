@@ -102,7 +102,11 @@ async function block(page: Page): Promise<void> {
 
 async function lend(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Material und Verleih' }).click();
-  await page.getByRole('link', { name: 'Koffer Speyer' }).waitFor();
+  await page.getByRole('link', { name: 'Koffer Speyer' }).click();
+  await page.getByRole('heading', { name: 'Koffer Speyer', level: 1 }).waitFor();
+  await page.getByText('geliehen von speyer').waitFor();
+  await page.locator('.device-commands form').waitFor();
+  await page.goBack();
   const free = page.getByRole('group', { name: 'Freies Material je Tag' });
   await free.getByText('14 von 14').first().waitFor();
   await page.getByRole('button', { name: 'Verleihen' }).click();

@@ -1,15 +1,15 @@
 /** What a device can be asked to do, and what became of what it was asked. Only who may send sees the form. */
 import { useEffect, useState } from 'preact/hooks';
-import { isAllowed } from '#core/access-resources.ts';
 import { type CommandResource, OPEN_COMMAND_STATES } from '#core/command-resources.ts';
 import type { DeviceResource } from '#core/resources.ts';
 import { announce } from '../../app/announcer.tsx';
 import { formats, language, t } from '../../i18n/translate.ts';
-import { deviceKinds, nowMs, session } from '../../live/live-state.ts';
+import { deviceKinds, nowMs } from '../../live/live-state.ts';
 import { Card } from '../../ui/card.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { CommandForm } from './command-form.tsx';
 import { toCommandText, toStateText } from './command-texts.ts';
+import { mayCommand } from './lent-device.ts';
 import { useResource } from './use-resource.ts';
 
 /** A command under way is asked after this often, others now and then: somebody else may send one. */
@@ -31,11 +31,9 @@ export function CommandsCard({ device }: { device: DeviceResource }) {
   }, [isOpen]);
   useStateAnnouncements(device, commands);
 
-  const who = session.value;
-  const mayCommand = typeof who === 'object' && isAllowed(who, ['operator', 'admin'], device.city);
   return (
     <Card id="commands" title={t('devices.commands')} class="device-commands">
-      {mayCommand ? (
+      {mayCommand(device) ? (
         <CommandForm device={device} path={path} onSent={() => setTurn(known => known + 1)} />
       ) : (
         <p class="commands-note muted">{t('devices.commandsNotAllowed')}</p>

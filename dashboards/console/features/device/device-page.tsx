@@ -21,6 +21,7 @@ import { CommandsCard } from './commands-card.tsx';
 import { CompletenessCard } from './completeness-card.tsx';
 import { DeviceAlarmsCard } from './device-alarms-card.tsx';
 import { DeviceBirth } from './device-birth.tsx';
+import { isLent } from './lent-device.ts';
 import { printPage } from './print-page.ts';
 import { RefusalsCard } from './refusals-card.tsx';
 
@@ -52,6 +53,7 @@ function Head({ id, device }: { id: string; device: DeviceResource | undefined }
           <span class="device-note">
             <KindIcon kind={summary.kind} />
             <PresenceMark presence={summary.presence} />
+            {isLent(summary) && <span>{t('network.ofCity', { city: summary.city })}</span>}
           </span>
         )
       }
@@ -89,7 +91,7 @@ function isAdministered(city: string): boolean {
 function Body({ device }: { device: DeviceResource }) {
   return (
     <>
-      <MaintenanceNote device={device.id} />
+      {!isLent(device) && <MaintenanceNote device={device.id} />}
       <div class="device-columns">
         <Card id="identity" title={t('identity')} class="device-identity">
           <DeviceIdentity device={device} />

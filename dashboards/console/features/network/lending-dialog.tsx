@@ -4,7 +4,7 @@ import { KIT_TYPES, type KitType } from '#core/network/network.ts';
 import type { NodeResource } from '#core/network-resources.ts';
 import { KIT_LABELS } from '#core/requests/request-labels.ts';
 import { t } from '../../i18n/translate.ts';
-import { nowMs } from '../../live/live-state.ts';
+import { cities, nowMs } from '../../live/live-state.ts';
 import { say } from '../events/request-words.ts';
 import { SelectField, TextField } from '../events/text-field.tsx';
 import { toLocalText } from '../series/local-time.ts';
@@ -106,7 +106,7 @@ interface BorrowerFieldProps {
 
 /** A person who sees one city only knows the short name of the other, as it stands in addresses. */
 function BorrowerField({ value, owner, error, onChange }: BorrowerFieldProps) {
-  const others = listCities(() => true).filter(({ slug }) => slug !== owner);
+  const others = cities.value.filter(({ slug }) => slug !== owner);
   if (others.length === 0)
     return (
       <TextField

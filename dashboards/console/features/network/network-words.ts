@@ -3,6 +3,7 @@ import { isAllowed } from '#core/access-resources.ts';
 import type { Role } from '#core/assignments.ts';
 import type { LinkDirectionResource, LinkResource, LinkState } from '#core/network-resources.ts';
 import type { CityResource } from '#core/resources.ts';
+import { view } from '../../app/location.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { cities, cityNames, session } from '../../live/live-state.ts';
 import { toRateText } from '../events/request-words.ts';
@@ -70,6 +71,8 @@ function isAllowedTo(roles: readonly Role[], city: string | undefined): boolean 
   return typeof who === 'object' && isAllowed(who, roles, city);
 }
 
+/** Of those on the page: what stands in others is not loaded. */
 export function listCities(may: (city: string) => boolean): CityResource[] {
-  return cities.value.filter(({ slug }) => may(slug));
+  const shown = view.value.city === '' ? [] : view.value.city.split(',');
+  return cities.value.filter(({ slug }) => may(slug) && (shown.length === 0 || shown.includes(slug)));
 }

@@ -52,7 +52,7 @@ export const network = {
   'network.battery': 'Batterie',
   'network.device': 'Gerät',
   'network.lentTo': 'verliehen an {city} bis {until}',
-  'network.ofCity': 'von {city}',
+  'network.ofCity': 'geliehen von {city}',
   'network.toDevice': 'Zum Gerät',
   'network.direction': '{from} nach {to}',
   'network.of': '{load} von {usable}',

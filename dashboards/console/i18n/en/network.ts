@@ -53,7 +53,7 @@ export const network: Record<keyof typeof german, string> = {
   'network.battery': 'Battery',
   'network.device': 'Device',
   'network.lentTo': 'lent to {city} until {until}',
-  'network.ofCity': 'of {city}',
+  'network.ofCity': 'borrowed from {city}',
   'network.toDevice': 'To the device',
   'network.direction': '{from} to {to}',
   'network.of': '{load} of {usable}',
