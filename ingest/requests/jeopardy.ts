@@ -1,6 +1,6 @@
 /** What endangers a live request, and which links are dead. Pure. */
 import { isGraver } from '#core/limits.ts';
-import type { FibreLink } from '#core/network/network.ts';
+import type { FibreLink, FibreNode, Lending } from '#core/network/network.ts';
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { type Links, type PathUse, toPathUse, toPortKey } from '#core/requests/path-use.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
@@ -50,6 +50,22 @@ export function findDeadLinks(links: Links, alarms: readonly StoredAlarm[]): str
   );
   const isDead = ({ aEnd, zEnd }: FibreLink) => dark.has(toPortKey(aEnd)) || dark.has(toPortKey(zEnd));
   return [...links.values()].filter(isDead).map(({ id }) => id);
+}
+
+/** Links with an end at a node that their city does not have now: taken back, or lent away. @param lendings those in force */
+export function findReturnedLinks(
+  links: Links,
+  nodes: readonly Pick<FibreNode, 'deviceId' | 'city'>[],
+  lendings: readonly Pick<Lending, 'borrowerCity' | 'deviceIds'>[],
+): string[] {
+  const cityOf = new Map(nodes.map(({ deviceId, city }) => [deviceId, city]));
+  for (const { borrowerCity, deviceIds } of lendings)
+    for (const id of deviceIds) cityOf.set(id, borrowerCity);
+  return [...links.values()]
+    .filter(({ city, aEnd, zEnd }) =>
+      [aEnd, zEnd].some(({ deviceId }) => (cityOf.get(deviceId) ?? city) !== city),
+    )
+    .map(({ id }) => id);
 }
 
 const ON_BATTERY: readonly unknown[] = ['OB', 'LB', 'DISCHRG'];

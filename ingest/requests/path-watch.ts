@@ -1,12 +1,12 @@
 /**
- * Watches the ways of live requests: what endangers one is written with it, a link that is dead, or taken out of service all
- * the same, makes it look for another way. When there is none, the danger stays and the search goes on now and then.
+ * Watches the ways of live requests: what endangers one is written with it, a link that is dead, taken out of service all
+ * the same, or ends at a node that its owner took back, makes it look for another way. When there is none, the danger stays and the search goes on now and then.
  */
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { toPathUse } from '#core/requests/path-use.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
-import { findDeadLinks, findEndangering, isAtStake, isBatteryShort } from './jeopardy.ts';
+import { findDeadLinks, findEndangering, findReturnedLinks, isAtStake, isBatteryShort } from './jeopardy.ts';
 import type { LiveRequests } from './live-requests.ts';
 import type { TakeStep } from './take-step.ts';
 
@@ -39,9 +39,15 @@ export function createPathWatch(
   async function look({ links, nowMs }: LiveRequests): Promise<Seen> {
     if (seen) return seen;
     const alarms = await readAlarms();
-    const outages = await registry.network.listOutages(undefined, { fromMs: nowMs, untilMs: nowMs + 1 });
-    const down = findDeadLinks(links, [...alarms, ...(await readExplained(alarms))]);
-    seen = { alarms, dead: [...new Set([...down, ...outages.map(({ linkId }) => linkId)])].sort() };
+    const { network } = registry;
+    const now = { fromMs: nowMs, untilMs: nowMs + 1 };
+    const outages = await network.listOutages(undefined, now);
+    const dead = new Set([
+      ...findDeadLinks(links, [...alarms, ...(await readExplained(alarms))]),
+      ...findReturnedLinks(links, await network.listNodes(), await network.listLendings(undefined, now)),
+      ...outages.map(({ linkId }) => linkId),
+    ]);
+    seen = { alarms, dead: [...dead].sort() };
     return seen;
   }
 
