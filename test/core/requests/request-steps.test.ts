@@ -164,54 +164,6 @@ describe('deciding', () => {
   });
 });
 
-describe('time', () => {
-  const steps: [RequestStep, Parameters<typeof inState>[0], tooEarlyH: number, inTimeH: number][] = [
-    [{ step: 'beginSetup' }, 'reserved', 4.9, 5],
-    [{ step: 'start' }, 'provisioned', 9.9, 10],
-    [{ step: 'end' }, 'active', 19.9, 20],
-    [{ step: 'confirmReturn' }, 'releasing', 24.9, 25],
-    [{ step: 'markOverdue' }, 'releasing', 24.9, 25],
-    [{ step: 'expireHold' }, 'held', 1.9, 2],
-    [{ step: 'lapse' }, 'acknowledged', 43.9, 44],
-    [{ step: 'lapse' }, 'draft', 60 * 24 - 0.1, 60 * 24],
-    [{ step: 'expireRevisionHold' }, 'active', 1.9, 2],
-  ];
-  it.each(steps)('%o of %s by the platform, not before it is time', (step, state, early, inTime) => {
-    const decide = (hour: number) =>
-      decideRequestStep(inState(state), step, buildSurroundings({ ...as('system'), ...at(hour) }));
-    expect(decide(early)).toMatchObject({ isDone: false, refusal: 'tooEarly' });
-    expect(decide(inTime).isDone).toBe(true);
-  });
-
-  it('lets the crew start and end early, but not set up early', () => {
-    const decide = (state: 'provisioned' | 'active' | 'reserved', step: RequestStep) =>
-      decideRequestStep(inState(state), step, buildSurroundings({ ...as('crew'), ...at(1) })).isDone;
-    expect(decide('provisioned', { step: 'start' })).toBe(true);
-    expect(decide('active', { step: 'end' })).toBe(true);
-    expect(decide('reserved', { step: 'beginSetup' })).toBe(false);
-  });
-
-  it('waits for people to say that kit is back', () => {
-    const releasing = { ...inState('releasing'), kit: [{ type: 'case', quantity: 2 } as const] };
-    const decide = (part: RequestPart) =>
-      decideRequestStep(releasing, { step: 'confirmReturn' }, buildSurroundings({ ...as(part), ...at(26) }));
-    expect(decide('system')).toMatchObject({ refusal: 'notYourPart' });
-    expect(changedBy(decide('crew'))).toMatchObject({ state: 'completed', completedMs: T0 + 26 * HOUR_MS });
-  });
-
-  it('ends as cancelled when that was asked for after set-up began', () => {
-    const releasing = changedBy(
-      decideRequestStep(inState('active'), { step: 'withdraw' }, buildSurroundings(at(12))),
-    );
-    expect(releasing).toMatchObject({ state: 'releasing', isCancelAsked: true });
-    const over = changedBy(
-      decideRequestStep(releasing, { step: 'confirmReturn' }, buildSurroundings(at(25))),
-    );
-    expect(over).toMatchObject({ state: 'cancelled', reason: 'requesterWithdrew' });
-    expect(over.completedMs).toBeUndefined();
-  });
-});
-
 describe('set-up', () => {
   const link = {
     linkId: 'ab',
