@@ -31,25 +31,40 @@ export function RequestDetailPage({ id }: { id: string }) {
   const [turn, setTurn] = useState(0);
   const path = `/api/v1/requests/${encodeURIComponent(id)}`;
   const detail = useResource<RequestDetailResource>(path, {}, turn * 1e9 + requestRevision.value);
-  if (detail === 'loading') return <p class="empty">{t('loading')}</p>;
-  if (detail === 'failed')
-    return (
-      <>
-        <PageHead title={t('events.title')} />
-        <p class="empty">
-          {t('events.missing')}
-          <br />
+  return (
+    <>
+      <Head detail={typeof detail === 'object' ? detail : undefined} />
+      {detail === 'loading' && <p class="empty">{t('loading')}</p>}
+      {detail === 'failed' && <p class="empty">{t('events.missing')}</p>}
+      {typeof detail === 'object' && <Detail detail={detail} onChanged={() => setTurn(known => known + 1)} />}
+    </>
+  );
+}
+
+/** One heading from the beginning: who came by keyboard stands on it while the rest is loaded. */
+function Head({ detail }: { detail: RequestDetailResource | undefined }) {
+  return (
+    <PageHead
+      title={detail?.event.name ?? t('events.title')}
+      note={detail?.id}
+      tools={
+        <>
+          {detail && detail.paths.length > 0 && (
+            <a class="button" href={linkTo(`/events/${detail.id}/live`)}>
+              {t('events.toLive')}
+            </a>
+          )}
           <a class="button" href={linkTo('/events')}>
             {t('events.toList')}
           </a>
-        </p>
-      </>
-    );
-  return <Detail detail={detail} onChanged={() => setTurn(known => known + 1)} />;
+        </>
+      }
+    />
+  );
 }
 
 function Detail({ detail, onChanged }: DetailProps) {
-  const { id, event, milestones, holdExpires, expectedCompletion, completed, preemptedBy } = detail;
+  const { milestones, holdExpires, expectedCompletion, completed, preemptedBy } = detail;
   const part = { detail, onChanged };
   const times = [
     holdExpires && t('events.holdUntil', { time: toTimeText(holdExpires) }),
@@ -57,58 +72,40 @@ function Detail({ detail, onChanged }: DetailProps) {
     completed && t('events.completedAt', { time: toTimeText(completed) }),
   ].filter(Boolean);
   return (
-    <>
-      <PageHead
-        title={event.name}
-        note={id}
-        tools={
-          <>
-            {detail.paths.length > 0 && (
-              <a class="button" href={linkTo(`/events/${id}/live`)}>
-                {t('events.toLive')}
-              </a>
-            )}
-            <a class="button" href={linkTo('/events')}>
-              {t('events.toList')}
-            </a>
-          </>
-        }
-      />
-      <div class="request-page">
-        <Card id="request-progress" title={t('events.progress')} class="request-progress">
-          <MilestoneBar milestones={milestones} />
-          <div class="request-standing">
-            <span class="request-marks">
-              <StateMark state={detail.state} />
-              <RequestFlags request={detail} />
+    <div class="request-page">
+      <Card id="request-progress" title={t('events.progress')} class="request-progress">
+        <MilestoneBar milestones={milestones} />
+        <div class="request-standing">
+          <span class="request-marks">
+            <StateMark state={detail.state} />
+            <RequestFlags request={detail} />
+          </span>
+          {times.map(text => (
+            <span key={text} class="muted">
+              {text}
             </span>
-            {times.map(text => (
-              <span key={text} class="muted">
-                {text}
-              </span>
-            ))}
-            {preemptedBy && (
-              <a href={linkTo(`/events/${preemptedBy}`)}>{t('events.preemptedBy', { id: preemptedBy })}</a>
-            )}
-          </div>
-          <StepButtons {...part} />
-        </Card>
-        <div class="request-columns">
-          <div class="request-main">
-            <DuringAndAfterCard detail={detail} />
-            <RequestAdmission {...part} />
-            <RequestFacts {...part} />
-            <NetworkCard {...part} />
-          </div>
-          <div class="request-side">
-            <NotesCard {...part} />
-            <HistoryCard {...part} />
-            <SharingCard {...part} />
-            {detail.mayReadContact && <ContactCard {...part} />}
-          </div>
+          ))}
+          {preemptedBy && (
+            <a href={linkTo(`/events/${preemptedBy}`)}>{t('events.preemptedBy', { id: preemptedBy })}</a>
+          )}
+        </div>
+        <StepButtons {...part} />
+      </Card>
+      <div class="request-columns">
+        <div class="request-main">
+          <DuringAndAfterCard detail={detail} />
+          <RequestAdmission {...part} />
+          <RequestFacts {...part} />
+          <NetworkCard {...part} />
+        </div>
+        <div class="request-side">
+          <NotesCard {...part} />
+          <HistoryCard {...part} />
+          <SharingCard {...part} />
+          {detail.mayReadContact && <ContactCard {...part} />}
         </div>
       </div>
-    </>
+    </div>
   );
 }
 
