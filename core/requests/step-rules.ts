@@ -2,7 +2,7 @@
  * Who may take which step, in which states. The rest of a step's conditions stand where it is decided. A final state has
  * no steps but notes: what came of a request is told again only by a new one.
  */
-import type { RequestState } from './bandwidth-request.ts';
+import { REQUEST_STATES, type RequestState } from './bandwidth-request.ts';
 import type { RequestPart, RequestStepName } from './request-step.ts';
 
 export interface StepRule {
@@ -10,21 +10,6 @@ export interface StepRule {
   states: readonly RequestState[];
 }
 
-const ALL_STATES: readonly RequestState[] = [
-  'draft',
-  'acknowledged',
-  'checking',
-  'held',
-  'reserved',
-  'provisioning',
-  'provisioned',
-  'active',
-  'releasing',
-  'completed',
-  'rejected',
-  'cancelled',
-  'failed',
-];
 /** Changed beside what is in force, by a revision. */
 const LIVE: readonly RequestState[] = ['reserved', 'provisioning', 'provisioned', 'active'];
 const SET_UP: readonly RequestState[] = ['provisioning', 'provisioned', 'active'];
@@ -54,8 +39,8 @@ export const STEP_RULES: Readonly<Record<RequestStepName, StepRule>> = {
   recordAcceptance: { parts: ['system'], states: SET_UP },
   reroute: { parts: ['system'], states: ['held', ...LIVE] },
   setJeopardy: { parts: ['system'], states: ['held', ...LIVE] },
-  clearJeopardy: { parts: ['system'], states: ALL_STATES },
+  clearJeopardy: { parts: ['system'], states: REQUEST_STATES },
   lapse: { parts: ['system'], states: ['draft', 'acknowledged'] },
   markOverdue: { parts: ['system'], states: ['releasing'] },
-  note: { parts: ['requester', 'approver', 'crew', 'system'], states: ALL_STATES },
+  note: { parts: ['requester', 'approver', 'crew', 'system'], states: REQUEST_STATES },
 };
