@@ -22,7 +22,7 @@ import { readLinkedRequest } from '../requests/read-linked-request.ts';
 import { findRequest } from '../requests/read-request.ts';
 import { readRequestUsage } from '../requests/read-request-usage.ts';
 import { toPublicRequest, toTracking } from '../requests/to-public-request.ts';
-import { TAKING_PART_ROLES } from '../requests/to-request-actor.ts';
+import { isStaff, TAKING_PART_ROLES, toRequestActor } from '../requests/to-request-actor.ts';
 import { RequestParameters, ShareLinkRequestSchema } from '../schemas/request-content-schemas.ts';
 import {
   CreatedShareLinkSchema,
@@ -88,16 +88,23 @@ export async function registerRequestTracking(app: ApiServer, context: ApiContex
     {
       config: { access: TAKING_PART_ROLES },
       schema: {
-        ...{ tags, summary: 'Links to the live page, without their secrets' },
+        ...{
+          tags,
+          summary:
+            'Links to the live page, without their secrets; who made them is told to staff of the city',
+        },
         params: RequestParameters,
         response: { 200: Type.Object({ items: Type.Array(ShareLinkSchema) }, closed) },
       },
     },
     async (request): Promise<{ items: ShareLinkResource[] }> => {
-      const known = await findRequest(context, principalOf(request), request.params.id);
+      const principal = principalOf(request);
+      const known = await findRequest(context, principal, request.params.id);
+      const actor = toRequestActor(principal, known.city, clock.nowMs());
       const links = (await registry.requests.listLinks(known.id)).filter(({ type }) => type === 'share');
       const names = new Map<string, string>();
       for (const by of new Set(links.map(({ createdBy }) => createdBy))) {
+        if (!isStaff(actor) && by !== actor.id) continue;
         const user = by.includes(':') ? undefined : await registry.people.getUser(by);
         names.set(by, user?.displayName ?? by);
       }

@@ -113,6 +113,11 @@ it('shows the live page of an event by a link that ends, or is ended', async () 
   const listed = (await decides.get(path)).body.items;
   expect(listed.map(({ by }: { by: string }) => by)).toEqual(['asks Berg', 'asks Berg']);
   expect(JSON.stringify(listed)).not.toContain(made.secret);
+  await decides.send('POST', path, { until: at(1) });
+  // Who only asks does not learn who of the staff did what.
+  expect((await asks.get(path)).body.items.map(({ by }: { by: string }) => by).sort()).toEqual([
+    ...['', 'asks Berg', 'asks Berg'],
+  ]);
   clock.advance(2 * HOUR_MS);
   expect((await nobody.get(`shared/${made.secret}`)).status).toBe(404);
   expect((await nobody.get(`shared/${second.secret}`)).status).toBe(200);

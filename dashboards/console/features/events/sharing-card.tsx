@@ -86,7 +86,7 @@ function ShareLinks({ detail }: Pick<DetailProps, 'detail'>) {
           <li key={link.id} class="share-link">
             <span>
               {t('events.shareUntil', { time: toTimeText(link.until) })}
-              <span class="muted"> · {link.by}</span>
+              {link.by !== '' && <span class="muted"> · {link.by}</span>}
             </span>
             <button
               type="button"
