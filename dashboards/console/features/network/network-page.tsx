@@ -8,6 +8,7 @@ import { TabLinks } from '../../ui/tabs.tsx';
 import { DeploymentsSection } from './deployments-section.tsx';
 import { DiagramSection, MapSection } from './drawn-section.tsx';
 import { KitSection } from './kit-section.tsx';
+import './diagram.css';
 import './network.css';
 import '../map/map.css';
 import { PartsSection } from './parts-section.tsx';
