@@ -53,15 +53,12 @@ export interface HtmlPage {
   main: string;
   /** An address of ours to go on to at once. */
   goOnTo?: string;
-  /** Loads itself again. */
-  refreshS?: number;
   /** On top of the common look: a constant of ours. */
   style?: string;
 }
 
 export function sendHtmlPage(reply: FastifyReply, status: number, page: HtmlPage): FastifyReply {
   const goOn = page.goOnTo ? `<meta http-equiv="refresh" content="0;url=${escapeHtml(page.goOnTo)}">` : '';
-  const again = page.refreshS ? `<meta http-equiv="refresh" content="${page.refreshS}">` : '';
   const styles = page.style ? [STYLE, page.style] : [STYLE];
   return reply
     .code(status)
@@ -69,7 +66,7 @@ export function sendHtmlPage(reply: FastifyReply, status: number, page: HtmlPage
     .header('content-security-policy', toPolicy(styles))
     .send(
       `<!doctype html><html lang="${page.language ?? 'de'}"><head><meta charset="utf-8">` +
-        `<meta name="viewport" content="width=device-width,initial-scale=1">${goOn}${again}` +
+        `<meta name="viewport" content="width=device-width,initial-scale=1">${goOn}` +
         `<title>${page.title} · Leitstand</title>${styles.map(style => `<style>${style}</style>`).join('')}</head>` +
         `<body><main><p class="brand">Leitstand</p><h1>${page.title}</h1>${page.main}</main>${toFooter(page.language)}</body></html>`,
     );

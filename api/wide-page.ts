@@ -44,7 +44,7 @@ export function toWideTable(
     return `<tr><th scope="row">${first}</th>${rest.join('')}</tr>`;
   });
   return (
-    `<div class="wide" role="region" tabindex="0" aria-labelledby="${titleId}"><table aria-labelledby="${titleId}">` +
+    `<div class="wide" role="group" tabindex="0" aria-labelledby="${titleId}"><table aria-labelledby="${titleId}">` +
     `<thead><tr>${heads.join('')}</tr></thead><tbody>${bodies.join('')}</tbody></table></div>`
   );
 }

@@ -10,7 +10,6 @@ import { createReportFormats, type ReportFormats } from './report-formats.ts';
 import { type HistoryOfClass, toHistoryDrawing } from './shared-history.ts';
 import { SHARED_WORDS, type SharedWords } from './shared-words.ts';
 
-const REFRESH_S = 15;
 const ON_BATTERY: readonly (string | undefined)[] = ['OB', 'LB', 'DISCHRG'];
 const STYLE = `${WIDE_STYLE}
 .left{font-weight:600;font-size:1.5rem;line-height:1.3}
@@ -30,6 +29,8 @@ export interface SharedView {
   timeZone: string;
   nowMs: number;
   language: PageLanguage;
+  /** A person may stop it, to read in peace. */
+  loadsAgain: boolean;
 }
 
 interface Parts extends SharedView {
@@ -41,19 +42,28 @@ export function toSharedPage(view: SharedView): HtmlPage {
   const { shared, language, timeZone } = view;
   const words = SHARED_WORDS[language];
   const parts: Parts = { ...view, words, formats: createReportFormats(language, timeZone) };
-  const other = language === 'de' ? 'en' : 'de';
   return {
-    ...{ language, style: STYLE, refreshS: REFRESH_S, title: escapeHtml(shared.event.name) },
+    ...{ language, style: STYLE, title: escapeHtml(shared.event.name) },
     main:
       `<p class="about">${words.about(escapeHtml(parts.formats.time(Date.parse(shared.until))))}</p>` +
+      toLinksOfPage(parts) +
       (shared.isInJeopardy ? `<p class="fault">${words.jeopardy}</p>` : '') +
       toStanding(parts) +
       toSection('usage', words.usage, toUsage(parts)) +
       (view.history.length > 0 ? toSection('history', words.history, toHistory(parts)) : '') +
       toSection('links', words.links, toLinks(parts)) +
-      toSection('nodes', words.nodes, toNodes(parts)) +
-      `<p class="links"><a href="?language=${other}" lang="${other}" hreflang="${other}">${words.language}</a></p>`,
+      toSection('nodes', words.nodes, toNodes(parts)),
   };
+}
+
+function toLinksOfPage({ language, words, loadsAgain }: Parts): string {
+  const other = language === 'de' ? 'en' : 'de';
+  const toAddress = (of: PageLanguage, does: boolean) => `?language=${of}${does ? '' : '&amp;reload=off'}`;
+  return (
+    `<p class="links"><a href="${toAddress(language, !loadsAgain)}">${loadsAgain ? words.stop : words.goOn}</a>` +
+    `<a href="${toAddress(language, loadsAgain)}">${words.reload}</a>` +
+    `<a href="${toAddress(other, loadsAgain)}" lang="${other}" hreflang="${other}">${words.language}</a></p>`
+  );
 }
 
 /** A link that is over, was ended, or never was: nothing tells them apart. */
@@ -64,7 +74,7 @@ export function toSharedGonePage(language: PageLanguage): HtmlPage {
 
 export function toSharedWaitPage(language: PageLanguage, waitS: number): HtmlPage {
   const words = SHARED_WORDS[language];
-  return { language, refreshS: waitS, title: 'Leitstand', main: `<p>${words.wait(waitS)}</p>` };
+  return { language, title: 'Leitstand', main: `<p>${words.wait(waitS)}</p>` };
 }
 
 function toSection(id: string, title: string, body: string): string {

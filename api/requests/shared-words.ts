@@ -7,7 +7,10 @@ const DE = {
   goneAbout:
     'Live-Seiten enden von selbst. Wer den Link verschickt hat, kann einen neuen erstellen, solange die Veranstaltung läuft.',
   wait: (seconds: number) => `Zu viele Aufrufe. Die Seite lädt in ${seconds} Sekunden neu.`,
-  about: (until: string) => `Nur zum Ansehen. Die Seite lädt von selbst neu. Der Link gilt bis ${until}.`,
+  about: (until: string) => `Nur zum Ansehen. Der Link gilt bis ${until}.`,
+  stop: 'Nicht mehr von selbst neu laden',
+  goOn: 'Alle 15 Sekunden neu laden',
+  reload: 'Jetzt neu laden',
   state: 'Stand',
   left: 'Noch bis zum Ende',
   untilStart: 'Noch bis zum Beginn',
@@ -54,7 +57,10 @@ const EN: typeof DE = {
   goneAbout:
     'Live pages end by themselves. Whoever sent the link can create a new one as long as the event goes on.',
   wait: seconds => `Too many requests. The page loads again in ${seconds} seconds.`,
-  about: until => `To look at only. The page loads again by itself. The link is valid until ${until}.`,
+  about: until => `To look at only. The link is valid until ${until}.`,
+  stop: 'Do not load again by itself',
+  goOn: 'Load again every 15 seconds',
+  reload: 'Load again now',
   state: 'State',
   left: 'Left until the end',
   untilStart: 'Left until the start',

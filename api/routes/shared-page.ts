@@ -17,6 +17,8 @@ import { toPublicRequest } from '../requests/to-public-request.ts';
 import { closed, oneOf } from '../schemas/schema-parts.ts';
 import { toTime } from '../to-device-summary.ts';
 
+const RELOAD_S = 15;
+
 export async function registerSharedPage(app: ApiServer, context: ApiContext): Promise<void> {
   const { registry, telemetry, clock, people, queryGate } = context;
   const { throttle } = people;
@@ -32,12 +34,18 @@ export async function registerSharedPage(app: ApiServer, context: ApiContext): P
           summary: 'The live page of an event as a page, read-only, until its link ends',
         },
         params: Type.Object({ secret: Type.String({ maxLength: 64 }) }),
-        querystring: Type.Object({ language: Type.Optional(oneOf(['de', 'en'] as const)) }, closed),
+        querystring: Type.Object(
+          {
+            language: Type.Optional(oneOf(['de', 'en'] as const)),
+            reload: Type.Optional(oneOf(['off'] as const)),
+          },
+          closed,
+        ),
         produces: ['text/html'],
       },
     },
     async (request, reply) => {
-      const { language = toPageLanguage(request.headers['accept-language']) } = request.query;
+      const { language = toPageLanguage(request.headers['accept-language']), reload } = request.query;
       try {
         const link = await publicAccess.find(request, 'share', toShareHash(request.params.secret));
         const linked = await readLinkedRequest(registry, link);
@@ -53,13 +61,15 @@ export async function registerSharedPage(app: ApiServer, context: ApiContext): P
           usage,
         };
         const { timeZone } = linked.city;
-        return send(reply, 200, toSharedPage({ shared, history, timeZone, nowMs, language }));
+        const loadsAgain = reload !== 'off';
+        if (loadsAgain) reply.header('refresh', String(RELOAD_S));
+        return send(reply, 200, toSharedPage({ shared, history, timeZone, nowMs, language, loadsAgain }));
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error;
         const { code, retryAfterS = 60 } = error;
         if (code === 'NOT_FOUND') return send(reply, 404, toSharedGonePage(language));
         if (code !== 'TOO_MANY_REQUESTS') throw error;
-        reply.header('retry-after', String(retryAfterS));
+        reply.header('retry-after', String(retryAfterS)).header('refresh', String(retryAfterS));
         return send(reply, 429, toSharedWaitPage(language, retryAfterS));
       }
     },

@@ -6,7 +6,7 @@ import { Age } from '../../ui/age.tsx';
 import { AlarmMark } from '../../ui/alarm-mark.tsx';
 import { toStanding } from '../../ui/alarm-standing.ts';
 import { Card } from '../../ui/card.tsx';
-import { toAlarmTitle, toEventText, toPlaceText, toStateText } from '../alarms/alarm-texts.ts';
+import { toAlarmTitle, toPlaceText, toStateText } from '../alarms/alarm-texts.ts';
 import type { LiveProps } from './event-live-page.tsx';
 
 export function EventAlarms({ detail, usage }: LiveProps) {
@@ -27,7 +27,7 @@ export function EventAlarms({ detail, usage }: LiveProps) {
               <AlarmMark severity={alarm.severity} standing={toStanding(alarm)} />
               <a href={linkTo(`/alarms/${alarm.id}`)}>{toAlarmTitle(alarm)}</a>
               <span class="muted">
-                {[toPlaceText(alarm), toEventText(alarm), toStateText(alarm)].filter(Boolean).join(' · ')}
+                {[toPlaceText(alarm), toStateText(alarm)].filter(Boolean).join(' · ')}
                 {' · '}
                 <Age time={alarm.raised} />
               </span>

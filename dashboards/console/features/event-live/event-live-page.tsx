@@ -30,33 +30,31 @@ export function EventLivePage({ segments }: PageProps) {
   return <EventLive key={id} id={id} />;
 }
 
+/** The heading stays while things are loaded: it has the focus. */
 function EventLive({ id }: { id: string }) {
   const { detail, usage } = useEventLive(id);
-  if (detail === 'loading') return <p class="empty">{t('loading')}</p>;
-  if (detail === 'failed')
-    return (
-      <>
-        <PageHead title={t('eventLive.title')} />
-        <p class="empty">{t('events.missing')}</p>
-      </>
-    );
+  const known = typeof detail === 'object' ? detail : undefined;
   return (
     <>
       <PageHead
-        title={detail.event.name}
-        note={detail.id}
+        title={known?.event.name ?? t('eventLive.title')}
+        note={id}
         tools={
-          <a class="button" href={linkTo(`/events/${detail.id}`)}>
+          <a class="button" href={linkTo(`/events/${encodeURIComponent(id)}`)}>
             {t('eventLive.toRequest')}
           </a>
         }
       />
-      <div class="event-live">
-        <Standing detail={detail} />
-        {usage === 'loading' && <p class="empty">{t('loading')}</p>}
-        {usage === 'failed' && <p class="empty">{t('loadFailed')}</p>}
-        {typeof usage === 'object' && <Figures detail={detail} usage={usage} />}
-      </div>
+      {detail === 'loading' && <p class="empty">{t('loading')}</p>}
+      {detail === 'failed' && <p class="empty">{t('events.missing')}</p>}
+      {known && (
+        <div class="event-live">
+          <Standing detail={known} />
+          {usage === 'loading' && <p class="empty">{t('loading')}</p>}
+          {usage === 'failed' && <p class="empty">{t('loadFailed')}</p>}
+          {typeof usage === 'object' && <Figures detail={known} usage={usage} />}
+        </div>
+      )}
     </>
   );
 }

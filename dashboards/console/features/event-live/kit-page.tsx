@@ -53,7 +53,7 @@ export function KitPlanPage(_: PageProps) {
             label={t('eventLive.view')}
             options={[
               { value: 'bars', text: t('eventLive.asBars') },
-              { value: 'table', text: t('eventLive.asTable') },
+              { value: 'table', text: t('asTable') },
             ]}
             selected={chosen}
             onSelect={value => setQuery({ view: value === 'table' ? 'table' : undefined })}

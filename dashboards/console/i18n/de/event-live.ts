@@ -74,7 +74,6 @@ export const eventLive = {
   'eventLive.truncated': 'Es sind mehr Buchungen, als hier gezeigt werden.',
 
   'eventLive.kitAbout': 'Bedarf und Bestand je Tag, jeweils im engsten Moment.',
-  'eventLive.pool': 'Bestand {count}',
   'eventLive.need': 'Bedarf {held} von {pool}',
   'eventLive.short': 'Es fehlen {count}',
   'eventLive.shortDays': 'Zu wenig an {count} Tagen',
@@ -86,6 +85,5 @@ export const eventLive = {
   'eventLive.noMoves': 'In dieser Zeit wird kein Material gebraucht.',
   'eventLive.from': 'Ab',
   'eventLive.until': 'Zurück bis',
-  'eventLive.asTable': 'Als Tabelle',
   'eventLive.asBars': 'Als Balken',
 } as const;

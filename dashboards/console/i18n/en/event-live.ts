@@ -74,7 +74,6 @@ export const eventLive: Record<keyof typeof german, string> = {
   'eventLive.truncated': 'There are more bookings than are shown here.',
 
   'eventLive.kitAbout': 'Need and stock per day, each at its tightest moment.',
-  'eventLive.pool': 'Stock {count}',
   'eventLive.need': '{held} of {pool} needed',
   'eventLive.short': '{count} missing',
   'eventLive.shortDays': 'Too little on {count} days',
@@ -86,6 +85,5 @@ export const eventLive: Record<keyof typeof german, string> = {
   'eventLive.noMoves': 'No kit is needed in this time.',
   'eventLive.from': 'From',
   'eventLive.until': 'Back by',
-  'eventLive.asTable': 'As a table',
   'eventLive.asBars': 'As bars',
 };
