@@ -35,11 +35,15 @@ const ALLOWED: Row[] = [
     'ack/rebirth',
     'ack/identify',
     'ack/reboot',
+    'ack/linkTest',
+    'ack/config',
   ].map((name): Row => ['device', 'publish', `${OWN}/${name}`]),
-  ...['cmd/#', 'cmd/+', 'cmd/setLevel', 'config', 'refused'].map(
+  ...['cmd/#', 'cmd/+', 'cmd/setLevel', 'cmd/linkTest', 'config', 'refused'].map(
     (name): Row => ['device', 'subscribe', `${OWN}/${name}`],
   ),
-  ...['cmd/setLevel', 'config', 'refused'].map((name): Row => ['device', 'receive', `${OWN}/${name}`]),
+  ...['cmd/setLevel', 'cmd/linkTest', 'config', 'refused'].map(
+    (name): Row => ['device', 'receive', `${OWN}/${name}`],
+  ),
   ['platform', 'subscribe', 'iot/v1/#'],
   ['platform', 'subscribe', 'iot/v1/+/+/+/telemetry'],
   ['platform', 'subscribe', 'iot/v1/landau/#'],
@@ -174,6 +178,7 @@ describe('S12: exactly the allowed set', () => {
       'config',
       'ack',
       'setLevel',
+      'linkTest',
       '#',
       '+',
       '',
