@@ -36,9 +36,20 @@ export function toDiagramLayout(
   links: readonly DiagramLink[],
   direction: 'across' | 'down',
 ): DiagramLayout {
-  const layers = toLayers(nodeIds, links);
-  const widest = Math.max(1, ...layers.map(layer => layer.length));
   const isAcross = direction === 'across';
+  const places = new Map<string, Place>();
+  let bottom = 0;
+  for (const layers of toParts(nodeIds, links)) {
+    const part = toPlaces(layers, isAcross);
+    for (const [id, place] of part) places.set(id, { ...place, y: place.y + bottom });
+    bottom = Math.max(...[...places.values()].map(({ y }) => y)) + ROW;
+  }
+  return toFramed(places, toLines(links, places, isAcross));
+}
+
+/** Of what hangs together, layer by layer. */
+function toPlaces(layers: readonly (readonly string[])[], isAcross: boolean): Map<string, Place> {
+  const widest = Math.max(...layers.map(layer => layer.length));
   const places = new Map<string, Place>();
   for (const [step, layer] of layers.entries()) {
     for (const [index, id] of layer.entries()) {
@@ -47,7 +58,7 @@ export function toDiagramLayout(
       places.set(id, { ...point, step, among: layer.length });
     }
   }
-  return toFramed(places, toLines(links, places, isAcross));
+  return places;
 }
 
 interface Place extends Point {
@@ -73,7 +84,8 @@ function toLines(
     const before = seen.get(pair) ?? 0;
     seen.set(pair, before + 1);
     const middle = toMiddle(from, to, isAcross);
-    middle.y += before * (NOTE_SIZE.height + 8);
+    if (isAcross) middle.y += before * (NOTE_SIZE.height + 8);
+    else middle.x += before * (NOTE_SIZE.width + 8);
     lines.set(id, { from, to, middle });
   }
   return lines;
@@ -93,6 +105,7 @@ function toMiddle(from: Place, to: Place, isAcross: boolean): Point {
 
 /** Moves everything so that it begins at the margin. */
 function toFramed(places: ReadonlyMap<string, Point>, lines: Lines): DiagramLayout {
+  if (places.size === 0) return { width: 0, height: 0, nodes: new Map(), links: new Map() };
   const boxes = [
     ...[...places.values()].map(point => ({ point, size: NODE_SIZE })),
     ...[...lines.values()].map(({ middle }) => ({ point: middle, size: NOTE_SIZE })),
@@ -114,8 +127,11 @@ function toFramed(places: ReadonlyMap<string, Point>, lines: Lines): DiagramLayo
   };
 }
 
-/** Begins at a node with the fewest links, the first by id: the end of a line. What hangs together follows, then the rest. */
-function toLayers(nodeIds: readonly string[], links: readonly DiagramLink[]): string[][] {
+/**
+ * The layers of each part that hangs together. A part begins at a node with the fewest links, the first by id: the end of a
+ * line.
+ */
+function toParts(nodeIds: readonly string[], links: readonly DiagramLink[]): string[][][] {
   const neighbours = new Map<string, Set<string>>(nodeIds.map(id => [id, new Set()]));
   for (const { a, z } of links) {
     neighbours.get(a)?.add(z);
@@ -125,16 +141,19 @@ function toLayers(nodeIds: readonly string[], links: readonly DiagramLink[]): st
   const left = new Set(
     [...nodeIds].sort((one, other) => degree(one) - degree(other) || (one < other ? -1 : 1)),
   );
-  const linked = [...left].filter(id => degree(id) > 0);
-  const layers: string[][] = [];
-  for (const start of [...linked, ...left]) {
-    if (!left.delete(start)) continue;
-    for (let layer = [start], step = 0; layer.length > 0; step += 1) {
-      layers[step] = [...(layers[step] ?? []), ...layer];
+  const alone = [...left].filter(id => degree(id) === 0);
+  for (const id of alone) left.delete(id);
+  const parts: string[][][] = [];
+  for (const start of left) {
+    left.delete(start);
+    const layers: string[][] = [];
+    for (let layer = [start]; layer.length > 0; ) {
+      layers.push(layer);
       const next = new Set(layer.flatMap(id => [...neighbours.get(id)!]).filter(id => left.has(id)));
       for (const id of next) left.delete(id);
       layer = [...next];
     }
+    parts.push(layers);
   }
-  return layers;
+  return alone.length > 0 ? [...parts, alone.map(id => [id])] : parts;
 }

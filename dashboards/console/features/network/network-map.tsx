@@ -3,11 +3,15 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BoundariesResource } from '#core/map-resources.ts';
 import type { NetworkResource } from '#core/network-resources.ts';
+import { view } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
+import { cities, fleet } from '../../live/live-state.ts';
 import { readResource } from '../../live/rest-client.ts';
 import { theme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { CityMap } from '../map/city-map.ts';
+import { toHomeBounds } from '../map/home-bounds.ts';
+import type { Bounds } from '../map/map-address.ts';
 import { readMapPalette } from '../map/map-palette.ts';
 import { boundaries } from '../map/map-state.ts';
 import { hasWebGl2 } from '../map/web-gl.ts';
@@ -82,7 +86,7 @@ async function openNetworkMap(
   const palette = readMapPalette(theme.peek());
   let layers: LinkLayers | undefined;
   const map = await openCityMap(element, {
-    ...{ palette, isPartOfPage: true, place: undefined, home: toNetworkBounds(network) },
+    ...{ palette, isPartOfPage: true, place: undefined, home: toHome(network) },
     texts: {
       'Map.Title': t('network.mapLabel'),
       'CooperativeGesturesHandler.WindowsHelpText': t('map.scrollHint'),
@@ -115,6 +119,14 @@ async function openNetworkMap(
   }
   signal.addEventListener('abort', remove, { once: true });
   return drawn;
+}
+
+/** Where nothing stands yet the cities themselves are shown. */
+function toHome(network: NetworkResource): Bounds | undefined {
+  const { city } = view.peek();
+  return (
+    toNetworkBounds(network) ?? toHomeBounds(city, cities.peek(), boundaries.peek(), fleet.devices.values())
+  );
 }
 
 async function readBoundaries(signal: AbortSignal): Promise<void> {
