@@ -5,7 +5,7 @@
  */
 import { type AlarmEngine, createAlarmEngine, type EngineChanges } from '#core/alarms/alarm-engine.ts';
 import type { Bookings } from '#core/alarms/bookings.ts';
-import type { PresenceCount } from '#core/alarms/silence-judge.ts';
+import type { ContactNews, PresenceCount } from '#core/alarms/silence-judge.ts';
 import type { Watch } from '#core/alarms/silence-watch.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DecodedMessage } from '#core/decode.ts';
@@ -185,11 +185,10 @@ function tell(
   const state = message.type === 'state' ? message.state.state : 'ready';
   if (state === 'lost' && current.state !== 'lost') return;
   const { nextWakeMs } = current;
-  engine.noteContact({
-    ...{ device: alarm, state, atMs: receivedMs },
-    isAnnouncement: message.type === 'birth' || message.type === 'state',
-    ...(state === 'sleeping' && nextWakeMs !== undefined && { nextWakeMs }),
-  });
+  const isAnnouncement = message.type === 'birth' || message.type === 'state';
+  const contact: ContactNews = { device: alarm, state, atMs: receivedMs, isAnnouncement };
+  if (state === 'sleeping' && nextWakeMs !== undefined) contact.nextWakeMs = nextWakeMs;
+  engine.noteContact(contact);
   if (message.type !== 'telemetry') return;
   const isDelivered = message.late && receivedMs - message.timeMs > MAX_AGE_UNMARKED_MS;
   for (const { component, timeMs, values } of message.readings) {

@@ -46,7 +46,7 @@ interface StoredBatches {
 }
 
 /** Under load the registry hears of batches this often; otherwise of each at once. */
-const UPDATE_INTERVAL_MS = 1000;
+const UPDATE_INTERVAL_MS = 2000;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const STOP_TIMEOUT_MS = 5000;
 const REPLAY_KEPT_MS = 7 * 24 * 3_600_000;

@@ -70,6 +70,12 @@ function toComponentCurrent(reading: Reading): ComponentCurrent {
 function mergeReading(component: ComponentCurrent, reading: Reading): void {
   const isNewer = reading.timeMs >= component.timeMs;
   const { values } = component;
+  if (isNewer && !component.quality && !reading.quality) {
+    // Nearly always so, and then there is no quality to look after.
+    for (const name in reading.values) values[name] = reading.values[name]!;
+    component.timeMs = reading.timeMs;
+    return;
+  }
   for (const name in reading.values) {
     if (!isNewer && name in values) continue;
     values[name] = reading.values[name]!;

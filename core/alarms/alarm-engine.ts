@@ -8,11 +8,11 @@ import type { AlarmChange } from './alarm.ts';
 import { createAlarmCauses, GROUP_TYPES } from './alarm-causes.ts';
 import type { RuleMemory } from './alarm-rule.ts';
 import { noteClear, noteDue } from './condition.ts';
-import { type BookEntry, CONDITION_DUE, createConditionBook } from './condition-book.ts';
+import { type BookEntry, createConditionBook } from './condition-book.ts';
 import { createDueQueue } from './due-queue.ts';
 import { createGroupJudge } from './group-judge.ts';
 import { createReadingJudge, darkLampsOf, type ReadingNews } from './reading-judge.ts';
-import { type ContactNews, createSilenceJudge, type PresenceCount, SILENCE_DUE } from './silence-judge.ts';
+import { type ContactNews, createSilenceJudge, type PresenceCount } from './silence-judge.ts';
 import type { Watch } from './silence-watch.ts';
 import { createSurroundings, type SurroundingsOptions } from './surroundings.ts';
 import type { ThresholdsOf } from './thresholds.ts';
@@ -67,9 +67,12 @@ export interface AlarmEngine {
 
 export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
   const { topology, thresholds, expectedSilence, state } = options;
-  const due = createDueQueue();
+  /** By key text. */
+  const dueConditions = createDueQueue();
+  /** By device: put off with each message, so its key is not made anew as one of a common queue would be. */
+  const dueDevices = createDueQueue();
   const book = createConditionBook(
-    due,
+    dueConditions,
     createAlarmCauses(topology),
     ({ key, deviceId }, atMs) => requestsOf(key.resource, deviceId, atMs),
     structuredClone(state?.conditions ?? []),
@@ -81,7 +84,7 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
     noteDark: groups.noteDark,
   });
   const silence = createSilenceJudge({
-    ...{ book, due, groups, topology, thresholds, surroundings, expectedSilence },
+    ...{ book, due: dueDevices, groups, topology, thresholds, surroundings, expectedSilence },
     watches: state?.watches ?? [],
   });
   let nowMs = state?.atMs ?? 0;
@@ -96,11 +99,15 @@ export function createAlarmEngine(options: AlarmEngineOptions): AlarmEngine {
     return ids.flatMap(id => options.bookings.requestsOn(id, atMs));
   }
 
+  /** What is due at one instant: conditions before devices. */
   function advance(toMs: number): void {
-    for (let next = due.takeDue(toMs); next; next = due.takeDue(toMs)) {
-      nowMs = Math.max(nowMs, next.dueMs);
-      if (next.key.startsWith(SILENCE_DUE)) silence.noteDue(next.key.slice(SILENCE_DUE.length), nowMs);
-      else endPhase(next.key.slice(CONDITION_DUE.length), nowMs);
+    for (;;) {
+      const condition = dueConditions.takeDue(dueDevices.firstDueMs(toMs) ?? toMs);
+      const due = condition ?? dueDevices.takeDue(toMs);
+      if (!due) break;
+      nowMs = Math.max(nowMs, due.dueMs);
+      if (condition) endPhase(due.key, nowMs);
+      else silence.noteDue(due.key, nowMs);
     }
     nowMs = Math.max(nowMs, toMs);
   }

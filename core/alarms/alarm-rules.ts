@@ -7,12 +7,16 @@ import { LIGHTMAST_RULES } from './lightmast-rules.ts';
 
 export const ALARM_RULES: readonly AlarmRule[] = [...LIGHTMAST_RULES, ...HOTSPOT_RULES, ...FIBRENODE_RULES];
 
-const byPlace = new Map<string, readonly AlarmRule[]>(
-  Map.groupBy(ALARM_RULES, rule => `${rule.kind}/${rule.component}`),
+/** By kind, then by component class: joining the two for every reading would cost more than both look-ups. */
+const byPlace = new Map<DeviceKindName, ReadonlyMap<string, readonly AlarmRule[]>>(
+  [...Map.groupBy(ALARM_RULES, rule => rule.kind)].map(([kind, rules]) => [
+    kind,
+    Map.groupBy(rules, rule => rule.component),
+  ]),
 );
 
 const NONE: readonly AlarmRule[] = [];
 
 export function rulesFor(kind: DeviceKindName, componentClass: string): readonly AlarmRule[] {
-  return byPlace.get(`${kind}/${componentClass}`) ?? NONE;
+  return byPlace.get(kind)?.get(componentClass) ?? NONE;
 }

@@ -65,8 +65,6 @@ export interface ConditionBook {
   takeTouched(): string[];
 }
 
-export const CONDITION_DUE = 'condition ';
-
 /** Active requests that a fault of the place endangers. */
 export type RequestsOf = (place: Place, atMs: number) => readonly BookedRequest[];
 
@@ -93,8 +91,8 @@ export function createConditionBook(
   }
 
   function schedule(keyText: string, condition: Condition | undefined): void {
-    if (condition?.dueMs === undefined) due.delete(CONDITION_DUE + keyText);
-    else due.set(CONDITION_DUE + keyText, condition.dueMs);
+    if (condition?.dueMs === undefined) due.delete(keyText);
+    else due.set(keyText, condition.dueMs);
   }
 
   function isRaised(keyText: string): boolean {
@@ -217,7 +215,7 @@ export function createConditionBook(
       const dropped = book.get(keyText);
       if (dropped) count(dropped, -1);
       book.delete(keyText);
-      due.delete(CONDITION_DUE + keyText);
+      due.delete(keyText);
       touched.add(keyText);
     },
     reconcile(atMs) {

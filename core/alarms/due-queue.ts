@@ -7,6 +7,8 @@ import { pushToHeap, takeFirstOfHeap } from '../binary-heap.ts';
 export interface DueQueue {
   set(key: string, dueMs: number): void;
   delete(key: string): void;
+  /** When the first key due by then is due; undefined: none is. */
+  firstDueMs(untilMs: number): number | undefined;
   /** The first key due by then, and it is not due any more; keys of one instant come in the order of their text. */
   takeDue(untilMs: number): { key: string; dueMs: number } | undefined;
 }
@@ -28,6 +30,18 @@ export function createDueQueue(): DueQueue {
     pushToHeap(heap, { key, dueMs }, isBefore);
   }
 
+  /** The first of the heap, once what was deleted or put off has left its place. */
+  function findDue(untilMs: number): Queued | undefined {
+    for (let first = heap[0]; first && first.dueMs <= untilMs; first = heap[0]) {
+      const { key, dueMs } = first;
+      const known = keys.get(key);
+      if (known?.dueMs === dueMs && known.queuedMs === dueMs) return first;
+      takeFirstOfHeap(heap, isBefore);
+      if (known?.queuedMs === dueMs) queue(key, known.dueMs);
+    }
+    return undefined;
+  }
+
   return {
     set(key, dueMs) {
       const known = keys.get(key);
@@ -37,18 +51,13 @@ export function createDueQueue(): DueQueue {
     delete(key) {
       keys.delete(key);
     },
+    firstDueMs: untilMs => findDue(untilMs)?.dueMs,
     takeDue(untilMs) {
-      for (let first = heap[0]; first && first.dueMs <= untilMs; first = heap[0]) {
-        const { key, dueMs } = takeFirstOfHeap(heap, isBefore);
-        const known = keys.get(key);
-        if (known?.queuedMs !== dueMs) continue;
-        if (known.dueMs > dueMs) queue(key, known.dueMs);
-        else {
-          keys.delete(key);
-          return { key, dueMs };
-        }
-      }
-      return undefined;
+      const first = findDue(untilMs);
+      if (!first) return undefined;
+      takeFirstOfHeap(heap, isBefore);
+      keys.delete(first.key);
+      return first;
     },
   };
 }

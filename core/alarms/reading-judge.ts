@@ -182,7 +182,7 @@ export function createReadingJudge(options: {
       const componentClass = toComponentClass(component);
       const around = surroundings.at(device, component, news.timeMs);
       for (const rule of rulesFor(device.kind, componentClass)) {
-        if (!rule.reads.some(metric => metric in came)) continue;
+        if (!hasAny(came, rule.reads)) continue;
         const usual = thresholds(rule.alarmTypeId, device);
         if (!usual.isEnabled) continue;
         const isStricter = device.kind === 'fibrenode' && usual.levels.length > 0 && around.isInEvent;
@@ -210,6 +210,11 @@ export function createReadingJudge(options: {
       lateSpans = countLate(memories);
     },
   };
+}
+
+function hasAny(came: ReadingNews['came'], metrics: readonly string[]): boolean {
+  for (const metric of metrics) if (came[metric] !== undefined) return true;
+  return false;
 }
 
 function countLate(memories: ReadonlyMap<string, RuleMemory>): number {

@@ -63,13 +63,13 @@ export interface SilenceJudge {
   takeTouched(): (readonly [deviceId: string, watch: Watch | undefined])[];
 }
 
-export const SILENCE_DUE = 'silence ';
 /** How often a silent device that is planned, in maintenance or decommissioned is looked at again. */
 const NOT_IN_SERVICE_MS = 3_600_000;
 const SILENCE_TYPES: readonly AlarmTypeId[] = ['commsLost', 'returnOverdue'];
 
 export function createSilenceJudge(options: {
   book: ConditionBook;
+  /** By device, of nothing else. */
   due: DueQueue;
   groups: GroupJudge;
   topology: Topology;
@@ -87,7 +87,7 @@ export function createSilenceJudge(options: {
   for (const [deviceId, watch] of watches) restore(deviceId, watch);
 
   function restore(deviceId: string, watch: Watch): void {
-    if (watch.dueMs !== undefined) due.set(SILENCE_DUE + deviceId, watch.dueMs);
+    if (watch.dueMs !== undefined) due.set(deviceId, watch.dueMs);
     const device = topology.device(deviceId);
     if (device && isSilent(watch)) groups.noteSilent(device, true);
   }
@@ -97,8 +97,8 @@ export function createSilenceJudge(options: {
     const before = watches.get(device.id);
     watches.set(device.id, watch);
     touched.add(device.id);
-    if (watch.dueMs === undefined) due.delete(SILENCE_DUE + device.id);
-    else due.set(SILENCE_DUE + device.id, watch.dueMs);
+    if (watch.dueMs === undefined) due.delete(device.id);
+    else due.set(device.id, watch.dueMs);
     const isTurned = (before !== undefined && isSilent(before)) !== isSilent(watch);
     if (isTurned) groups.noteSilent(device, isSilent(watch));
     return isTurned;
@@ -211,7 +211,7 @@ export function createSilenceJudge(options: {
       for (const deviceId of watches.keys()) {
         if (isKnown(deviceId)) continue;
         watches.delete(deviceId);
-        due.delete(SILENCE_DUE + deviceId);
+        due.delete(deviceId);
         touched.add(deviceId);
       }
     },

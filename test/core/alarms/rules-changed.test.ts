@@ -56,3 +56,15 @@ test('a device that sleeps by its own word is left asleep', () => {
   fixture.engine.noteRules(NIGHT_MS + 20_000);
   expect(fixture.engine.watch('mast-1')).toEqual(asleep);
 });
+
+test('of a device that is gone nothing is remembered, and it is not missed', () => {
+  const fixture = createEngineFixture({ devices: [MAST] });
+  fixture.contact('mast-1', 0);
+  fixture.reading('mast-1', 'encl', 1, { leakageDetected: true });
+  expect(fixture.state()).toMatchObject({ conditions: [expect.anything()], watches: [expect.anything()] });
+  fixture.engine.retain(() => false);
+  expect(fixture.state()).toMatchObject({ conditions: [], watches: [] });
+  fixture.advance(86_400);
+  expect(fixture.state()).toMatchObject({ conditions: [], watches: [] });
+  expect(fixture.told()).toEqual(['raised landau/lightmast/mast-1/encl|leakageDetected|']);
+});
