@@ -138,7 +138,11 @@ export function createRequestActions({
           ...order,
           ...(key !== undefined && { key: { owner: actor.id, key, bodyHash } }),
         });
-        if (!made.isNew) return { request: made.request, isNew: false };
+        if (!made.isNew) {
+          // Nothing was changed, so nothing more is to be told than at the first attempt.
+          request.isAudited = true;
+          return { request: made.request, isNew: false };
+        }
         await checkContent(groups, given, draft.content);
         await groups.note({ city: given.city, objectId: made.request.id, changes: toChanges(made.request) });
         if (!given.submit) return { request: made.request, isNew: true };

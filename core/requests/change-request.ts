@@ -72,8 +72,10 @@ export function moveTo(request: BandwidthRequest, to: RequestState, move: Move):
   };
   if (AT_STAKE.has(to)) return moved;
   const { jeopardy: _jeopardy, overdueSinceMs: _overdue, ...flags } = moved.flags;
+  // Whoever asked for a change that nobody decided on in time is told what became of it.
+  const settled = moved.pendingRevision ? addCode(withoutRevision(moved), 'revisionExpired', move) : moved;
   return {
-    ...withoutRevision(moved),
+    ...settled,
     flags,
     paths: to === 'releasing' || FINAL_STATES.has(to) ? request.paths : [],
   };

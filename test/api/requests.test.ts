@@ -76,6 +76,8 @@ describe('asking', () => {
     const other = await asks.send('POST', 'requests', createOrder({ cirUp: MBIT }), key);
     expect(other.status).toBe(409);
     expect((await registry.requests.list({ limit: 9 })).items).toHaveLength(1);
+    const { items: log } = await registry.audit.query({ limit: 20 });
+    expect(log.filter(({ action }) => action === 'request.create')).toHaveLength(1);
   });
 
   it('gives the last of a link to exactly one of two who ask at once', async () => {

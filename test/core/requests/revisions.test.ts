@@ -52,6 +52,14 @@ describe('a revision', () => {
     expect(refused).toMatchObject({ refusal: 'noLongerFits' });
   });
 
+  it('that waits when the event ends is told to be over', () => {
+    const late = buildSurroundings({ nowMs: T0 + 21 * HOUR_MS });
+    const { request, cirs } = changed(decideRequestStep(inState('active'), { step: 'end' }, late));
+    expect(request).toMatchObject({ state: 'releasing', notes: [{}, { code: 'revisionExpired' }] });
+    expect(request.pendingRevision).toBeUndefined();
+    expect(cirs).toEqual([['request', 100]]);
+  });
+
   it('of declared danger is approved by another than who asked for it', () => {
     const danger = { ...inState('active'), priority: 0 as const };
     const approve = (id: string) =>
