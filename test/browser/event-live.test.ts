@@ -151,7 +151,7 @@ describe.skipIf(!chromiumPath)('an event (skipped unless Chromium is installed)'
         .first()
         .waitFor(WAIT);
 
-      await goWithin(page, `/events/${over.id}`);
+      await page.goto(`${real.url}events/${over.id}`);
       const links = page.getByRole('region', { name: 'Bericht' });
       const address = await links.getByRole('link', { name: 'Bericht ansehen' }).getAttribute('href');
       const pdf = await page.request.get(new URL(`${address}`.replace('.html', '.pdf'), real.url).href);

@@ -8,6 +8,7 @@ import { backupRegistry, isRegistryEmpty, restoreRegistry } from '#store/registr
 import { openRegistry } from '#store/registry/open-registry.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { IngestUpdate } from '#store/registry/registry-ingest.ts';
+import { createReport } from '../../core/requests/report-fixture.ts';
 import {
   findPostgresBinaries,
   type PostgresServer,
@@ -138,6 +139,7 @@ async function fillRequests(registry: Registry): Promise<void> {
   await requests.putContact({ ref: 'c', city: 'landau', name: 'Käthe', keptUntilMs: NOW_MS });
   const secret = { requestId: request.id, type: 'share', secretHash: 'h' } as const;
   await requests.putLink({ id: 'l', ...secret, createdMs: 1, createdBy: 'u1', untilMs: 2 });
+  await requests.keepReport(createReport(request, { organisation: 'Käthe\n"' }));
 }
 
 /** Every row of every table but that of the migrations, whose times differ. */

@@ -1,6 +1,7 @@
 /** What the registry does with requests for bandwidth, whatever the engine: the request, its history, what it holds. */
 import { expect, it } from 'vitest';
 import type { Allocation, BandwidthRequest, RequestState } from '#core/requests/bandwidth-request.ts';
+import { createReport } from '../../core/requests/report-fixture.ts';
 import { createAllocation, createRequest, createWindow, HOUR_MS } from './network-fixtures.ts';
 import { type CreateRegistryTestStore, NOW_MS, openForTest, openWithCities } from './registry-fixtures.ts';
 
@@ -192,6 +193,30 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
       '2 waiting',
       '3 over',
     ]);
+  });
+
+  it('keeps the first report of each, and tells which are missing', async () => {
+    const { requests } = await openWithCities(await createStore());
+    const change = (to: RequestState, atMs: number) => ({ atMs, from: 'reserved', to, actor: 'u1' }) as const;
+    const create = async (id: string, state: RequestState, ...more: RequestState[]) => {
+      const stateChanges = [...more, state].map((to, n) => change(to, NOW_MS + n));
+      const request = createRequest(id, { state, stateChanges });
+      await requests.create(request);
+      return request;
+    };
+    const over = await create('over', 'completed', 'provisioning', 'active');
+    await create('failed', 'failed', 'provisioning');
+    await create('early', 'cancelled', 'reserved');
+    await create('live', 'active', 'provisioning');
+    expect(await requests.withoutReport(NOW_MS + 2, 9)).toEqual(['failed', 'over']);
+    expect(await requests.withoutReport(NOW_MS + 2, 1)).toEqual(['failed']);
+    expect(await requests.withoutReport(NOW_MS + 1, 9)).toEqual(['failed']);
+    expect(await requests.getReport('over')).toBeUndefined();
+    const report = createReport(over, { organisation: 'Käthe "1"' });
+    await requests.keepReport(report);
+    await requests.keepReport({ ...report, madeMs: 2 });
+    expect(await requests.getReport('over')).toEqual(report);
+    expect(await requests.withoutReport(NOW_MS + 2, 9)).toEqual(['failed']);
   });
 
   it('misses no change of several who write at once', async () => {
