@@ -137,7 +137,7 @@ function toLinks({ shared, words, formats }: Parts): string {
   const columns = [
     ...[{ label: words.link }, { label: words.direction }, { label: words.linkState }],
     ...[
-      { label: words.booked.split(' ')[0] ?? '', ...number },
+      { label: words.bookedHere, ...number },
       { label: words.used, ...number },
     ],
   ];

@@ -1,5 +1,5 @@
 /** What the page of an event shows, asked for again every few seconds and at once when the request has changed. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RequestUsageResource } from '#core/request-page-resources.ts';
 import type { RequestDetailResource } from '#core/request-resources.ts';
 import type { SeriesResource } from '#core/resources.ts';
@@ -30,20 +30,23 @@ export function useEventLive(id: string): EventLive {
   };
 }
 
-/** Means of a minute for each class at the nodes where items come in; `deviceIds` must not be empty. */
+/** Means of a minute for each class at the nodes where items come in, up to the last minute that is over. */
 export function useEventHistory(detail: RequestDetailResource): EventHistory {
   useTurn(HISTORY_EVERY_MS);
   const toMs = Math.floor(Date.now() / WINDOW_MS) * WINDOW_MS;
   const span = { fromMs: toMs - HISTORY_MS, toMs };
   const answer = useResource<SeriesResource>('/api/v1/series', {
     ...{ measurement: 'service', fields: 'rate', aggregate: 'mean', window: WINDOW_MS / 1000 },
-    ...{ kind: 'fibrenode', groupBy: 'device,component', city: undefined },
+    ...{ kind: 'fibrenode', groupBy: 'device,component' },
     device: [...new Set(detail.items.map(({ aNode }) => aNode))].join(','),
     component: [...new Set(detail.items.map(({ service }) => toComponent(service)))].join(','),
     from: new Date(span.fromMs).toISOString(),
     to: new Date(span.toMs).toISOString(),
   });
-  return { span, answer };
+  const shown = useRef<EventHistory>({ span, answer });
+  // What was asked for a minute ago stays until the answer is there.
+  if (answer !== 'loading' || typeof shown.current.answer !== 'object') shown.current = { span, answer };
+  return shown.current;
 }
 
 /** A node serves what is `other` as `vendor`. */
