@@ -6,7 +6,7 @@ import type { SeriesResource } from '#core/resources.ts';
 import { requestRevision } from '../../live/request-state.ts';
 import { type Loaded, useResource } from '../device/use-resource.ts';
 
-const USAGE_EVERY_MS = 5_000;
+const USAGE_EVERY_MS = 3_000;
 const HISTORY_EVERY_MS = 60_000;
 export const HISTORY_MS = 4 * 3_600_000;
 const WINDOW_MS = 60_000;
