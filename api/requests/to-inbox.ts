@@ -1,8 +1,14 @@
 /**
- * What waits for a decision, each with the resources it contends for and those who hold or want them, too. Pure. Most urgent
- * first: what comes before in precedence, then what was asked for earlier.
+ * What waits for a decision, each with the resources it contends for and those who hold them, too. Pure. Most urgent first:
+ * what comes before in precedence, then what was asked for earlier. Thousands may hold something at the same time: who is
+ * shown is found by what they hold, and only those are read.
  */
-import type { ContendedResource, ContenderResource, InboxItem } from '#core/admission-resources.ts';
+import type {
+  BottleneckResource,
+  ContendedResource,
+  ContenderResource,
+  InboxItem,
+} from '#core/admission-resources.ts';
 import type { Admission, Bottleneck } from '#core/requests/admission.ts';
 import type { Allocation, BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { type CapacityBook, createCapacityBook } from '#core/requests/capacity-book.ts';
@@ -15,8 +21,6 @@ import { toRequestResource } from './to-request-resource.ts';
 export interface InboxView {
   /** Of the city of the request: everything held at some moment of its window. */
   held: HeldNetwork;
-  /** Those that hold any of it. */
-  holders: ReadonlyMap<string, BandwidthRequest>;
   names: NetworkNames;
   callerId: string;
   /** Of what does not fit. */
@@ -34,18 +38,37 @@ export function toInboxType({ state, preemption, pendingRevision }: BandwidthReq
   return pendingRevision ? 'revision' : 'conflict';
 }
 
-export function toInboxItem(request: BandwidthRequest, view: InboxView): InboxItem {
-  const { admission, names } = view;
-  const contended =
-    admission && !admission.isAdmitted
-      ? admission.bottlenecks.flatMap(bottleneck => toBottleneck(bottleneck, request, view))
-      : toShared(request, view);
+/** A resource and the ids of those who hold most of it. */
+interface Contention {
+  resource: Exclude<BottleneckResource, { resource: 'path' }>;
+  holders: { id: string; amount: number }[];
+}
+
+/** `holders`: all that are named in the contentions. */
+export function toInboxItem(
+  request: BandwidthRequest,
+  { admission, names, callerId }: InboxView,
+  contentions: readonly Contention[],
+  holders: ReadonlyMap<string, BandwidthRequest>,
+): InboxItem {
   return {
-    request: toRequestResource(request, view.callerId),
+    request: toRequestResource(request, callerId),
     type: toInboxType(request),
-    contended: contended.slice(0, CONTENDED_MAX),
+    contended: contentions.map(
+      (one): ContendedResource => ({ ...one.resource, contenders: toContenders(one.holders, holders) }),
+    ),
     ...(admission && { admission: toAdmissionResource(admission, names) }),
   };
+}
+
+export function findContentions(request: BandwidthRequest, view: InboxView): Contention[] {
+  const { admission, held } = view;
+  const heldOf = Map.groupBy(held.allocations, toKey);
+  const contentions =
+    admission && !admission.isAdmitted
+      ? admission.bottlenecks.flatMap(bottleneck => toBottleneck(bottleneck, request, heldOf, view.names))
+      : toShared(request, heldOf, view);
+  return contentions.slice(0, CONTENDED_MAX);
 }
 
 export function byUrgency(one: BandwidthRequest, other: BandwidthRequest): number {
@@ -53,46 +76,43 @@ export function byUrgency(one: BandwidthRequest, other: BandwidthRequest): numbe
   return one.priority - other.priority || age || (one.id < other.id ? -1 : 1);
 }
 
+type HeldOf = ReadonlyMap<string, readonly Allocation[]>;
+
 function toBottleneck(
   bottleneck: Bottleneck,
-  request: BandwidthRequest,
-  { held, holders, names }: InboxView,
-): ContendedResource[] {
+  { id }: BandwidthRequest,
+  heldOf: HeldOf,
+  names: NetworkNames,
+): Contention[] {
   const resource = toBottleneckResource(bottleneck, names);
   if (resource.resource === 'path' || bottleneck.resource === 'path') return [];
-  const others = held.allocations.filter(
-    one => one.requestId !== request.id && toKey(one) === toKey(bottleneck) && isAtOnce(one, bottleneck),
-  );
-  return [{ ...resource, contenders: toContenders(others, holders) }];
+  const held = heldOf.get(toKey(bottleneck)) ?? [];
+  const others = held.filter(one => one.requestId !== id && isAtOnce(one, bottleneck));
+  return [{ resource, holders: toHolders(others) }];
 }
 
 /** What it holds itself where others hold, too: at the moment when there is least room. */
 function toShared(
   { id, window }: BandwidthRequest,
-  { held, holders, names }: InboxView,
-): ContendedResource[] {
+  heldOf: HeldOf,
+  { held, names }: InboxView,
+): Contention[] {
   const span = { fromMs: window.setupStartMs, untilMs: window.teardownEndMs };
   const options = { span, withoutRequestIds: new Set([id]), deadLinkIds: new Set<string>() };
   const book = createCapacityBook(held.network, held.allocations, options);
-  const own = Map.groupBy(
-    held.allocations.filter(({ requestId }) => requestId === id),
-    toKey,
-  );
-  const shared = [...own].flatMap(([key, allocations]) => {
-    const [first] = allocations;
+  const shared = [...heldOf.values()].flatMap((allocations): Contention[] => {
+    const own = allocations.filter(({ requestId }) => requestId === id);
+    const [first] = own;
     const profile = first && toProfileOf(book, first);
     if (!profile) return [];
-    const others = held.allocations.filter(
-      one => one.requestId !== id && toKey(one) === key && isAtOnce(one, span),
-    );
+    const others = allocations.filter(one => one.requestId !== id && isAtOnce(one, span));
     if (others.length === 0) return [];
     const step = worstStep(profile, span);
-    const figures = { usable: profile.usable[step]!, load: profile.load[step]!, wanted: sum(allocations) };
+    const figures = { usable: profile.usable[step]!, load: profile.load[step]!, wanted: sum(own) };
     const resource = toBottleneckResource({ ...toSubject(first), ...span, ...figures }, names);
-    if (resource.resource === 'path') return [];
-    return [{ ...resource, contenders: toContenders(others, holders) }];
+    return resource.resource === 'path' ? [] : [{ resource, holders: toHolders(others) }];
   });
-  return shared.sort((one, other) => toTightness(other) - toTightness(one));
+  return shared.sort((one, other) => toTightness(other.resource) - toTightness(one.resource));
 }
 
 function toProfileOf(book: CapacityBook, allocation: Allocation): Profile | undefined {
@@ -126,21 +146,27 @@ function isAtOnce(
   return one.fromMs < other.untilMs && other.fromMs < one.untilMs;
 }
 
-function toTightness({ usable, load, wanted }: ContendedResource): number {
+function toTightness({ usable, load, wanted }: Contention['resource']): number {
   return usable > 0 ? (load + wanted) / usable : Number.POSITIVE_INFINITY;
 }
 
+function toHolders(allocations: readonly Allocation[]): Contention['holders'] {
+  return [...Map.groupBy(allocations, ({ requestId }) => requestId)]
+    .map(([id, held]) => ({ id, amount: sum(held) }))
+    .sort((one, other) => other.amount - one.amount)
+    .slice(0, CONTENDERS_MAX);
+}
+
 function toContenders(
-  allocations: readonly Allocation[],
+  held: Contention['holders'],
   holders: ReadonlyMap<string, BandwidthRequest>,
 ): ContenderResource[] {
-  const contenders = [...Map.groupBy(allocations, ({ requestId }) => requestId)].flatMap(([id, held]) => {
+  return held.flatMap(({ id, amount }) => {
     const holder = holders.get(id);
     if (!holder) return [];
     const { event, priority, state } = holder;
-    return [{ id, eventName: event.name, priority, state, amount: sum(held) }];
+    return [{ id, eventName: event.name, priority, state, amount }];
   });
-  return contenders.sort((one, other) => other.amount - one.amount).slice(0, CONTENDERS_MAX);
 }
 
 function sum(allocations: readonly Allocation[]): number {

@@ -8,7 +8,7 @@ import type { ApiContext, ApiServer } from '../api-context.ts';
 import { toAuditActor } from '../auditing.ts';
 import { readNetworkNames } from '../requests/network-names.ts';
 import { readAdmission, readHolders } from '../requests/read-admission.ts';
-import { byUrgency, toInboxItem, toInboxType } from '../requests/to-inbox.ts';
+import { byUrgency, findContentions, toInboxItem, toInboxType } from '../requests/to-inbox.ts';
 import { DECIDING_ROLES } from '../requests/to-request-actor.ts';
 import { CityParameter } from '../schemas/query-schemas.ts';
 import { InboxItemSchema } from '../schemas/request-page-schemas.ts';
@@ -38,13 +38,14 @@ export async function registerRequestInbox(app: ApiServer, context: ApiContext):
     const held = await readHolders(registry, city, span);
     const nowMs = clock.nowMs();
     const checked = fits ? undefined : await readAdmission(registry, city, toWish(request, nowMs), nowMs);
-    const ids = new Set(held.allocations.map(({ requestId }) => requestId));
-    const holders = await registry.requests.getMany([...ids]);
-    return toInboxItem(request, {
-      ...{ held, callerId, holders: new Map(holders.map(holder => [holder.id, holder])) },
+    const view = {
+      ...{ held, callerId, ...(checked && { admission: checked.admission }) },
       names: await readNetworkNames(registry.devices, [city], held.network.links),
-      ...(checked && { admission: checked.admission }),
-    });
+    };
+    const contentions = findContentions(request, view);
+    const ids = new Set(contentions.flatMap(({ holders }) => holders.map(({ id }) => id)));
+    const holders = new Map((await registry.requests.getMany([...ids])).map(holder => [holder.id, holder]));
+    return toInboxItem(request, view, contentions, holders);
   }
 
   app.get(
