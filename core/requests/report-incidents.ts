@@ -12,7 +12,9 @@ const DONE_MAX = 20;
 
 export type ReportAlarm = AlarmRecord & { id: string };
 
-/** Those true at some time between set-up and tear-down, in the order of their beginnings. */
+/**
+ * Those true at some time between set-up and tear-down, and kit that came back later, in the order of their beginnings.
+ */
 export function toIncidents(
   alarms: readonly ReportAlarm[],
   request: BandwidthRequest,
@@ -23,13 +25,14 @@ export function toIncidents(
   const incidents = alarms
     .filter(alarm => isOnWay(alarm, request.id, use))
     .flatMap(alarm => {
-      const name = alarm.deviceId === undefined ? alarm.key.resource : nameOf(alarm.deviceId);
-      return toRaises(alarm).map(raise => toIncident(alarm, raise, name));
+      const { key, deviceId } = alarm;
+      const name = deviceId === undefined ? toThing(key.resource) : nameOf(deviceId);
+      const endMs = key.alarmTypeId === 'kitOverdue' ? Number.POSITIVE_INFINITY : teardownEndMs;
+      return toRaises(alarm)
+        .filter(({ fromMs, untilMs = endMs }) => fromMs < endMs && untilMs > setupStartMs)
+        .map(raise => toIncident(alarm, raise, name));
     });
   return incidents
-    .filter(
-      ({ fromMs, untilMs = Number.POSITIVE_INFINITY }) => fromMs < teardownEndMs && untilMs > setupStartMs,
-    )
     .sort((one, other) => one.fromMs - other.fromMs || (one.alarmId < other.alarmId ? -1 : 1))
     .slice(0, REPORT_ROWS_MAX);
 }
@@ -91,6 +94,11 @@ function toIncident(alarm: ReportAlarm, raise: Raise, name: string): Incident {
     ...raise,
     done,
   };
+}
+
+/** `MG-LD-2026-000123` of `landau/request/MG-LD-2026-000123` */
+function toThing(resource: string): string {
+  return resource.split('/')[2] ?? resource;
 }
 
 /** `port-1` of `landau/fibrenode/ld-fn-0001/port-1`; '' of a device as a whole. */

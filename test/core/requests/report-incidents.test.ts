@@ -50,6 +50,14 @@ it('incidents are those of the way, once for each time they were raised, while k
   expect(JSON.stringify(incidents)).not.toContain('Käthe');
 });
 
+it('kit that is late is an incident although tear-down should be over', () => {
+  const resource = `landau/request/${request.id}`;
+  const key = { resource, alarmTypeId: 'kitOverdue', qualifier: '' } as const;
+  const { deviceId: _, ...late } = createAlarm('', [180, 500], { key });
+  const [incident] = toIncidents([late], request, use, id => id);
+  expect(incident).toMatchObject({ name: request.id, component: '', fromMs: at(180), untilMs: at(500) });
+});
+
 it('messages are those about the request and its incidents, by channels and not by persons', () => {
   const common = { city: 'landau', timeMs: at(1) };
   const subject = { id: request.id, city: 'landau', eventName: 'x', place: 'y', from: 'held' } as const;
