@@ -2,7 +2,6 @@
  * The whole way for a test of the page: simulated devices, journal, ingest, SQLite and DuckDB, the api, the built
  * console, Chromium. Only the MQTT listener is missing: messages are filed in the journal as the broker does it.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +11,6 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Role } from '#core/assignments.ts';
 import { systemClock } from '#core/clock.ts';
 import { type Device, toDeviceUserName } from '#core/devices.ts';
-import { createSecret, toSecretHash } from '#core/secrets.ts';
 import { type CommandName, type DeviceChannel, toDevicePrefix } from '#core/topics.ts';
 import type { JournalWriter } from '#store/journal/journal.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
@@ -31,6 +29,7 @@ import { createWorld } from '../../simulators/simulated-world.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { buildConsole } from './build-console.ts';
 import { launchChromium, openPage, type PageOptions } from './chromium.ts';
+import { createSignedInState } from './signed-in-state.ts';
 
 /** An acknowledgement names its command. */
 type Channel = Exclude<DeviceChannel, 'ack'> | `ack/${CommandName}`;
@@ -93,12 +92,7 @@ export function useRealConsole({ scale = 0.05, hours = 3 }: RealConsoleOptions =
     },
     publish: (device, channel, payload) => started.publish(device, channel, payload),
     async open(address, who, options = {}) {
-      const value = await createSession(started.registry, who);
-      const cookie = { name: 'leitstand_session', value, domain: '127.0.0.1', path: '/', expires: -1 };
-      const storageState = {
-        cookies: [{ ...cookie, httpOnly: true, secure: false, sameSite: 'Strict' as const }],
-        origins: [],
-      };
+      const storageState = await createSignedInState(started.registry, who, Date.now());
       return openPage(browser, started.url + address.replace(/^\//, ''), { ...options, storageState });
     },
   };
@@ -187,18 +181,4 @@ function file(writer: JournalWriter, device: Device, channel: Channel, payload: 
     payload: new TextEncoder().encode(payload),
   };
   return new Promise((resolve, reject) => writer.append(entry, error => (error ? reject(error) : resolve())));
-}
-
-/** The secret of a fresh session. */
-async function createSession(
-  registry: Registry,
-  { role, cities }: { role: Role; cities: readonly string[] | '*' },
-): Promise<string> {
-  const secret = createSecret();
-  const nowMs = Date.now();
-  await registry.access.putGrant({
-    ...{ id: randomUUID(), type: 'session', name: `Test ${role}`, assignments: [{ role, cities }] },
-    ...{ secretSha256: toSecretHash(secret), createdMs: nowMs, expiresMs: nowMs + 3_600_000 },
-  });
-  return secret;
 }

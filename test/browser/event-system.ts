@@ -1,16 +1,17 @@
 /**
- * A city with a ring of simulated fibre nodes, broker, journal, ingest, the keeper of requests and the api, on real stores
- * in a temporary folder, with a clock that is moved by hand. What always holds: time passes only when everything said
- * before has arrived, so an event of hours takes seconds and is the same however slow the machine is.
+ * A city with a ring of simulated fibre nodes, broker, journal, ingest, the keeper of requests, the api and the console in
+ * a browser, on real stores in a temporary folder, with a clock that is moved by hand. What always holds: time passes only
+ * when everything said before has arrived, so an event of hours takes seconds and is the same however slow the machine is.
  */
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectAsync } from 'mqtt';
 import pino from 'pino';
+import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { Role } from '#core/assignments.ts';
-import type { RequestAnswer, RequestDetailResource, RequestStepRequest } from '#core/request-resources.ts';
+import { systemClock } from '#core/clock.ts';
+import type { FibreLink } from '#core/network/network.ts';
 import { createSecret, toSecretHash } from '#core/secrets.ts';
 import type { JournalPosition } from '#store/journal/journal.ts';
 import { openJournalReader } from '#store/journal/open-journal-reader.ts';
@@ -29,6 +30,9 @@ import { planFleet } from '../../simulators/fleet-plan.ts';
 import { planNetwork } from '../../simulators/network-plan.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createTemporaryDirectory } from '../support/temporary-directory.ts';
+import { buildConsole } from './build-console.ts';
+import { launchChromium, openPage, type PageOptions } from './chromium.ts';
+import { createSignedInState } from './signed-in-state.ts';
 
 export const START_MS = Date.parse('2026-09-11T08:00:00.000Z');
 const SEED = 5;
@@ -40,6 +44,8 @@ const WRITTEN_MS = 10_000 + SETTLED_MS;
 const LOOK_MS = 2;
 /** How often the broker looks for what is to be told to nodes and others. */
 const ROUND_MS = 50;
+/** How often open pages are told what is new. */
+const TURN_MS = 50;
 /** A whole step of the clock's time is one instant: nobody is slowed. */
 const LIMITS = {
   ...DEFAULT_BROKER_LIMITS,
@@ -48,6 +54,8 @@ const LIMITS = {
 };
 
 export type EventSystem = Awaited<ReturnType<typeof startEventSystem>>;
+/** Payloads by topic, in the order in which they came. */
+export type Heard = ReadonlyMap<string, readonly Record<string, unknown>[]>;
 
 export async function startEventSystem() {
   const directory = createTemporaryDirectory();
@@ -95,9 +103,13 @@ export async function startEventSystem() {
   });
   handleSynced = position => ingest.advance(position);
   const keeper = createRequestKeeper({ registry, clock, log });
+  const consoleDirectory = join(directory, 'dist');
+  await buildConsole(consoleDirectory);
   const api = createApi({
-    ...{ host: '127.0.0.1', port: 0, secureCookies: false, registry, telemetry, clock, log },
-    ...{ metricsSources: [], health: [] },
+    ...{ host: '127.0.0.1', port: 0, secureCookies: false, registry, telemetry, log, consoleDirectory },
+    // People and their pages wait for real, whatever time it is.
+    clock: { nowMs: clock.nowMs, monotonicMs: systemClock.monotonicMs },
+    ...{ liveTurnMs: TURN_MS, metricsSources: [], health: [] },
     signIn: { secretKey: new Uint8Array(32), secondFactor: 'optional' },
     pipeline: () => ({ messagesPerS: 0, backlog: 0 }),
   });
@@ -140,7 +152,7 @@ export async function startEventSystem() {
   }
 
   /** What a service account of the role hears below the filter, by topic. */
-  async function listen(role: 'reader' | 'platform', filter: string) {
+  async function listen(role: 'reader' | 'platform', filter: string): Promise<Heard> {
     const [userName, secret] = [`test-${role}`, createSecret()];
     await registry.access.putCredential({
       ...{ userName, type: 'service', role, enabled: true, changedMs: START_MS },
@@ -159,35 +171,20 @@ export async function startEventSystem() {
     return heard;
   }
 
-  /** Of somebody with the role in the city; each is another person. */
-  async function signIn(role: Role) {
-    const token = createSecret();
-    await registry.access.putGrant({
-      ...{ id: randomUUID(), type: 'token', name: role, secretSha256: toSecretHash(token) },
-      ...{ assignments: [{ role, cities: ['landau'] }], createdMs: START_MS, expiresMs: START_MS + 864e5 },
-    });
-    async function call<T>(method: string, path: string, body?: object): Promise<T> {
-      const response = await fetch(`${url}/api/v1/${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const answer = (await response.json()) as T;
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
-      return answer;
-    }
-    return {
-      ask: (body: object) => call<RequestAnswer>('POST', 'requests', body),
-      step: async (id: string, step: RequestStepRequest) => {
-        const { revision } = await call<RequestDetailResource>('GET', `requests/${id}`);
-        return call<RequestAnswer>('POST', `requests/${id}/steps?revision=${revision}`, step);
-      },
-      see: (id: string) => call<RequestDetailResource>('GET', `requests/${id}`),
-    };
+  const browser = await launchChromium();
+  onTestFinished(() => browser.close());
+
+  /** A page of somebody with the role in the city, each another person; of anybody without. `path` begins with a slash. */
+  async function open(path: string, role?: Role, options: PageOptions = {}): Promise<Page> {
+    const who = role && { role, cities: ['landau'] };
+    const signedIn = who && { storageState: await createSignedInState(registry, who, clock.nowMs()) };
+    const page = await openPage(browser, url + path, { ...options, ...signedIn });
+    page.setDefaultTimeout(DEADLINE_MS);
+    return page;
   }
 
   return {
-    ...{ registry, telemetry, clock, fleet, network, keeper, url, directory, signIn, listen, pass, until },
+    ...{ registry, telemetry, clock, fleet, network, url, listen, open, pass, until },
     /** Time stands still meanwhile. */
     wait: follow,
     async passTo(atMs: number) {
@@ -200,18 +197,15 @@ export async function startEventSystem() {
         fleet.inject(id, { name: 'visitorFlood', startMs, endMs: startMs + lastsMs, strength: 1 });
     },
     /** Dark at both its ends, until somebody mends it. */
-    cut(linkId: string) {
-      const link = network.links.find(({ id }) => id === linkId)!;
+    cut({ aEnd, zEnd }: FibreLink) {
       const startMs = clock.nowMs() + 1;
-      for (const { deviceId, port } of [link.aEnd, link.zEnd])
+      for (const { deviceId, port } of [aEnd, zEnd])
         fleet.inject(deviceId, {
           ...{ name: 'fibreCut', component: port, strength: 1 },
           ...{ startMs, endMs: startMs + 864e5 },
         });
     },
-    async current(deviceId: string, component: string) {
-      return (await registry.devices.getListing(deviceId))?.current?.components[component]?.values ?? {};
-    },
+    nameOf: (deviceId: string) => nodes.find(({ id }) => id === deviceId)!.name,
   };
 }
 
