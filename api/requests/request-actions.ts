@@ -58,6 +58,10 @@ export interface NewOrder extends NewRequest {
   externalId?: string;
 }
 
+/** Requests are never deleted and a city has room for so many: nobody takes it all, and no program that runs wild. */
+const CREATED_PER_DAY = 200;
+const DAY_MS = 86_400_000;
+
 /** A code is good as long as somebody may want to know; nothing personal is behind it. */
 const TRACKED_MS = 730 * 86_400_000;
 
@@ -143,6 +147,10 @@ export function createRequestActions({
           request.isAudited = true;
           return { request: made.request, isNew: false };
         }
+        const { requests } = groups;
+        const sinceMs = order.nowMs - DAY_MS;
+        if ((await requests.countCreated(given.city, actor.id, sinceMs)) > CREATED_PER_DAY)
+          throw new ApiProblem('TOO_MANY_REQUESTS', { retryAfterS: DAY_MS / 1000 });
         await checkContent(groups, given, draft.content);
         await groups.note({ city: given.city, objectId: made.request.id, changes: toChanges(made.request) });
         if (!given.submit) return { request: made.request, isNew: true };

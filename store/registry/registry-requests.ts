@@ -63,6 +63,8 @@ export interface RegistryRequests {
   getMany(ids: readonly string[]): Promise<BandwidthRequest[]>;
   list(query: RequestQuery): Promise<{ items: BandwidthRequest[]; nextAfter?: string }>;
   counts(cities?: readonly string[]): Promise<Record<RequestState, number>>;
+  /** How many somebody has made in a city since then, whatever became of them. */
+  countCreated(city: string, createdBy: string, sinceMs: number): Promise<number>;
   /**
    * Replaces the request of `request.revision - 1`: CONFLICT when another change came first. History already there must be
    * the beginning of the new one. With `allocations`, they replace all that the request held.

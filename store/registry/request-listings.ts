@@ -80,3 +80,19 @@ export async function countRequests(
   for (const { state, count } of await found.execute()) counts[state] = Number(count);
   return counts;
 }
+
+export async function countCreated(
+  database: Database,
+  city: string,
+  createdBy: string,
+  sinceMs: number,
+): Promise<number> {
+  const { count } = await database
+    .selectFrom('requests')
+    .select(eb => eb.fn.countAll().as('count'))
+    .where('city', '=', city)
+    .where('createdBy', '=', createdBy)
+    .where('createdMs', '>=', sinceMs)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -15,7 +15,7 @@ import { readCounter, takeNumbers } from './counters.ts';
 import { inTransaction } from './in-transaction.ts';
 import { type IdempotencyKey, KEY_KEPT_MS, type RegistryRequests } from './registry-requests.ts';
 import { createRequestContacts, createRequestLinks } from './request-contacts.ts';
-import { countRequests, listRequestRows } from './request-listings.ts';
+import { countCreated, countRequests, listRequestRows } from './request-listings.ts';
 import { takeRequestNumber } from './request-numbers.ts';
 import { createRequestReports } from './request-reports.ts';
 import {
@@ -74,6 +74,7 @@ export function createRequests(database: Database, nowMs: () => number): Registr
       return { items, ...(rows.length > query.limit && last && { nextAfter: last.id }) };
     },
     counts: cities => countRequests(database, cities),
+    countCreated: (city, createdBy, sinceMs) => countCreated(database, city, createdBy, sinceMs),
     update: (request, allocations) =>
       inTransaction(database, transaction => update(transaction, request, allocations)),
     allocations: (city, span) => readAllocations(database, city, span),

@@ -80,6 +80,19 @@ describe('asking', () => {
     expect(log.filter(({ action }) => action === 'request.create')).toHaveLength(1);
   });
 
+  it('takes no more in a day from one who asks than a person could mean', async () => {
+    const { ask, asks, registry, openCaller } = await createRequestFixture();
+    const { request } = await ask(createOrder({ submit: false }));
+    const stored = (await registry.requests.get(request.id))!;
+    await registry.transaction(async ({ requests }) => {
+      for (let n = 1; n < 200; n += 1) await requests.create({ ...stored, id: `MG-LD-2026-${100_000 + n}` });
+    });
+    const draft = createOrder({ submit: false });
+    expect((await asks.send('POST', 'requests', draft)).status).toBe(429);
+    const other = await openCaller('asks-too', 'event-security');
+    expect((await other.send('POST', 'requests', draft)).status).toBe(201);
+  });
+
   it('gives the last of a link to exactly one of two who ask at once', async () => {
     const { asks, openCaller, ask } = await createRequestFixture();
     const other = await openCaller('asks-too', 'event-security');

@@ -141,6 +141,8 @@ export function describeRequests(createStore: CreateRegistryTestStore): void {
     expect(await requests.list({ limit: 5, after: 'made-up' })).toEqual({ items: [] });
     expect(await requests.counts(['landau'])).toMatchObject({ held: 5, active: 1, draft: 0 });
     expect(await requests.counts()).toMatchObject({ held: 6 });
+    expect(await requests.countCreated('landau', 'even', NOW_MS)).toBe(2);
+    expect(await requests.countCreated('speyer', 'even', 0)).toBe(1);
     expect(await requests.counts([])).toMatchObject({ held: 0 });
   });
 
