@@ -30,17 +30,14 @@ export interface EventStory {
   /** The links until the first of them was cut, and since then. */
   before: readonly FibreLink[];
   after: readonly FibreLink[];
-  /** What nodes said and were told, and what others were told. */
-  said: Heard;
-  heard: Heard;
 }
 
 /** @param page of the request */
 export async function checkReport(system: EventSystem, page: Page, story: EventStory): Promise<void> {
-  const { registry, telemetry, clock, nameOf } = system;
+  const { registry, telemetry, clock, nameOf, said, heard } = system;
   const request = (await registry.requests.get(story.id))!;
   const report = await makeEventReport({ registry, telemetry }, request, clock.nowMs());
-  const readingsOf = toReadings(story.said);
+  const readingsOf = toReadings(said);
   expect(report).toMatchObject({ id: story.id, state: 'completed', organisation: POLICE.organisation });
   expect(report.span).toEqual(SPAN);
   expect(report.services).toEqual(toServices(readingsOf, nameOf));
@@ -49,13 +46,13 @@ export async function checkReport(system: EventSystem, page: Page, story: EventS
   expect(nodes).toEqual(['ld-gf-01', 'ld-gf-02', 'ld-gf-03', 'ld-gf-04', 'ld-gf-05']);
   for (const { deviceId, name: _, ...node } of report.nodes)
     expect(node, deviceId).toEqual(reckonNode(readingsOf, deviceId, SPAN));
-  checkIncidents(report, story);
+  checkIncidents(report, story, heard);
   checkSteps(report);
   expect(report.acceptance).toHaveLength(story.before.length);
   for (const { linkId, name: _, ...accepted } of report.acceptance) {
     const link = story.before.find(({ id }) => id === linkId)!;
     expect(accepted).toEqual({
-      ...reckonAcceptance(readingsOf, story.said, link, accepted.measuredMs),
+      ...reckonAcceptance(readingsOf, said, link, accepted.measuredMs),
       hasPassed: true,
     });
   }
@@ -105,7 +102,7 @@ function byLink(one: { linkId: string }, other: { linkId: string }): number {
 }
 
 /** Each was told to others when it was raised, and what was told of this event is there. */
-function checkIncidents({ incidents }: EventReport, { id, before, heard }: EventStory): void {
+function checkIncidents({ incidents }: EventReport, { id, before }: EventStory, heard: Heard): void {
   const told = [...heard].filter(([topic]) => topic.includes('/alarm/')).flatMap(([, payloads]) => payloads);
   for (const { alarmId, fromMs } of incidents)
     expect(told.filter(alarm => alarm['id'] === alarmId).map(({ raised }) => raised)).toContain(

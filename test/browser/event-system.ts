@@ -118,39 +118,6 @@ export async function startEventSystem() {
   const url = `http://127.0.0.1:${api.address().port}`;
   const mqttPort = broker.addresses.mqtt!.port;
 
-  const fleet = createFleet({
-    ...{ host: '127.0.0.1', port: mqttPort, devices, clock, seed: SEED, speed: 1, backfillHours: 0 },
-    ...{ faultMultiplier: 0, isImperfect: false, connectionsPerS: 1e6 },
-  });
-  onTestFinished(() => fleet.stop(500));
-  fleet.start();
-
-  /** What the nodes said is stored, and over longer steps the time of the alarms has come this far, too. */
-  async function pass(ms: number): Promise<void> {
-    clock.pass(ms);
-    const show = () => [clock.nowMs(), fleet.counters(), ingest.backlog()];
-    await follow('the network to be quiet', async () => isQuiet() && (await isJudged(ms)), show);
-    await keeper.runOnce();
-  }
-
-  function isQuiet(): boolean {
-    fleet.runDue();
-    const { turning, unanswered } = fleet.counters();
-    return turning + unanswered === 0 && ingest.backlog().records === 0;
-  }
-
-  async function isJudged(stepMs: number): Promise<boolean> {
-    return stepMs < WRITTEN_MS || (await registry.alarms.clockMs()) >= clock.nowMs() - SETTLED_MS;
-  }
-
-  /** Lets a second pass again and again until it holds. */
-  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    await follow(what, async () => {
-      await pass(1000);
-      return holds();
-    });
-  }
-
   /** What a service account of the role hears below the filter, by topic. */
   async function listen(role: 'reader' | 'platform', filter: string): Promise<Heard> {
     const [userName, secret] = [`test-${role}`, createSecret()];
@@ -171,6 +138,47 @@ export async function startEventSystem() {
     return heard;
   }
 
+  /** What others are told of the city, and what the nodes say and are told. */
+  const heard = await listen('reader', 'out/v1/landau/#');
+  const said = await listen('platform', 'iot/v1/landau/fibrenode/#');
+  const fleet = createFleet({
+    ...{ host: '127.0.0.1', port: mqttPort, devices, clock, seed: SEED, speed: 1, backfillHours: 0 },
+    ...{ faultMultiplier: 0, isImperfect: false, connectionsPerS: 1e6 },
+  });
+  onTestFinished(() => fleet.stop(500));
+  fleet.start();
+
+  /** What the nodes said is stored and was heard, and over longer steps the time of the alarms has come this far, too. */
+  async function pass(ms: number): Promise<void> {
+    clock.pass(ms);
+    const show = () => [clock.nowMs(), fleet.counters(), ingest.backlog(), countReports()];
+    await follow('the network to be quiet', async () => isQuiet() && (await isJudged(ms)), show);
+    await keeper.runOnce();
+  }
+
+  function isQuiet(): boolean {
+    fleet.runDue();
+    const { turning, unanswered, acknowledged } = fleet.counters();
+    const isStored = turning + unanswered === 0 && ingest.backlog().records === 0;
+    return isStored && countReports() >= acknowledged;
+  }
+
+  function countReports(): number {
+    return [...said].reduce((sum, [topic, all]) => sum + (topic.endsWith('/telemetry') ? all.length : 0), 0);
+  }
+
+  async function isJudged(stepMs: number): Promise<boolean> {
+    return stepMs < WRITTEN_MS || (await registry.alarms.clockMs()) >= clock.nowMs() - SETTLED_MS;
+  }
+
+  /** Lets a second pass again and again until it holds. */
+  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    await follow(what, async () => {
+      await pass(1000);
+      return holds();
+    });
+  }
+
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
 
@@ -184,7 +192,7 @@ export async function startEventSystem() {
   }
 
   return {
-    ...{ registry, telemetry, clock, fleet, network, url, listen, open, pass, until },
+    ...{ registry, telemetry, clock, network, heard, said, open, until },
     /** Time stands still meanwhile. */
     wait: follow,
     async passTo(atMs: number) {

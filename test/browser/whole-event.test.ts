@@ -51,8 +51,8 @@ async function hasAnswered(page: Page): Promise<boolean> {
 }
 
 /** Everybody films: visitors are slowed to what they booked, and nobody else is. */
-async function flood(system: EventSystem, said: Heard, pages: readonly [police: Page, office: Page]) {
-  const current = (service: string) => toReadings(said)(FROM, `service-${service}`).at(-1)![1];
+async function flood(system: EventSystem, pages: readonly [police: Page, office: Page]): Promise<void> {
+  const current = (service: string) => toReadings(system.said)(FROM, `service-${service}`).at(-1)![1];
   system.flood(5 * MINUTE_MS);
   await system.until('visitors to be slowed', async () => Number(current('visitor')['dropRate']) > 20);
   const [bos, cctv, visitor] = (await Promise.all(pages.map(readUsage))).flat();
@@ -94,9 +94,9 @@ async function readUsage(page: Page) {
 /** The danger has the name of the event; another way is found, its nodes obey, and the danger is over. */
 async function cut(
   system: EventSystem,
-  heard: Heard,
   { police, crew, id }: { police: Page; crew: Page; id: string },
 ): Promise<FibreLink[]> {
+  const { heard } = system;
   const [gone] = await readWay(police, system);
   system.cut(gone!);
   const isInDanger = async () => (await system.registry.requests.get(id))?.flags.jeopardy !== undefined;
@@ -128,11 +128,11 @@ async function cut(
 /** What was booked ends by itself; the kit is late, and the crew says when it is back. */
 async function end(
   system: EventSystem,
-  { heard, said }: { heard: Heard; said: Heard },
   { police, office, crew, id }: { police: Page; office: Page; crew: Page; id: string },
 ): Promise<void> {
   await system.passTo(START_MS + 40 * MINUTE_MS);
   await isAt(police, 'releasing');
+  const { heard, said } = system;
   const configs = () => [...said].filter(([topic]) => topic.endsWith('/config') && !topic.includes('/ack/'));
   await system.until('the nodes to be free', async () =>
     configs().every(([, told]) => JSON.stringify(told.at(-1)).includes('"idle"')),
@@ -177,17 +177,15 @@ async function track(system: EventSystem, id: string, code: string): Promise<voi
 describe.skipIf(!chromiumPath)('an event (skipped unless Chromium is installed)', () => {
   test('asked, displaced, built, live, flooded, cut, ended, returned, reported', async () => {
     const system = await startEventSystem();
-    const heard = await system.listen('reader', 'out/v1/landau/#');
-    const said = await system.listen('platform', 'iot/v1/landau/fibrenode/#');
     const { office, police, id, code } = await askAndDecide(system);
     await build(system, [police, office]);
     const before = await readWay(police, system);
-    await flood(system, said, [police, office]);
+    await flood(system, [police, office]);
     const crew = await system.open('/alarms', 'operator');
     await system.passTo(START_MS + 30 * MINUTE_MS);
-    const after = await cut(system, heard, { police, crew, id });
-    await end(system, { heard, said }, { police, office, crew, id });
-    await checkReport(system, police, { id, before, after, said, heard });
+    const after = await cut(system, { police, crew, id });
+    await end(system, { police, office, crew, id });
+    await checkReport(system, police, { id, before, after });
     await track(system, id, code);
     expect(await findRequestFaults(system.registry)).toEqual([]);
   }, 240_000);
