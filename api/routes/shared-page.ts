@@ -8,7 +8,7 @@ import { AppError } from '#core/app-error.ts';
 import type { ApiContext, ApiServer } from '../api-context.ts';
 import { type HtmlPage, sendHtmlPage, toPageLanguage } from '../html-page.ts';
 import { ApiProblem } from '../problems.ts';
-import { createPublicAccess, toShareHash } from '../requests/public-access.ts';
+import { toShareHash } from '../requests/public-access.ts';
 import { readLinkedRequest } from '../requests/read-linked-request.ts';
 import { readRequestUsage } from '../requests/read-request-usage.ts';
 import { readSharedHistory } from '../requests/shared-history.ts';
@@ -20,9 +20,7 @@ import { toTime } from '../to-device-summary.ts';
 const RELOAD_S = 15;
 
 export async function registerSharedPage(app: ApiServer, context: ApiContext): Promise<void> {
-  const { registry, telemetry, clock, people, queryGate } = context;
-  const { throttle } = people;
-  const publicAccess = createPublicAccess({ requests: registry.requests, throttle, clock });
+  const { registry, telemetry, clock, queryGate, publicAccess } = context;
 
   app.get(
     '/shared/:secret',

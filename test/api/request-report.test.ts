@@ -241,6 +241,10 @@ describe('the report of an event', () => {
       expect(page.body).toContain(text);
     expect(page.body).not.toMatch(/Ordnungsamt|Käthe|Nur wir|MG-LD-2026-000001/);
     expect((await look('en')).body).toContain('Booked and used, per class');
+    // Counted with those who follow by number and code.
+    const headersOfAdmin = { authorization: `Bearer ${await fixture.createToken('admin', '*')}` };
+    const metrics = await app.inject({ url: '/metrics', headers: headersOfAdmin });
+    expect(metrics.body).toContain('leitstand_api_public_sources 1');
     clock.advance(10 * 60_000);
     const gone = await look('de');
     expect(gone.statusCode).toBe(404);
