@@ -21,12 +21,12 @@ export interface DiagramLayout {
   links: Map<string, { from: Point; to: Point; middle: Point }>;
 }
 
-export const NODE_SIZE = { width: 136, height: 48 };
+export const NODE_SIZE = { width: 150, height: 62 };
 export const NOTE_SIZE = { width: 148, height: 56 };
 const MARGIN = 12;
 /** Along the line: a node, what is written on the link, and a piece of line on both sides. */
 const STEP = NODE_SIZE.width + NOTE_SIZE.width + 56;
-const ROW = 136;
+const ROW = 148;
 /** On a narrow page the line runs downwards. */
 const STEP_DOWN = NODE_SIZE.height + NOTE_SIZE.height + 48;
 const COLUMN = 164;

@@ -173,10 +173,21 @@ interface DiagramNodeProps {
   onChoose: (id: string) => void;
 }
 
-const NAME_MAX = 17;
+/** Of one line; more is in the title. */
+const LINE_MAX = 19;
+
+/** On two lines at most, cut between words where there are any, near the middle. */
+function toNameLines(name: string): string[] {
+  if (name.length <= LINE_MAX) return [name];
+  const space = name.lastIndexOf(' ', Math.min(LINE_MAX, Math.ceil(name.length / 2) + 2));
+  const cut = space > 0 ? space : LINE_MAX;
+  const rest = name.slice(cut).trim();
+  return [name.slice(0, cut), rest.length > LINE_MAX ? `${rest.slice(0, LINE_MAX - 1)}…` : rest];
+}
 
 function DiagramNode({ id, node, at, isChosen, onChoose }: DiagramNodeProps) {
   const name = node?.name ?? id;
+  const lines = toNameLines(name);
   const presence = t(`presence.${node?.presence ?? 'unknown'}`);
   const isThere = node?.presence === 'ready' || node?.presence === 'sleeping';
   return (
@@ -186,10 +197,12 @@ function DiagramNode({ id, node, at, isChosen, onChoose }: DiagramNodeProps) {
     >
       <title>{t('network.nodeLabel', { name, presence })}</title>
       <rect x={at.x - NODE_SIZE.width / 2} y={at.y - NODE_SIZE.height / 2} {...NODE_SIZE} rx="10" />
-      <text class="diagram-name" x={at.x} y={at.y - 2}>
-        {name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1)}…` : name}
-      </text>
-      <text class="diagram-presence" x={at.x} y={at.y + 15}>
+      {lines.map((line, index) => (
+        <text key={line} class="diagram-name" x={at.x} y={at.y + 4 - 17 * (lines.length - index - 1)}>
+          {line}
+        </text>
+      ))}
+      <text class="diagram-presence" x={at.x} y={at.y + 21}>
         {presence}
       </text>
     </g>
