@@ -197,18 +197,18 @@ export function createIngest(options: IngestOptions): Ingest {
     return { ...batch, judged, readings, clockState: receiveClock.state, startedMs };
   }
 
-  async function store(batch: PreparedBatch): Promise<void> {
+  async function store(batch: PreparedBatch, writing: Promise<Reading[]>): Promise<void> {
     const firstReceivedMs = batch.judged[0]?.record.receivedMs;
     oldestReceivedMs ??= firstReceivedMs;
     if (firstReceivedMs !== undefined) alarms.noteLag(firstReceivedMs);
-    const refusedReadings = await writeReadings(telemetry, batch.readings, retryOptions('telemetry'));
+    const refusedReadings = await writing;
     stored ??= {
       update: createRegistryUpdate({ tracker, alarms, metrics, learnedSequence, sequenceBase }),
       end: batch.end,
       clockState: batch.clockState,
       sinceMs: clock.monotonicMs(),
     };
-    stored.update.add({ ...batch, refusedReadings }, clock.nowMs());
+    await stored.update.add({ ...batch, refusedReadings }, clock.nowMs());
     stored.end = batch.end;
     stored.clockState = batch.clockState;
     metrics.records.inc(batch.judged.length);
@@ -236,18 +236,22 @@ export function createIngest(options: IngestOptions): Ingest {
     oldestReceivedMs = undefined;
   }
 
-  /** While one full batch is being written, the next one is read and judged. */
+  /** While one full batch is being written, the registry hears of the one before and the next one is read and judged. */
   async function run(signal: AbortSignal): Promise<void> {
     let batch = await prepare();
+    let storing: Promise<void> = Promise.resolve();
     while (!signal.aborted) {
       const current = batch;
-      const storing = turns.take(() => store(current));
+      const before = storing;
+      const writing = writeReadings(telemetry, current.readings, retryOptions('telemetry'));
+      // Of a batch behind one that failed nothing is learned: both are read again.
+      storing = turns.take(() => before.then(() => store(current, writing)));
       const preparing = follower.hasFullBatch() ? prepare() : undefined;
-      const [done, prepared] = await Promise.allSettled([storing, preparing]);
-      if (done.status === 'rejected') throw done.reason;
-      if (prepared.status === 'rejected') throw prepared.reason;
-      batch = prepared.value ?? (await prepare());
+      const all = await Promise.allSettled([before, writing, preparing ?? storing] as const);
+      for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason;
+      batch = (await preparing) ?? (await prepare());
     }
+    await storing;
   }
 
   /** What is neither bad data nor an absent store is a fault of ours: begin again from the stores, loudly. */
