@@ -9,6 +9,7 @@ import type {
   RequestResource,
 } from '#core/request-resources.ts';
 import { REQUEST_STATES } from '#core/requests/bandwidth-request.ts';
+import { checkWindow } from '#core/requests/check-window.ts';
 import type { Page } from '#core/resources.ts';
 import type { RequestQuery } from '#store/registry/registry-requests.ts';
 import { EVERY_ROLE, isAllowedCity, principalOf } from '../access.ts';
@@ -20,6 +21,7 @@ import { readNetworkNames } from '../requests/network-names.ts';
 import { readAdmission, readHeldNetwork } from '../requests/read-admission.ts';
 import { findRequest, readRequestDetail } from '../requests/read-request.ts';
 import { readRequestUsage } from '../requests/read-request-usage.ts';
+import { createFieldsProblem } from '../requests/request-problems.ts';
 import { toAdmissionResource } from '../requests/to-admission-resource.ts';
 import { toAvailability } from '../requests/to-availability.ts';
 import { TAKING_PART_ROLES } from '../requests/to-request-actor.ts';
@@ -107,9 +109,11 @@ export async function registerRequests(app: ApiServer, context: ApiContext): Pro
       const { city, id: requestId = NOT_YET } = request.body;
       await context.allowedCities(principal, city);
       const wish = { requestId, ...toRequestContent(request.body) };
-      if (!(wish.window.setupStartMs < wish.window.teardownEndMs))
-        throw createFieldProblem('window', 'must end after it begins');
-      const { admission, network } = await readAdmission(registry, city, wish, clock.nowMs());
+      const nowMs = clock.nowMs();
+      // What could never be asked for is not reckoned: an answer would promise what submitting refuses.
+      const faults = checkWindow(wish.window, nowMs);
+      if (faults.length > 0) throw createFieldsProblem(faults);
+      const { admission, network } = await readAdmission(registry, city, wish, nowMs);
       const names = await readNetworkNames(registry.devices, [city], network.links);
       return toAdmissionResource(admission, names);
     },

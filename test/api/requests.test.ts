@@ -121,6 +121,14 @@ describe('asking', () => {
     expect(Value.Errors(AdmissionSchema, checked.body)).toEqual([]);
     expect((await asks.send('POST', 'requests/check', { ...wish, city: 'speyer' })).status).toBe(404);
     const past = { setupStart: at(-9), start: at(-8), end: at(-7), teardownEnd: at(-6) };
+    const endless = { ...window, teardownEnd: '9999-12-31T00:00:00Z' };
+    for (const never of [past, endless, { ...window, start: at(0) }]) {
+      const refused = await asks.send('POST', 'requests/check', { ...wish, window: never });
+      expect([refused.status, refused.body.errors[0].field]).toEqual([
+        400,
+        expect.stringMatching(/^window\./),
+      ]);
+    }
     const wrong: [Record<string, unknown>, string][] = [
       [{ priority: 1 }, 'priority'],
       [{ priority: 0, authority: 'bos' }, 'dangerUntil'],
