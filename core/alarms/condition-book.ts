@@ -18,7 +18,7 @@ export interface BookEntry {
   value?: MetricValue;
   /** Key text of the cause. */
   suppressedBy?: string;
-  /** Of a group: the resources it affects now. */
+  /** Of a group: the resources it affected since it was raised. */
   impactedResources?: readonly string[];
   /** Active on it since it was raised. */
   impactedRequests?: readonly BookedRequest[];
