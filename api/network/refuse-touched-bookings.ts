@@ -30,8 +30,8 @@ export async function refuseTouchedBookings(
 export function createBookedProblem(
   touched: readonly Pick<TouchedBooking, 'id' | 'eventName'>[],
 ): ApiProblem {
-  const names = touched.length > 0 ? toNames(touched) : 'lent to another city';
-  return new ApiProblem('CONFLICT', { detail: `booked: ${names}` });
+  const detail = touched.length > 0 ? `booked: ${toNames(touched)}` : 'It is lent to another city then';
+  return new ApiProblem('CONFLICT', { detail });
 }
 
 const NAMES_MAX = 5;

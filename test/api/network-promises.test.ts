@@ -50,7 +50,7 @@ it('does not end a lending under what the borrower has promised with the kit, un
   const refused = await end({});
   expect([refused.status, refused.body.detail]).toEqual([409, `booked: ${request.id} "Maikerwe 2026"`]);
   const sold = await builds.send('PUT', 'network/kit/ld-reels?version=1', { ...KIT, quantity: 1 });
-  expect([sold.status, sold.body.detail]).toEqual([409, 'booked: lent to another city']);
+  expect([sold.status, sold.body.detail]).toEqual([409, 'It is lent to another city then']);
   expect((await end({ reason: 'Eigener Einsatz' })).body.state).toBe('over');
 });
 
