@@ -39,15 +39,16 @@ async function build(system: EventSystem, pages: readonly [police: Page, office:
     await system.until('the event to begin', () => toMilestone(page, 'live', 'current').isVisible());
     await isAt(page, 'active');
   }
-  await system.until('the nodes to know', () => hasAnswered(police));
+  await system.until('the nodes to know', () => hasAnswered(police, way, system));
 }
 
-/** Every node has answered: those of the way serve the event, any other is released. */
-async function hasAnswered(page: Page): Promise<boolean> {
+/** Every node of the way serves the event, and has said so. */
+async function hasAnswered(page: Page, way: readonly FibreLink[], { nameOf }: EventSystem): Promise<boolean> {
   const rows = await rowsOf(page, de['events.activation']);
-  return rows.every(
-    ([, phase, , answer]) => phase !== de['events.phase.setup'] && answer !== de['events.noAnswer'],
-  );
+  const serving = rows
+    .filter(([, phase, , answer]) => phase === de['events.phase.active'] && answer !== de['events.noAnswer'])
+    .map(([name]) => name);
+  return way.every(({ aEnd, zEnd }) => [aEnd, zEnd].every(end => serving.includes(nameOf(end.deviceId))));
 }
 
 /** Everybody films: visitors are slowed to what they booked, and nobody else is. */
@@ -120,7 +121,7 @@ async function cut(
   await police.getByText(NOTE_LABELS.rerouted.de).waitFor();
   const way = await readWay(police, system);
   expect(way.map(link => link.id)).not.toContain(gone!.id);
-  await system.until('the nodes of the other way to obey', () => hasAnswered(police));
+  await system.until('the nodes of the other way to obey', () => hasAnswered(police, way, system));
   expect([...heard.keys()].filter(topic => topic.includes('/cirViolated/'))).toEqual([]);
   return way;
 }
@@ -134,6 +135,7 @@ async function end(
   await isAt(police, 'releasing');
   const { heard, said } = system;
   const configs = () => [...said].filter(([topic]) => topic.endsWith('/config') && !topic.includes('/ack/'));
+  expect(configs()).toHaveLength(5);
   await system.until('the nodes to be free', async () =>
     configs().every(([, told]) => JSON.stringify(told.at(-1)).includes('"idle"')),
   );
