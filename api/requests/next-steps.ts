@@ -12,7 +12,7 @@ import type { PeopleStep } from './to-request-step.ts';
 /** Another's turn or another state: the step is not shown at all. */
 const HIDING: ReadonlySet<RequestRefusal> = new Set(['notYourPart', 'notInThisState']);
 /** It is known before somebody tries. */
-const TOLD: ReadonlySet<RequestRefusal> = new Set(['samePerson', 'tooEarly']);
+const TOLD: ReadonlySet<RequestRefusal> = new Set(['samePerson', 'notAPerson', 'tooEarly']);
 
 const TEXT = '…';
 

@@ -21,7 +21,8 @@ export function toRequestActor(principal: Principal, city: string, nowMs: number
   const parts = PART_ROLES.filter(([, roles]) =>
     isInCitySet(toCitySet(principal.assignments, roles, nowMs), city),
   ).map(([part]) => part);
-  return { id: toAuditActor(principal).id, parts };
+  const isProgram = principal.type === 'token';
+  return { id: toAuditActor(principal).id, parts, ...(isProgram && { isProgram }) };
 }
 
 /** Decides or builds: sees internal notes and who did what. */

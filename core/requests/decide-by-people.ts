@@ -21,7 +21,10 @@ export const submit: DecideStep<'submit'> = (request, _step, surroundings) => {
   const faults = findMissing(request, nowMs);
   if (faults.length > 0) return refuse(request, 'incomplete', faults);
   const acknowledged = moveTo(request, 'acknowledged', { atMs: nowMs, actor: actor.id });
-  return checkAndHold({ ...acknowledged, acknowledgedMs: nowMs }, surroundings);
+  // What a program drafted is declared by the person who submits it.
+  const isDeclaring = request.priority === 0 && (request.dangerBy ?? request.createdBy).startsWith('token:');
+  const declared = isDeclaring ? { dangerBy: actor.id } : {};
+  return checkAndHold({ ...acknowledged, ...declared, acknowledgedMs: nowMs }, surroundings);
 };
 
 export const recheck: DecideStep<'recheck'> = (request, _step, surroundings) => {

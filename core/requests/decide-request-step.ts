@@ -11,7 +11,7 @@ import * as byTime from './decide-by-time.ts';
 import * as preemption from './decide-preemption.ts';
 import * as revision from './decide-revision.ts';
 import type { RequestStep, RequestStepName, StepDecision, StepSurroundings } from './request-step.ts';
-import { STEP_RULES } from './step-rules.ts';
+import { isForPeople, STEP_RULES } from './step-rules.ts';
 
 type StepOf<N extends RequestStepName> = Extract<RequestStep, { step: N }>;
 
@@ -61,5 +61,6 @@ export function decideRequestStep(
   const { parts, states } = STEP_RULES[step.step];
   if (!parts.some(part => surroundings.actor.parts.includes(part))) return refuse(request, 'notYourPart');
   if (!states.includes(request.state)) return refuse(request, 'notInThisState');
+  if (surroundings.actor.isProgram && isForPeople(request, step)) return refuse(request, 'notAPerson');
   return (DECIDE[step.step] as DecideStep<RequestStepName>)(request, step, surroundings);
 }

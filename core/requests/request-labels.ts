@@ -51,6 +51,10 @@ export const REFUSAL_LABELS: Readonly<Record<RequestRefusal, Label>> = {
     en: 'The step is not possible in this state.',
   },
   sameText: { de: 'Es würde sich nichts ändern.', en: 'Nothing would change.' },
+  notAPerson: {
+    de: 'Das muss eine angemeldete Person tun, kein Programm.',
+    en: 'A person who is signed in has to do this, not a program.',
+  },
   samePerson: { de: 'Das muss eine zweite Person tun.', en: 'A second person has to do this.' },
   nothingToDisplace: {
     de: 'Es gibt niemanden, dessen Verdrängung helfen würde oder nötig wäre.',

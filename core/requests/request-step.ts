@@ -85,6 +85,8 @@ export type RequestPart = (typeof REQUEST_PARTS)[number];
 export interface RequestActor {
   id: ActorId;
   parts: readonly RequestPart[];
+  /** By a token: whose hand is behind it is not known, so it is no pair of eyes. */
+  isProgram?: true;
 }
 
 /** Why a step is not possible; each has one sentence in both languages. */
@@ -93,6 +95,7 @@ export const REQUEST_REFUSALS = [
   'notInThisState',
   'sameText',
   'samePerson',
+  'notAPerson',
   'nothingToDisplace',
   'noOtherPath',
   'noLongerFits',

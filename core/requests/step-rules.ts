@@ -2,8 +2,8 @@
  * Who may take which step, in which states. The rest of a step's conditions stand where it is decided. A final state has
  * no steps but notes: what came of a request is told again only by a new one.
  */
-import { REQUEST_STATES, type RequestState } from './bandwidth-request.ts';
-import type { RequestPart, RequestStepName } from './request-step.ts';
+import { type BandwidthRequest, REQUEST_STATES, type RequestState } from './bandwidth-request.ts';
+import type { RequestPart, RequestStep, RequestStepName } from './request-step.ts';
 
 export interface StepRule {
   parts: readonly RequestPart[];
@@ -44,3 +44,18 @@ export const STEP_RULES: Readonly<Record<RequestStepName, StepRule>> = {
   markOverdue: { parts: ['system'], states: ['releasing'] },
   note: { parts: ['requester', 'approver', 'crew', 'system'], states: REQUEST_STATES },
 };
+
+const OF_DANGER: ReadonlySet<RequestStepName> = new Set<RequestStepName>([
+  'edit',
+  'submit',
+  'askRevision',
+  'approve',
+  'approveRevision',
+]);
+
+/** Where two pairs of eyes are needed, both are of people who are signed in: one person's token is not another person. */
+export function isForPeople({ priority }: Pick<BandwidthRequest, 'priority'>, step: RequestStep): boolean {
+  if (step.step === 'proposePreemption' || step.step === 'confirmPreemption') return true;
+  const isDanger = priority === 0 || (step.step === 'edit' && step.content.priority === 0);
+  return isDanger && OF_DANGER.has(step.step);
+}

@@ -215,6 +215,24 @@ describe('as a service order', () => {
     expect((await app.inject({ ...console, payload: createOrder() })).statusCode).toBe(403);
   });
 
+  it('has no second pair of eyes in a token, even in one that may do all its role may', async () => {
+    const { app, registry, ask, decides } = await createRequestFixture();
+    await ask(createOrder({ cirUp: 7900 * MBIT, authority: 'organiser', priority: 4 }));
+    const danger = { priority: 0, authority: 'bos', dangerUntil: at(40) };
+    const { request } = await ask(createOrder({ cirUp: 200 * MBIT, ...danger }));
+    await decides.step(request.id, { step: 'proposePreemption', reason: 'Gefahr' });
+    const assignment = { role: 'approver', cities: ['landau'] } as const;
+    const made = createToken({ name: 'alt', assignment, scopes: [], days: 9 }, NOW_MS);
+    const { scopes: _none, ...grant } = made.grant;
+    await registry.access.putGrant(grant);
+    const headers = { authorization: `Bearer ${made.secret}` };
+    const url = `/api/v1/requests/${request.id}`;
+    const { revision } = (await app.inject({ url, headers })).json();
+    const payload = { step: 'confirmPreemption' };
+    const steps = { method: 'POST', url: `${url}/steps?revision=${revision}`, headers, payload } as const;
+    expect((await app.inject(steps)).json().detail).toMatch(/^notAPerson/);
+  });
+
   it('is ordered, read, changed and cancelled under the names of TM Forum 641', async () => {
     const { asks, decides, views } = await createRequestFixture();
     const order = { ...createServiceOrder(), externalId: 'PI-4711' };

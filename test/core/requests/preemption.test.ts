@@ -107,13 +107,14 @@ describe('displacing', () => {
     step: RequestStep,
     actor: string,
     held: readonly Allocation[],
+    by: { isProgram?: true } = {},
   ): StepDecision {
     const requestOf = (id: string) => requests.get(id);
     return decideRequestStep(
       request,
       step,
       buildSurroundings({
-        actor: { id: actor, parts: ['approver'] },
+        actor: { id: actor, parts: ['approver'], ...by },
         admit: (wish, options) => admit(network as AdmissionNetwork, held, wish, options),
         findDisplaced: wish => findDisplaced(network, held, requestOf, wish),
         requestOf,
@@ -153,6 +154,12 @@ describe('displacing', () => {
       text: 'Brand im Zelt',
     });
     expect(allocations).toEqual([]);
+  });
+
+  it('takes two people: a program neither proposes nor confirms', () => {
+    const refused = { isDone: false, refusal: 'notAPerson' };
+    expect(decide(danger, propose, 'token:t', taken, { isProgram: true })).toMatchObject(refused);
+    expect(decide(proposed(), confirm, 'token:t', taken, { isProgram: true })).toMatchObject(refused);
   });
 
   it('displaces nobody once it fits without', () => {
