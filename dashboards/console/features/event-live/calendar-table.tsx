@@ -22,7 +22,14 @@ export function CalendarTable({ weeks, month, requests }: CalendarTableProps) {
   const isEmpty = [...booked.values()].every(day => day.length === 0);
   const weekday = new Intl.DateTimeFormat(formats.value.locale, { weekday: 'long', timeZone: 'UTC' });
   return (
-    <div class="calendar-scroll">
+    // biome-ignore lint/a11y/useSemanticElements: a scrolling region that the keyboard reaches, not a part of the page.
+    <div
+      class="calendar-scroll"
+      role="group"
+      aria-label={t('eventLive.calendar')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+    >
       {isEmpty && <p class="events-note muted">{t('eventLive.noBookings')}</p>}
       <table class={`calendar ${month === '' ? 'is-week' : ''}`} aria-label={t('eventLive.bookings')}>
         <thead>
