@@ -93,6 +93,8 @@ export function RouteDialog({ route, channels: all, onSaved, onClose }: RouteDia
           {input => (
             <select
               {...input}
+              // '' is an answer here: alarms. A browser holds it for none and would not send the form.
+              required={false}
               value={draft.about}
               onChange={event => change({ about: event.currentTarget.value as RouteDraft['about'] })}
             >
