@@ -113,6 +113,9 @@ describe('tokens', () => {
       '/api/v1/devices/:id/series.csv',
       '/api/v1/devices/:id/series.parquet',
       '/api/v1/erasures/:id',
+      '/api/v1/requests/:id/contact',
+      // It takes a token that is for nothing else.
+      '/api/v1/requests/calendar.ics',
       '/api/v1/series',
       '/api/v1/series.csv',
       '/api/v1/series.parquet',
