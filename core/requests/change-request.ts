@@ -157,7 +157,10 @@ export function toAllAllocations(request: BandwidthRequest, nowMs: number): Allo
 
 export function applyRevision(request: BandwidthRequest, revision: PendingRevision): BandwidthRequest {
   const { window, items, kit, paths } = revision;
-  const changed = { ...withoutRevision(request), window, items, kit, paths };
+  const { jeopardy: _jeopardy, ...flags } = request.flags;
+  // Before set-up only what is near is watched: what endangered the old window need not endanger the new one.
+  const kept = request.state === 'reserved' ? { ...request, flags } : request;
+  const changed = { ...withoutRevision(kept), window, items, kit, paths };
   return IN_PROGRESS.has(request.state)
     ? { ...changed, expectedCompletionMs: window.teardownEndMs }
     : changed;

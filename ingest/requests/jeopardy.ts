@@ -1,14 +1,28 @@
 /** What endangers a live request, and which links are dead. Pure. */
 import { isGraver } from '#core/limits.ts';
 import type { FibreLink, FibreNode, Lending } from '#core/network/network.ts';
-import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
+import type { Span } from '#core/network/spans.ts';
+import type { BandwidthRequest, RequestState } from '#core/requests/bandwidth-request.ts';
 import { type Links, type PathUse, toPathUse, toPortKey } from '#core/requests/path-use.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
 import type { DeviceCurrent } from '#store/registry/registry-ingest.ts';
 
+const AT_STAKE: ReadonlySet<RequestState> = new Set<RequestState>([
+  'reserved',
+  'provisioning',
+  'provisioned',
+  'active',
+]);
+
 /** While the kit is on its way back nothing is promised any more. */
 export function isAtStake({ state }: BandwidthRequest): boolean {
-  return state === 'provisioning' || state === 'provisioned' || state === 'active';
+  return AT_STAKE.has(state);
+}
+
+/** When what is booked has to be there: of what is set up, now; of what is only reserved, its whole window. */
+export function toNeededSpan({ state, window }: BandwidthRequest, nowMs: number): Span {
+  if (state !== 'reserved') return { fromMs: nowMs, untilMs: nowMs + 1 };
+  return { fromMs: window.setupStartMs, untilMs: window.teardownEndMs };
 }
 
 /** Open alarms, major or graver, on the nodes and links of its way. In the order of their ids. */

@@ -1,12 +1,21 @@
 /**
- * Watches the ways of live requests: what endangers one is written with it, a link that is dead, taken out of service all
- * the same, or ends at a node that its owner took back, makes it look for another way. When there is none, the danger stays and the search goes on now and then.
+ * Watches the ways of live requests, and of those that are set up soon: what endangers one is written with it, a link that is
+ * dead or gone, taken out of service all the same, or ends at a node that its owner took back, makes it look for another way.
+ * When there is none, the danger stays and the search goes on now and then.
  */
+import type { FibreNode, Lending, LinkOutage } from '#core/network/network.ts';
 import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
 import { toPathUse } from '#core/requests/path-use.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { StoredAlarm } from '#store/registry/registry-alarms.ts';
-import { findDeadLinks, findEndangering, findReturnedLinks, isAtStake, isBatteryShort } from './jeopardy.ts';
+import {
+  findDeadLinks,
+  findEndangering,
+  findReturnedLinks,
+  isAtStake,
+  isBatteryShort,
+  toNeededSpan,
+} from './jeopardy.ts';
 import type { LiveRequests } from './live-requests.ts';
 import type { TakeStep } from './take-step.ts';
 
@@ -24,8 +33,14 @@ export interface PathWatch {
 /** The same for all requests of a round. Of all cities: nodes may be lent. */
 interface Seen {
   alarms: readonly StoredAlarm[];
-  /** Links that cannot carry anything now. */
-  dead: readonly string[];
+  /** The same, and those that they explain. */
+  dark: readonly StoredAlarm[];
+  nodes: readonly FibreNode[];
+  /** Nodes of deployments that stand now: a case in the store is silent and nobody's danger. */
+  standing: ReadonlySet<string>;
+  /** Now, or in the window of something that is set up soon. */
+  outages: readonly LinkOutage[];
+  lendings: readonly Lending[];
 }
 
 export function createPathWatch(
@@ -36,18 +51,21 @@ export function createPathWatch(
   /** By request: which links were dead when nothing else was found, and when. */
   const searched = new Map<string, { dead: string; atMs: number }>();
 
-  async function look({ links, nowMs }: LiveRequests): Promise<Seen> {
+  async function look({ nowMs, upcoming }: LiveRequests): Promise<Seen> {
     if (seen) return seen;
     const alarms = await readAlarms();
     const { network } = registry;
     const now = { fromMs: nowMs, untilMs: nowMs + 1 };
-    const outages = await network.listOutages(undefined, now);
-    const dead = new Set([
-      ...findDeadLinks(links, [...alarms, ...(await readExplained(alarms))]),
-      ...findReturnedLinks(links, await network.listNodes(), await network.listLendings(undefined, now)),
-      ...outages.map(({ linkId }) => linkId),
-    ]);
-    seen = { alarms, dead: [...dead].sort() };
+    const ends = upcoming.map(({ window }) => window.teardownEndMs);
+    const needed = { fromMs: nowMs, untilMs: Math.max(now.untilMs, ...ends) };
+    const deployments = await network.listDeployments(undefined, now);
+    seen = {
+      ...{ alarms, dark: [...alarms, ...(await readExplained(alarms))] },
+      nodes: await network.listNodes(),
+      standing: new Set(deployments.flatMap(({ nodeIds }) => nodeIds)),
+      outages: await network.listOutages(undefined, needed),
+      lendings: await network.listLendings(undefined, needed),
+    };
     return seen;
   }
 
@@ -103,7 +121,7 @@ export function createPathWatch(
     },
     async watch(live, request) {
       const { id, flags } = request;
-      const { alarms, dead } = isAtStake(request) ? await look(live) : NOTHING;
+      const { alarms, dead } = isAtStake(request) ? toDangers(await look(live), live, request) : NOTHING;
       const endangering = findEndangering(request, live.links, alarms);
       const { linkIds } = toPathUse(request, live.links);
       const isCut = dead.some(linkId => linkIds.has(linkId));
@@ -120,4 +138,36 @@ export function createPathWatch(
   };
 }
 
-const NOTHING: Seen = { alarms: [], dead: [] };
+interface Dangers {
+  alarms: readonly StoredAlarm[];
+  /** Links that cannot carry anything when the request needs them. */
+  dead: readonly string[];
+}
+
+const NOTHING: Dangers = { alarms: [], dead: [] };
+
+function toDangers(seen: Seen, { links, nowMs }: LiveRequests, request: BandwidthRequest): Dangers {
+  const { fromMs, untilMs } = toNeededSpan(request, nowMs);
+  const isOfNow = ({ deviceId }: StoredAlarm) =>
+    request.state !== 'reserved' || deviceId === undefined || seen.standing.has(deviceId);
+  const turns = seen.lendings
+    .flatMap(one => [one.fromMs, one.untilMs, one.endedMs ?? one.untilMs])
+    .filter(atMs => fromMs < atMs && atMs < untilMs);
+  const lentAt = (atMs: number) => seen.lendings.filter(one => isDuring(one, atMs, atMs + 1));
+  const dead = new Set([
+    ...[...toPathUse(request, links).linkIds].filter(id => !links.has(id)),
+    ...findDeadLinks(links, seen.dark.filter(isOfNow)),
+    ...[fromMs, ...turns].flatMap(atMs => findReturnedLinks(links, seen.nodes, lentAt(atMs))),
+    ...seen.outages.filter(one => isDuring(one, fromMs, untilMs)).map(({ linkId }) => linkId),
+  ]);
+  return { alarms: seen.alarms.filter(isOfNow), dead: [...dead].sort() };
+}
+
+function isDuring(
+  { fromMs, untilMs, endedMs }: { fromMs: number; untilMs?: number; endedMs?: number },
+  sinceMs: number,
+  beforeMs: number,
+): boolean {
+  const overMs = Math.min(untilMs ?? Number.POSITIVE_INFINITY, endedMs ?? Number.POSITIVE_INFINITY);
+  return fromMs < beforeMs && sinceMs < overMs;
+}

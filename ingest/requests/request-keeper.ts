@@ -90,9 +90,12 @@ export function createRequestKeeper(options: RequestKeeperOptions): RequestKeepe
       await attempt(() => testLinks(live, request), about);
       await attempt(() => paths.watch(live, request), about);
     }
+    for (const request of live.upcoming)
+      await attempt(() => paths.watch(live, request), { request: request.id });
     for (const state of LIVE_STATES)
       metrics.live.set({ state }, live.requests.filter(request => request.state === state).length);
-    metrics.jeopardy.set(live.requests.filter(({ flags }) => flags.jeopardy).length);
+    const watched = [...live.requests, ...live.upcoming];
+    metrics.jeopardy.set(watched.filter(({ flags }) => flags.jeopardy).length);
     await attempt(() => followKit(live));
   }
 

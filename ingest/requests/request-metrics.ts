@@ -52,7 +52,7 @@ export function createRequestMetrics(): RequestMetrics {
     }),
     jeopardy: new Gauge({
       name: 'leitstand_requests_in_jeopardy',
-      help: 'Live requests whose path is at risk',
+      help: 'Requests, live or set up within a day, whose path is at risk',
       registers,
     }),
     overdue: new Gauge({
