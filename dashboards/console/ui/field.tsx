@@ -31,8 +31,7 @@ export function Field({ label, hint, error, isRequired = false, children }: Fiel
   return (
     <div class={`field ${error ? 'is-wrong' : ''}`}>
       <label for={id}>
-        {label}
-        {!isRequired && <span class="field-optional">{t('optional')}</span>}
+        {label} {!isRequired && <span class="field-optional">{t('optional')}</span>}
       </label>
       {hint && (
         <p id={`${id}-hint`} class="field-hint">

@@ -7,8 +7,6 @@ import { nameOfNode } from './request-detail.tsx';
 import { say, toRateText } from './request-words.ts';
 
 export function ServiceList({ items, caption }: { items: readonly RequestItem[]; caption: string }) {
-  const both = (up: number, down: number) =>
-    up + down === 0 ? '–' : t('events.rates', { up: toRateText(up), down: toRateText(down) });
   return (
     <DataTable
       caption={caption}
@@ -21,11 +19,11 @@ export function ServiceList({ items, caption }: { items: readonly RequestItem[];
         },
         {
           ...{ key: 'cir', title: t('events.promised'), isNumeric: true },
-          render: ({ cirUp, cirDown }) => both(cirUp, cirDown),
+          render: ({ cirUp, cirDown }) => <Rates up={cirUp} down={cirDown} />,
         },
         {
           ...{ key: 'eir', title: t('events.extra'), isNumeric: true },
-          render: ({ eirUp, eirDown }) => both(eirUp, eirDown),
+          render: ({ eirUp, eirDown }) => <Rates up={eirUp} down={eirDown} />,
         },
         {
           ...{ key: 'ports', title: t('events.ports'), isNumeric: true },
@@ -39,5 +37,16 @@ export function ServiceList({ items, caption }: { items: readonly RequestItem[];
       rowKey={({ id }) => id}
       empty={t('events.kitOnly')}
     />
+  );
+}
+
+/** One above the other: side by side they do not fit beside the rest. */
+function Rates({ up, down }: { up: number; down: number }) {
+  if (up + down === 0) return '–';
+  return (
+    <>
+      ↑ {toRateText(up)}
+      <br />↓ {toRateText(down)}
+    </>
   );
 }
