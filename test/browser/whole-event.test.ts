@@ -82,7 +82,7 @@ function toRateText(bitPerS: number): string {
 
 /** To the live page and back. */
 async function readUsage(page: Page) {
-  await follow(page, de['eventLive.openLive']);
+  await follow(page, de['events.toLive']);
   await page.getByRole('table', { name: de['eventLive.usage'] }).waitFor();
   await settle(page);
   const rows = await rowsOf(page, de['eventLive.usage']);

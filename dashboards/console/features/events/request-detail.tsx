@@ -8,7 +8,7 @@ import { requestRevision } from '../../live/request-state.ts';
 import { Card } from '../../ui/card.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { useResource } from '../device/use-resource.ts';
-import { DuringAndAfterCard } from '../event-live/report-links.tsx';
+import { ReportCard } from '../event-live/report-links.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { MilestoneBar } from './milestone-bar.tsx';
 import { NetworkCard } from './network-card.tsx';
@@ -93,7 +93,7 @@ function Detail({ detail, onChanged }: DetailProps) {
       </Card>
       <div class="request-columns">
         <div class="request-main">
-          <DuringAndAfterCard detail={detail} />
+          <ReportCard detail={detail} />
           <RequestAdmission {...part} />
           <RequestFacts {...part} />
           <NetworkCard {...part} />

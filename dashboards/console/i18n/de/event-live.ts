@@ -4,7 +4,6 @@ export const eventLive = {
   'eventLive.calendar': 'Kalender der Buchungen',
   'eventLive.kit': 'Materialplan',
   'eventLive.toRequest': 'Zum Antrag',
-  'eventLive.openLive': 'Live-Seite',
   'eventLive.state': 'Stand',
   'eventLive.timeLeft': 'Noch bis zum Ende',
   'eventLive.timeUntil': 'Noch bis zum Beginn',

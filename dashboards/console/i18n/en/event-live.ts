@@ -5,7 +5,6 @@ export const eventLive: Record<keyof typeof german, string> = {
   'eventLive.calendar': 'Calendar of bookings',
   'eventLive.kit': 'Kit plan',
   'eventLive.toRequest': 'To the request',
-  'eventLive.openLive': 'Live page',
   'eventLive.state': 'State',
   'eventLive.timeLeft': 'Left until the end',
   'eventLive.timeUntil': 'Left until the start',
