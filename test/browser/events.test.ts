@@ -23,6 +23,19 @@ async function type(page: Page, label: string | RegExp, text: string): Promise<v
   await page.keyboard.type(text);
 }
 
+/** Nothing in them is cut off or reaches over what stands beside them. */
+async function expectWhole(page: Page, selector: string): Promise<void> {
+  const tooWide = await page.locator(selector).evaluateAll(found => {
+    const boxes = found as unknown as { scrollWidth: number; clientWidth: number; textContent: string }[];
+    return [
+      boxes.length,
+      ...boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.textContent),
+    ];
+  });
+  expect(tooWide).toEqual([expect.any(Number)]);
+  expect(tooWide[0]).toBeGreaterThan(0);
+}
+
 describe.skipIf(!chromiumPath)('requests (skipped unless Chromium is installed)', () => {
   const real = useRealConsole({ scale: 0.02, hours: 1 });
 
@@ -87,6 +100,14 @@ describe.skipIf(!chromiumPath)('requests (skipped unless Chromium is installed)'
       await settle(asking);
       await expectNoFaults(asking, 'a request');
       await expectFits(asking, 360, 'a request');
+      await asking.setViewportSize({ width: 1400, height: 900 });
+      expect(await asking.getByRole('link', { name: 'Live-Seite' }).count()).toBe(1);
+      await expectWhole(asking, '.data-scroll');
+      const heading = asking.locator('#main h1:focus');
+      await asking.getByRole('link', { name: 'Zur Liste' }).press('Enter');
+      await heading.filter({ hasText: 'Veranstaltungen' }).waitFor();
+      await asking.getByRole('link', { name: 'Weihnachtsmarkt' }).press('Enter');
+      await heading.filter({ hasText: 'Weihnachtsmarkt' }).waitFor();
 
       const following = await real.open(
         '/track',
@@ -114,6 +135,7 @@ describe.skipIf(!chromiumPath)('requests (skipped unless Chromium is installed)'
       await type(page, 'Ort', 'Stadion');
       await type(page, 'Stelle oder Organisation', 'Sportamt');
       await type(page, /^Glasfasertrommel/, '1');
+      await expectWhole(page, '.kit-fields .field');
       await press(page, 'Als Entwurf speichern');
       await page.getByRole('link', { name: 'Bearbeiten' }).focus();
       await page.keyboard.press('Enter');

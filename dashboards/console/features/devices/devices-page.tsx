@@ -1,11 +1,12 @@
 /** The page of all devices: filters, the list, how many there are, and the same as a file. */
 import './devices-page.css';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { view } from '../../app/location.ts';
 import type { PageProps } from '../../app/pages.ts';
 import { language, t } from '../../i18n/translate.ts';
 import { DownloadButton } from '../../ui/download-button.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { useHeadingFocus } from '../../ui/use-heading-focus.ts';
 import { DevicePage } from '../device/device-page.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { shownColumnNames } from './device-columns.tsx';
@@ -16,19 +17,8 @@ import { toCsvAddress } from './list-csv.ts';
 
 export function DevicesPage({ segments }: PageProps) {
   const [id] = segments;
-  useFocusOnChange(id);
+  useHeadingFocus(id ?? '');
   return id === undefined ? <ListPage /> : <DevicePage key={id} id={id} />;
-}
-
-/** From the list to a device and back is another page to a person, though not to the address book of pages. */
-function useFocusOnChange(id: string | undefined): void {
-  const known = useRef(id);
-  useEffect(() => {
-    if (known.current === id) return;
-    known.current = id;
-    document.querySelector<HTMLElement>('#main h1')?.focus();
-    scrollTo(0, 0);
-  }, [id]);
 }
 
 function ListPage() {

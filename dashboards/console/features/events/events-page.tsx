@@ -5,6 +5,7 @@ import type { PageProps } from '../../app/pages.ts';
 import { t } from '../../i18n/translate.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { useHeadingFocus } from '../../ui/use-heading-focus.ts';
 import { ChangeRequestPage } from './change-request.tsx';
 import { EventTabs } from './event-tabs.tsx';
 import { InboxSection } from './inbox-section.tsx';
@@ -17,6 +18,7 @@ import './request-form.css';
 
 export function EventsPage({ segments }: PageProps) {
   const [first = '', second = ''] = segments;
+  useHeadingFocus(segments.join('/'));
   if (first === '') return <Sections current="">{<RequestList />}</Sections>;
   if (first === 'inbox') return <Sections current="inbox">{<InboxSection />}</Sections>;
   if (first === 'new') return <NewRequestPage />;
