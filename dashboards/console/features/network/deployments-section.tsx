@@ -5,10 +5,9 @@ import { linkTo } from '../../app/location.ts';
 import { t } from '../../i18n/translate.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { Awaited } from '../quality/section-parts.tsx';
+import { ChangeButtons } from './change-buttons.tsx';
 import { DeploymentDialog } from './deployment-dialog.tsx';
 import { mayBuild, toCityName, toWhen } from './network-words.ts';
-import { RemoveDialog } from './remove-dialog.tsx';
-import { ActionButton } from './row-button.tsx';
 import { TableHead } from './table-head.tsx';
 import { useNetwork } from './use-network.ts';
 
@@ -61,27 +60,12 @@ interface DeploymentButtonsProps {
 }
 
 function DeploymentButtons({ deployment, network, reload }: DeploymentButtonsProps) {
-  const [open, setOpen] = useState<'' | 'change' | 'remove'>('');
-  const dialog = { onSaved: reload, onClose: () => setOpen('') };
   const { id, name, version, city } = deployment;
   if (!mayBuild(city)) return null;
   return (
-    <>
-      <ActionButton
-        text={t('network.change')}
-        label={t('network.changeOf', { name })}
-        onClick={() => setOpen('change')}
-      />
-      <ActionButton
-        text={t('network.remove')}
-        label={t('network.removeOf', { name })}
-        onClick={() => setOpen('remove')}
-      />
-      {open === 'change' && <DeploymentDialog {...dialog} deployment={deployment} network={network} />}
-      {open === 'remove' && (
-        <RemoveDialog {...dialog} name={name} path={`/api/v1/network/deployments/${id}?version=${version}`} />
-      )}
-    </>
+    <ChangeButtons name={name} path={`/api/v1/network/deployments/${id}?version=${version}`} reload={reload}>
+      {dialog => <DeploymentDialog {...dialog} deployment={deployment} network={network} />}
+    </ChangeButtons>
   );
 }
 

@@ -10,12 +10,11 @@ import { useResource } from '../device/use-resource.ts';
 import { say } from '../events/request-words.ts';
 import { Awaited } from '../quality/section-parts.tsx';
 import { parseLocalText, toLocalText } from '../series/local-time.ts';
+import { ChangeButtons } from './change-buttons.tsx';
 import { KitDialog } from './kit-dialog.tsx';
 import { LendingsPart } from './lendings-part.tsx';
 import { LentDevicesPart } from './lent-devices-part.tsx';
 import { mayBuild, toCityName } from './network-words.ts';
-import { RemoveDialog } from './remove-dialog.tsx';
-import { ActionButton } from './row-button.tsx';
 import { TableHead } from './table-head.tsx';
 import { useTurn } from './use-network.ts';
 
@@ -80,27 +79,12 @@ export function KitSection() {
 }
 
 function KitButtons({ kit, reload }: { kit: KitResource; reload: () => void }) {
-  const [open, setOpen] = useState<'' | 'change' | 'remove'>('');
-  const dialog = { onSaved: reload, onClose: () => setOpen('') };
   const { id, name, version, city } = kit;
   if (!mayBuild(city)) return null;
   return (
-    <>
-      <ActionButton
-        text={t('network.change')}
-        label={t('network.changeOf', { name })}
-        onClick={() => setOpen('change')}
-      />
-      <ActionButton
-        text={t('network.remove')}
-        label={t('network.removeOf', { name })}
-        onClick={() => setOpen('remove')}
-      />
-      {open === 'change' && <KitDialog {...dialog} kit={kit} />}
-      {open === 'remove' && (
-        <RemoveDialog {...dialog} name={name} path={`/api/v1/network/kit/${id}?version=${version}`} />
-      )}
-    </>
+    <ChangeButtons name={name} path={`/api/v1/network/kit/${id}?version=${version}`} reload={reload}>
+      {dialog => <KitDialog {...dialog} kit={kit} />}
+    </ChangeButtons>
   );
 }
 

@@ -6,6 +6,7 @@ import { formats, t } from '../../i18n/translate.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { PresenceMark } from '../../ui/presence-mark.tsx';
 import { Awaited } from '../quality/section-parts.tsx';
+import { ChangeButtons } from './change-buttons.tsx';
 import { toLendingText } from './chosen-panel.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { LinkTable } from './link-table.tsx';
@@ -13,8 +14,6 @@ import { mayBuild, mayStop, toCityName, toWhen } from './network-words.ts';
 import { NodeDialog } from './node-dialog.tsx';
 import { OutageDialog } from './outage-dialog.tsx';
 import { NodeButtons } from './part-buttons.tsx';
-import { RemoveDialog } from './remove-dialog.tsx';
-import { ActionButton } from './row-button.tsx';
 import { TableHead } from './table-head.tsx';
 import { useNetwork } from './use-network.ts';
 
@@ -80,32 +79,22 @@ function AddButton({ text, onClick }: { text: string; onClick: () => void }) {
 }
 
 function OutageButtons({ outage, network, reload }: PartsProps & { outage: OutageResource }) {
-  const [open, setOpen] = useState<'' | 'change' | 'remove'>('');
-  const dialog = { onSaved: reload, onClose: () => setOpen('') };
   const name = toLinkName(network, outage);
   const { id, version, city } = outage;
   if (!mayStop(city)) return null;
   return (
-    <>
-      <ActionButton
-        text={t('network.change')}
-        label={t('network.changeOf', { name })}
-        onClick={() => setOpen('change')}
-      />
-      <ActionButton
-        text={t('network.liftOutage')}
-        label={t('network.liftOutageOf', { name })}
-        onClick={() => setOpen('remove')}
-      />
-      {open === 'change' && <OutageDialog {...dialog} outage={outage} links={network.links} />}
-      {open === 'remove' && (
-        <RemoveDialog
-          {...dialog}
-          name={`${t('network.outages')}: ${name}`}
-          path={`/api/v1/network/outages/${id}?version=${version}`}
-        />
-      )}
-    </>
+    <ChangeButtons
+      name={name}
+      path={`/api/v1/network/outages/${id}?version=${version}`}
+      removal={{
+        text: t('network.liftOutage'),
+        label: t('network.liftOutageOf', { name }),
+        name: `${t('network.outages')}: ${name}`,
+      }}
+      reload={reload}
+    >
+      {dialog => <OutageDialog {...dialog} outage={outage} links={network.links} />}
+    </ChangeButtons>
   );
 }
 
