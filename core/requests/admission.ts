@@ -105,6 +105,8 @@ export type AdmissionWarning =
 export interface AdmissionOptions {
   /** What these hold does not count: they would be displaced. */
   withoutRequestIds?: readonly string[];
+  /** Of those, whose kit stands outside and counts all the same. */
+  kitOutRequestIds?: readonly string[];
   deadLinkIds?: readonly string[];
   /** The ways it has already; they are kept where there is room. */
   keptPaths?: readonly ItemPath[];

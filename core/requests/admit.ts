@@ -34,6 +34,7 @@ export function admit(
   const bookOptions: BookOptions = {
     span: toHeldSpan(wish.window),
     withoutRequestIds: new Set([wish.requestId, ...(options.withoutRequestIds ?? [])]),
+    kitOutRequestIds: new Set(options.kitOutRequestIds),
     deadLinkIds: new Set(options.deadLinkIds),
   };
   const book = createCapacityBook(network, allocations, bookOptions);

@@ -219,7 +219,7 @@ export interface BandwidthRequest {
   activation: readonly NodeActivation[];
   acceptance: readonly LinkAcceptance[];
   flags: RequestFlags;
-  /** Asked for after set-up began: ends as cancelled when torn down. */
+  /** Withdrawn or displaced after set-up began: ends as cancelled when torn down. */
   isCancelAsked?: true;
   stateChanges: readonly StateChange[];
   notes: readonly RequestNote[];

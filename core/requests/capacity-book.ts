@@ -27,6 +27,8 @@ export interface CapacityBook {
 export interface BookOptions {
   span: Span;
   withoutRequestIds: ReadonlySet<string>;
+  /** Of those: their kit counts. */
+  kitOutRequestIds?: ReadonlySet<string>;
   deadLinkIds: ReadonlySet<string>;
 }
 
@@ -100,10 +102,12 @@ function groupAllocations(allocations: readonly Allocation[], options: BookOptio
     poeW: new Map(),
     kit: new Map(),
   };
-  const { span, withoutRequestIds } = options;
+  const { span, withoutRequestIds, kitOutRequestIds } = options;
   for (const allocation of allocations) {
     if (allocation.untilMs <= span.fromMs || allocation.fromMs >= span.untilMs) continue;
-    if (withoutRequestIds.has(allocation.requestId)) continue;
+    const { requestId, resource } = allocation;
+    const isKitOut = resource === 'kit' && kitOutRequestIds?.has(requestId);
+    if (withoutRequestIds.has(requestId) && !isKitOut) continue;
     const group = groups[allocation.resource === 'link' ? allocation.direction : allocation.resource];
     const key = toKey(allocation);
     const list = group.get(key);

@@ -136,10 +136,16 @@ export function toWish(
 /** When kit that is overdue will be back: nobody knows. */
 const NOBODY_KNOWS_MS = Number.MAX_SAFE_INTEGER;
 
+/** Displaced after set-up had begun: its rates are another's, its kit stands outside until somebody says that it is back. */
+export function isOnlyKitOut({ state, reason }: Pick<BandwidthRequest, 'state' | 'reason'>): boolean {
+  return state === 'releasing' && reason === 'preempted';
+}
+
 /** As it is written down: for the whole window, whatever of it is past; kit that is overdue without an end. */
 export function toHeldAllocations(request: BandwidthRequest, nowMs: number): Allocation[] {
   const wish = { ...toWish(request, nowMs), window: request.window };
-  const held = toAllocations(wish, request.city, request.paths);
+  const all = toAllocations(wish, request.city, request.paths);
+  const held = isOnlyKitOut(request) ? all.filter(({ resource }) => resource === 'kit') : all;
   if (request.flags.overdueSinceMs === undefined) return held;
   return held.map(one => (one.resource === 'kit' ? { ...one, untilMs: NOBODY_KNOWS_MS } : one));
 }

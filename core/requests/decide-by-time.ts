@@ -32,7 +32,7 @@ export const confirmReturn: DecideStep<'confirmReturn'> = (request, _step, { now
   }
   const move = { atMs: nowMs, actor: actor.id };
   if (!request.isCancelAsked) return done(moveTo(request, 'completed', move), []);
-  return done(moveTo(request, 'cancelled', { ...move, reason: 'requesterWithdrew' }), []);
+  return done(moveTo(request, 'cancelled', { ...move, reason: request.reason ?? 'requesterWithdrew' }), []);
 };
 
 export const fail: DecideStep<'fail'> = (request, { reason, text }, { nowMs, actor }) => {

@@ -3,8 +3,9 @@
  * told why (domain section 5).
  */
 import type { BandwidthRequest } from './bandwidth-request.ts';
-import { addCode, done, finish, moveTo, refuse, toWish } from './change-request.ts';
+import { addCode, done, finish, moveTo, refuse, toHeldAllocations, toWish } from './change-request.ts';
 import type { DecideStep } from './decide-request-step.ts';
+import { isKitOut } from './find-displaced.ts';
 import { checkAndHold } from './hold-request.ts';
 import type { ChangedRequest, StepSurroundings } from './request-step.ts';
 
@@ -54,15 +55,21 @@ function reckonDisplaced(
   return wish.priority > 1 ? undefined : findDisplaced(wish);
 }
 
-/** Back to the beginning of the queue; what the nodes were told stays noted until it is taken back. */
+/**
+ * Back to the beginning of the queue; what the nodes were told stays noted until it is taken back. Where kit stands outside
+ * it is torn down first and is over then: whoever asked asks anew.
+ */
 function displace(
   request: BandwidthRequest,
   { by, text, ...move }: { atMs: number; actor: string; by: string; text: string },
 ): ChangedRequest {
-  const moved = moveTo(request, 'acknowledged', { ...move, reason: 'preempted' });
+  const isOut = isKitOut(request);
+  const moved = moveTo(request, isOut ? 'releasing' : 'acknowledged', { ...move, reason: 'preempted' });
   const told = addCode({ ...moved, flags: { ...moved.flags, preemptedBy: by } }, 'preempted', {
     ...move,
     text,
   });
-  return finish(told, []);
+  return isOut
+    ? finish({ ...told, isCancelAsked: true }, toHeldAllocations(told, move.atMs))
+    : finish(told, []);
 }

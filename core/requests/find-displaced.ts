@@ -13,6 +13,11 @@ const CANDIDATES_MAX = 2000;
 
 const SET_UP: ReadonlySet<RequestState> = new Set<RequestState>(['provisioning', 'provisioned', 'active']);
 
+/** Its kit stands outside, so who displaces it gets its rates and not its kit. */
+export function isKitOut({ state, kit }: Pick<BandwidthRequest, 'state' | 'kit'>): boolean {
+  return SET_UP.has(state) && kit.length > 0;
+}
+
 /**
  * None of those named could stay. Empty: it fits as it is. Undefined: nobody's going would do.
  * `requestOf` knows all that hold something in the span.
@@ -26,8 +31,9 @@ export function findDisplaced(
   const { fromMs, untilMs } = toHeldSpan(wish.window);
   const relevant = allocations.filter(held => held.fromMs < untilMs && fromMs < held.untilMs);
   const candidates = listCandidates(relevant, requestOf, wish);
+  const kitOutRequestIds = candidates.filter(id => isKitOut(requestOf(id)!));
   const fits = (withoutRequestIds: readonly string[]) =>
-    admit(network, relevant, wish, { withoutRequestIds, maxAlternatives: 0 }).isAdmitted;
+    admit(network, relevant, wish, { withoutRequestIds, kitOutRequestIds, maxAlternatives: 0 }).isAdmitted;
   return fits(candidates) ? findLeast(candidates, fits) : undefined;
 }
 

@@ -1,14 +1,14 @@
 /** Checking a request and holding what it asks for: the same on submitting, on checking again and after displacing. */
 import type { AdmissionOptions } from './admission.ts';
 import { type ActorId, type BandwidthRequest, STATE_CHANGES_PER_REQUEST } from './bandwidth-request.ts';
-import { finish, moveTo, refuse, toHeldAllocations, toWish } from './change-request.ts';
+import { finish, isOnlyKitOut, moveTo, refuse, toHeldAllocations, toWish } from './change-request.ts';
 import type { ChangedRequest, StepDecision, StepSurroundings } from './request-step.ts';
 
 export const SYSTEM_ACTOR: ActorId = 'system';
 
 /**
  * acknowledged → checking → held, or back to acknowledged with the reason; the admission is in the decision either way.
- * `others` are those displaced for it, who count as gone.
+ * `others` are those displaced for it, who count as gone but for kit that still stands outside.
  */
 export function checkAndHold(
   request: BandwidthRequest,
@@ -20,7 +20,10 @@ export function checkAndHold(
   const checking = request.state === 'checking' ? request : moveTo(request, 'checking', move);
   const options: AdmissionOptions = {
     notBeforeMs: nowMs,
-    ...(others.length > 0 && { withoutRequestIds: others.map(({ request: { id } }) => id) }),
+    ...(others.length > 0 && {
+      withoutRequestIds: others.map(({ request: { id } }) => id),
+      kitOutRequestIds: others.flatMap(({ request }) => (isOnlyKitOut(request) ? request.id : [])),
+    }),
   };
   const admission = admit(toWish(request, nowMs), options);
   if (!admission.isAdmitted) {

@@ -46,7 +46,7 @@ export type RequestStep =
   | { step: 'rejectRevision'; text: string }
   /** First pair of eyes: what would be displaced is reckoned and stored with the written reason. */
   | { step: 'proposePreemption'; reason: string }
-  /** Second pair, another person: those displaced go back to acknowledged, this one is held. */
+  /** Second pair, another person: those displaced go back to acknowledged, or to releasing where kit stands outside; this one is held. */
   | { step: 'confirmPreemption' }
   | { step: 'dropPreemption' }
   // By the crew, or by the system when it is time.

@@ -8,11 +8,12 @@ import type {
   RequestPriority,
   RequestState,
 } from '#core/requests/bandwidth-request.ts';
+import { toHeldAllocations } from '#core/requests/change-request.ts';
 import { decideRequestStep } from '#core/requests/decide-request-step.ts';
 import { findDisplaced } from '#core/requests/find-displaced.ts';
 import type { RequestStep, StepDecision } from '#core/requests/request-step.ts';
-import { buildItem, buildNetwork, buildRequest, buildWish, hold, T0 } from './build-network.ts';
-import { buildSurroundings, inState } from './build-surroundings.ts';
+import { buildItem, buildNetwork, buildRequest, buildWish, HOUR_MS, hold, T0 } from './build-network.ts';
+import { buildSurroundings, inState, PATH } from './build-surroundings.ts';
 
 const network = buildNetwork(['ab']);
 
@@ -160,6 +161,52 @@ describe('displacing', () => {
     const refused = { isDone: false, refusal: 'notAPerson' };
     expect(decide(danger, propose, 'token:t', taken, { isProgram: true })).toMatchObject(refused);
     expect(decide(proposed(), confirm, 'token:t', taken, { isProgram: true })).toMatchObject(refused);
+  });
+
+  it('leaves kit that stands outside in the books until somebody says that it is back', () => {
+    const kit = [{ type: 'case', quantity: 2 } as const];
+    const out: BandwidthRequest = { ...victim, kit };
+    const held = toHeldAllocations(out, T0);
+    requests.set('victim', out);
+    const stock = {
+      id: 'pool',
+      name: 'Pool',
+      city: network.city,
+      type: 'case',
+      quantity: 2,
+      version: 1,
+    } as const;
+    const pooled = { ...network, kit: [stock] };
+    const wish = (cases: number) =>
+      buildWish({
+        ...{ items: [buildItem('ab', 800)], priority: 1 },
+        kit: cases > 0 ? [{ type: 'case', quantity: cases }] : [],
+      });
+    const displacedBy = (cases: number) => findDisplaced(pooled, held, id => requests.get(id), wish(cases));
+    expect([displacedBy(0), displacedBy(1)]).toEqual([['victim'], undefined]);
+
+    const decision = decide(proposed(), confirm, 'two', taken);
+    requests.set('victim', victim);
+    if (!decision.isDone) throw new Error(decision.refusal);
+    const { request: gone, allocations = [] } = decision.others[0]!;
+    expect(gone).toMatchObject({
+      ...{ state: 'releasing', reason: 'preempted', flags: { preemptedBy: 'danger' }, isCancelAsked: true },
+      ...{ paths: [PATH], expectedCompletionMs: victim.window.teardownEndMs },
+    });
+    expect(gone.notes.at(-1)).toMatchObject({ code: 'preempted', text: 'Brand im Zelt' });
+    expect(allocations).toEqual(held.filter(({ resource }) => resource === 'kit'));
+    const late = (step: RequestStep, request: BandwidthRequest) => {
+      const nowMs = T0 + 40 * HOUR_MS;
+      const made = decideRequestStep(request, step, buildSurroundings({ nowMs }));
+      if (!made.isDone) throw new Error(made.refusal);
+      return made.changed;
+    };
+    const overdue = late({ step: 'markOverdue' }, gone);
+    expect(overdue.allocations).toEqual(allocations.map(one => ({ ...one, untilMs: expect.any(Number) })));
+    expect(overdue.allocations![0]!.untilMs).toBeGreaterThan(allocations[0]!.untilMs);
+    expect(late({ step: 'confirmReturn' }, overdue.request)).toMatchObject({
+      ...{ request: { state: 'cancelled', reason: 'preempted' }, allocations: [] },
+    });
   });
 
   it('displaces nobody once it fits without', () => {

@@ -40,7 +40,7 @@ export function RequestFlags({ request }: { request: Flagged }) {
     reason && !preemptedBy && say(REASON_LABELS[reason]),
     pendingRevision && t('events.flag.revision'),
     request.isPreemptionProposed && t('events.flag.proposed'),
-    isCancelAsked && t('events.flag.cancelAsked'),
+    isCancelAsked && !preemptedBy && t('events.flag.cancelAsked'),
   ].filter(Boolean);
   return (
     <>
