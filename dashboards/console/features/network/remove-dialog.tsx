@@ -1,7 +1,7 @@
 /** Asks before something of the network is deleted, and says why it cannot be. */
 import { t } from '../../i18n/translate.ts';
 import { sendResource } from '../../live/rest-client.ts';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import type { ThingDialogProps } from './thing-dialog.tsx';
 import { useNetworkForm } from './use-network-form.ts';
@@ -23,21 +23,13 @@ export function RemoveDialog({ name, path, onSaved, onClose }: RemoveDialogProps
   }
 
   return (
-    <Dialog title={t('network.removeOf', { name })} isBusy={form.isBusy} onClose={onClose}>
+    <FormDialog
+      title={t('network.removeOf', { name })}
+      submitText={t('network.remove')}
+      {...{ form, onClose }}
+      onSubmit={remove}
+    >
       <p>{t('network.removeSure', { name })}</p>
-      {form.whole !== '' && (
-        <p class="field-error" role="alert">
-          {form.whole}
-        </p>
-      )}
-      <DialogActions>
-        <button type="button" class="button" disabled={form.isBusy} onClick={onClose}>
-          {t('cancel')}
-        </button>
-        <button type="button" class="button is-primary" disabled={form.isBusy} onClick={() => void remove()}>
-          {t('network.remove')}
-        </button>
-      </DialogActions>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../../i18n/translate.ts';
 import { sendResource } from '../../live/rest-client.ts';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { type NetworkForm, useNetworkForm } from './use-network-form.ts';
 
@@ -26,8 +26,7 @@ interface Props extends ThingDialogProps {
 export function ThingDialog({ title, name, path, item, toRequest, onSaved, onClose, children }: Props) {
   const form = useNetworkForm();
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const isSent = await form.send(() =>
       item
         ? sendResource('PUT', `${path}/${item.id}?version=${item.version}`, toRequest())
@@ -40,23 +39,14 @@ export function ThingDialog({ title, name, path, item, toRequest, onSaved, onClo
   }
 
   return (
-    <Dialog title={title} width="wide" isBusy={form.isBusy} onClose={onClose}>
-      <form class="network-form" noValidate onSubmit={event => void submit(event)}>
-        {children(form)}
-        {form.whole !== '' && (
-          <p class="field-error" role="alert">
-            {form.whole}
-          </p>
-        )}
-        <DialogActions>
-          <button type="button" class="button" disabled={form.isBusy} onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="button is-primary" disabled={form.isBusy}>
-            {t('save')}
-          </button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      class="network-form"
+      width="wide"
+      submitText={t('save')}
+      {...{ title, form, onClose }}
+      onSubmit={submit}
+    >
+      {children(form)}
+    </FormDialog>
   );
 }
