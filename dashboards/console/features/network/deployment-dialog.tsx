@@ -7,7 +7,7 @@ import { TextField } from '../events/text-field.tsx';
 import { toLocalText } from '../series/local-time.ts';
 import { parseLocation, toSpan, toText } from './draft-values.ts';
 import { listCities, mayBuild } from './network-words.ts';
-import { CityField, ManyField, SpanFields } from './part-fields.tsx';
+import { CityField, ManyField, NeededText, SpanFields } from './part-fields.tsx';
 import { ThingDialog, type ThingDialogProps } from './thing-dialog.tsx';
 
 interface DeploymentDialogProps extends ThingDialogProps {
@@ -41,22 +41,8 @@ export function DeploymentDialog({ deployment, network, ...more }: DeploymentDia
             <CityField value={draft.city} may={mayBuild} onChange={city => change({ city, nodeIds: [] })} />
           )}
           <div class="form-row">
-            <TextField
-              label={t('network.name')}
-              isRequired
-              maxLength={200}
-              error={form.errorOf('name')}
-              value={draft.name}
-              onChange={name => change({ name })}
-            />
-            <TextField
-              label={t('network.place')}
-              isRequired
-              maxLength={200}
-              error={form.errorOf('place')}
-              value={draft.place}
-              onChange={place => change({ place })}
-            />
+            <NeededText label={t('network.name')} field="name" {...{ draft, form, change }} />
+            <NeededText label={t('network.place')} field="place" {...{ draft, form, change }} />
           </div>
           <SpanFields span={draft} isEndOpen form={form} onChange={change} />
           <TextField

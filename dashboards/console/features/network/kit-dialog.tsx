@@ -1,20 +1,17 @@
 /** Kit of one sort that a city owns: new, or changed. */
 import { useState } from 'preact/hooks';
-import { KIT_TYPES } from '#core/network/network.ts';
+import type { KitType } from '#core/network/network.ts';
 import type { KitResource } from '#core/network-resources.ts';
-import { KIT_LABELS } from '#core/requests/request-labels.ts';
 import { t } from '../../i18n/translate.ts';
-import { say } from '../events/request-words.ts';
-import { SelectField, TextField } from '../events/text-field.tsx';
 import { parseNumber } from './draft-values.ts';
 import { listCities, mayBuild } from './network-words.ts';
-import { CityField } from './part-fields.tsx';
+import { CityField, KitTypeField, NeededText, QuantityField } from './part-fields.tsx';
 import { ThingDialog, type ThingDialogProps } from './thing-dialog.tsx';
 
 export function KitDialog({ kit, ...more }: ThingDialogProps & { kit: KitResource | undefined }) {
   const [draft, setDraft] = useState(() => ({
     city: kit?.city ?? listCities(mayBuild)[0]?.slug ?? '',
-    type: kit?.type ?? ('reel' as const),
+    type: kit?.type ?? ('reel' as KitType),
     name: kit?.name ?? '',
     quantity: String(kit?.quantity ?? 1),
   }));
@@ -32,28 +29,9 @@ export function KitDialog({ kit, ...more }: ThingDialogProps & { kit: KitResourc
         <>
           {!kit && <CityField value={draft.city} may={mayBuild} onChange={city => change({ city })} />}
           <div class="form-row">
-            <SelectField
-              label={t('network.type')}
-              value={draft.type}
-              options={KIT_TYPES.map(type => ({ value: type, text: say(KIT_LABELS[type]) }))}
-              onChange={type => change({ type: type as typeof draft.type })}
-            />
-            <TextField
-              label={t('network.name')}
-              isRequired
-              maxLength={200}
-              error={form.errorOf('name')}
-              value={draft.name}
-              onChange={name => change({ name })}
-            />
-            <TextField
-              label={t('network.quantity')}
-              mode="numeric"
-              isRequired
-              error={form.errorOf('quantity')}
-              value={draft.quantity}
-              onChange={quantity => change({ quantity })}
-            />
+            <KitTypeField value={draft.type} onChange={type => change({ type })} />
+            <NeededText label={t('network.name')} field="name" {...{ draft, form, change }} />
+            <QuantityField {...{ draft, form, change }} />
           </div>
         </>
       )}

@@ -1,16 +1,14 @@
 /** Offers kit or devices of a city to another, for a time. */
 import { useState } from 'preact/hooks';
-import { KIT_TYPES, type KitType } from '#core/network/network.ts';
+import type { KitType } from '#core/network/network.ts';
 import type { NodeResource } from '#core/network-resources.ts';
-import { KIT_LABELS } from '#core/requests/request-labels.ts';
 import { t } from '../../i18n/translate.ts';
 import { cities, nowMs } from '../../live/live-state.ts';
-import { say } from '../events/request-words.ts';
 import { SelectField, TextField } from '../events/text-field.tsx';
 import { toLocalText } from '../series/local-time.ts';
 import { parseNumber, toSpan } from './draft-values.ts';
 import { listCities, mayLend } from './network-words.ts';
-import { CityField, ManyField, SpanFields } from './part-fields.tsx';
+import { CityField, KitTypeField, ManyField, NeededText, QuantityField, SpanFields } from './part-fields.tsx';
 import { ThingDialog, type ThingDialogProps } from './thing-dialog.tsx';
 
 const WEEK_MS = 604_800_000;
@@ -58,20 +56,8 @@ export function LendingDialog({ nodes, ...more }: ThingDialogProps & { nodes: re
             />
           </div>
           <div class="form-row">
-            <SelectField
-              label={t('network.type')}
-              value={draft.kitType}
-              options={KIT_TYPES.map(type => ({ value: type, text: say(KIT_LABELS[type]) }))}
-              onChange={kitType => change({ kitType })}
-            />
-            <TextField
-              label={t('network.quantity')}
-              mode="numeric"
-              isRequired
-              error={form.errorOf('quantity')}
-              value={draft.quantity}
-              onChange={quantity => change({ quantity })}
-            />
+            <KitTypeField value={draft.kitType} onChange={kitType => change({ kitType })} />
+            <QuantityField {...{ draft, form, change }} />
           </div>
           {own.length > 0 && (
             <ManyField
@@ -83,14 +69,7 @@ export function LendingDialog({ nodes, ...more }: ThingDialogProps & { nodes: re
             />
           )}
           <SpanFields span={draft} form={form} onChange={change} />
-          <TextField
-            label={t('network.reason')}
-            isRequired
-            maxLength={200}
-            error={form.errorOf('reason')}
-            value={draft.reason}
-            onChange={reason => change({ reason })}
-          />
+          <NeededText label={t('network.reason')} field="reason" {...{ draft, form, change }} />
         </>
       )}
     </ThingDialog>

@@ -9,7 +9,7 @@ import { SelectField, TextField } from '../events/text-field.tsx';
 import { toLocalText } from '../series/local-time.ts';
 import { toSpan, toText } from './draft-values.ts';
 import { mayLend, mayStop, toWhen } from './network-words.ts';
-import { SpanFields } from './part-fields.tsx';
+import { NeededText, SpanFields } from './part-fields.tsx';
 import { ThingDialog, type ThingDialogProps } from './thing-dialog.tsx';
 
 interface OutageDialogProps extends ThingDialogProps {
@@ -54,14 +54,7 @@ export function OutageDialog({ outage, linkId, links: all, ...more }: OutageDial
             onChange={id => change({ linkId: id })}
           />
           <SpanFields span={draft} isEndOpen form={form} onChange={change} />
-          <TextField
-            label={t('network.reason')}
-            isRequired
-            maxLength={200}
-            error={form.errorOf('reason')}
-            value={draft.reason}
-            onChange={reason => change({ reason })}
-          />
+          <NeededText label={t('network.reason')} field="reason" {...{ draft, form, change }} />
           {touched && <Touched touched={touched} />}
           {touched && touched.length > 0 && mayLend(city) && (
             <TextField

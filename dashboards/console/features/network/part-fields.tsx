@@ -1,6 +1,9 @@
 /** Fields that several dialogs of the network have. */
+import { KIT_TYPES, type KitType } from '#core/network/network.ts';
+import { KIT_LABELS } from '#core/requests/request-labels.ts';
 import { t } from '../../i18n/translate.ts';
 import { Checkbox, FieldGroup } from '../../ui/field.tsx';
+import { say } from '../events/request-words.ts';
 import { SelectField, TextField } from '../events/text-field.tsx';
 import { listCities } from './network-words.ts';
 import type { NetworkForm } from './use-network-form.ts';
@@ -52,6 +55,51 @@ interface CityFieldProps {
 export function CityField({ label = t('network.city'), value, may, error = '', onChange }: CityFieldProps) {
   const options = listCities(may).map(({ slug, name }) => ({ value: slug, text: name }));
   return <SelectField {...{ label, value, options, error, onChange }} />;
+}
+
+interface DraftFieldProps<Field extends string> {
+  draft: Record<Field, string>;
+  form: NetworkForm;
+  change: (some: Partial<Record<Field, string>>) => void;
+}
+
+interface NeededTextProps<Field extends string> extends DraftFieldProps<Field> {
+  label: string;
+  /** In the draft and in what the server refuses. */
+  field: Field;
+}
+
+/** A name, a place, a reason: short, and not to be left out. */
+export function NeededText<Field extends string>(props: NeededTextProps<Field>) {
+  const { label, field, draft, form, change } = props;
+  return (
+    <TextField
+      label={label}
+      isRequired
+      maxLength={200}
+      error={form.errorOf(field)}
+      value={draft[field]}
+      onChange={text => change({ [field]: text } as Partial<Record<Field, string>>)}
+    />
+  );
+}
+
+export function QuantityField({ draft, form, change }: DraftFieldProps<'quantity'>) {
+  return (
+    <TextField
+      label={t('network.quantity')}
+      mode="numeric"
+      isRequired
+      error={form.errorOf('quantity')}
+      value={draft.quantity}
+      onChange={quantity => change({ quantity })}
+    />
+  );
+}
+
+export function KitTypeField({ value, onChange }: { value: KitType; onChange: (type: KitType) => void }) {
+  const options = KIT_TYPES.map(type => ({ value: type, text: say(KIT_LABELS[type]) }));
+  return <SelectField label={t('network.type')} {...{ value, options, onChange }} />;
 }
 
 interface ManyFieldProps {
