@@ -4,7 +4,7 @@ import type { RequestContactResource } from '#core/request-resources.ts';
 import { t } from '../../i18n/translate.ts';
 import { RequestFailed, readResource, sendResource } from '../../live/rest-client.ts';
 import { Card } from '../../ui/card.tsx';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ContactFields } from './event-fields.tsx';
 import { type FieldFault, toFaultText } from './fault-words.ts';
 import type { DetailProps } from './request-detail.tsx';
@@ -83,8 +83,7 @@ function ContactDialog({ path, contact, onSaved, onClose }: ContactDialogProps) 
   const [isBusy, setIsBusy] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const changed = toContact(draft);
     if (!changed?.name) return setFaults([{ field: 'name', rule: 'empty' }]);
     setIsBusy(true);
@@ -100,35 +99,27 @@ function ContactDialog({ path, contact, onSaved, onClose }: ContactDialogProps) 
   }
 
   return (
-    <Dialog title={t('events.changeContact')} width="wide" isBusy={isBusy} onClose={onClose}>
-      <form noValidate onSubmit={event => void submit(event)}>
-        <ContactFields
-          contact={draft}
-          faultOf={field =>
-            toFaultText(
-              faults.map(fault => ({ ...fault, field: `contact.${fault.field}` })),
-              field,
-            )
-          }
-          onChange={changed => {
-            setDraft(changed);
-            setFaults([]);
-          }}
-        />
-        {hasFailed && (
-          <p class="field-error" role="alert">
-            {t('events.failed')}
-          </p>
-        )}
-        <DialogActions>
-          <button type="button" class="button" disabled={isBusy} onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="button is-primary" disabled={isBusy}>
-            {t('events.saveContact')}
-          </button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('events.changeContact')}
+      width="wide"
+      form={{ isBusy, whole: hasFailed ? t('events.failed') : '' }}
+      submitText={t('events.saveContact')}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <ContactFields
+        contact={draft}
+        faultOf={field =>
+          toFaultText(
+            faults.map(fault => ({ ...fault, field: `contact.${fault.field}` })),
+            field,
+          )
+        }
+        onChange={changed => {
+          setDraft(changed);
+          setFaults([]);
+        }}
+      />
+    </FormDialog>
   );
 }

@@ -6,15 +6,13 @@ import { NOTE_LABELS, PART_LABELS } from '#core/requests/request-labels.ts';
 import { t } from '../../i18n/translate.ts';
 import { session } from '../../live/live-state.ts';
 import { Card } from '../../ui/card.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { sendStep } from './change-request.tsx';
 import type { DetailProps } from './request-detail.tsx';
 import { say, toTimeText } from './request-words.ts';
 import { toStepFailure } from './step-failure.ts';
-
-const TEXT_MAX = 2000;
+import { LongTextField } from './text-field.tsx';
 
 export function NotesCard({ detail, onChanged }: DetailProps) {
   const mayNote = detail.nextSteps.some(({ step }) => step === 'note');
@@ -81,16 +79,7 @@ function NoteForm({ detail, onChanged }: DetailProps) {
           onSelect={setVisibility}
         />
       )}
-      <Field label={t('events.note.text')} isRequired>
-        {input => (
-          <textarea
-            {...input}
-            maxLength={TEXT_MAX}
-            value={text}
-            onInput={event => setText(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <LongTextField label={t('events.note.text')} isRequired value={text} onChange={setText} />
       <button type="submit" class="button" disabled={isBusy || text.trim() === ''}>
         {t('events.note.add')}
       </button>

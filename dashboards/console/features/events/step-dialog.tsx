@@ -4,14 +4,13 @@ import type { PreemptionResource, RequestResource, RequestStepRequest } from '#c
 import { REQUEST_REASONS, type RequestReason } from '#core/requests/bandwidth-request.ts';
 import { PRIORITY_LABELS, REASON_LABELS, STATE_LABELS } from '#core/requests/request-labels.ts';
 import { t } from '../../i18n/translate.ts';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { sendStep } from './change-request.tsx';
 import { say } from './request-words.ts';
 import { toStepFailure } from './step-failure.ts';
 import { type AskedStep, STEP_MANNERS } from './step-rules.ts';
-import { SelectField } from './text-field.tsx';
+import { LongTextField, SelectField } from './text-field.tsx';
 
 interface StepDialogProps {
   step: AskedStep;
@@ -22,7 +21,6 @@ interface StepDialogProps {
   onClose: () => void;
 }
 
-const TEXT_MAX = 2000;
 /** With what a person turns something down; the others are the platform's. */
 const REASONS: Readonly<Record<'reject' | 'fail', readonly RequestReason[]>> = {
   reject: REQUEST_REASONS.filter(
@@ -42,8 +40,7 @@ export function StepDialog({ step, request, displaced = [], onDone, onClose }: S
   const isTextRequired = ask === 'textRequired' || ask === 'reasonAndText';
   const isMissing = isTextRequired && text.trim() === '';
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     setIsTried(true);
     if (isMissing) return;
     setIsBusy(true);
@@ -60,57 +57,38 @@ export function StepDialog({ step, request, displaced = [], onDone, onClose }: S
   }
 
   return (
-    <Dialog title={t(`events.step.${step}`)} isBusy={isBusy} onClose={onClose}>
-      <form noValidate onSubmit={event => void submit(event)}>
-        <p>
-          <b>{request.event.name}</b> · {request.id}
-        </p>
-        <p>{t(`events.ask.${step}`)}</p>
-        {displaced.length > 0 && <Displaced of={displaced} />}
-        {ask === 'reasonAndText' && (
-          <SelectField
-            label={t('events.reason')}
-            value={reason}
-            options={reasons.map(value => ({ value, text: say(REASON_LABELS[value]) }))}
-            onChange={setReason}
-          />
-        )}
-        {ask !== 'question' && (
-          <Field
-            label={t(step === 'proposePreemption' ? 'events.why' : 'events.publicText')}
-            hint={t(step === 'proposePreemption' ? 'events.whyHint' : 'events.publicTextHint')}
-            error={isTried && isMissing ? t('events.fault.reason') : ''}
-            isRequired={isTextRequired}
-          >
-            {input => (
-              <textarea
-                {...input}
-                maxLength={TEXT_MAX}
-                value={text}
-                onInput={event => setText(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-        )}
-        {fault !== '' && (
-          <p class="field-error" role="alert">
-            {fault}
-          </p>
-        )}
-        <DialogActions>
-          <button type="button" class="button" disabled={isBusy} onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button
-            type="submit"
-            class={`button ${look === 'danger' ? 'is-danger' : 'is-primary'}`}
-            disabled={isBusy}
-          >
-            {t(`events.step.${step}`)}
-          </button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t(`events.step.${step}`)}
+      form={{ isBusy, whole: fault }}
+      submitText={t(`events.step.${step}`)}
+      isDanger={look === 'danger'}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>
+        <b>{request.event.name}</b> · {request.id}
+      </p>
+      <p>{t(`events.ask.${step}`)}</p>
+      {displaced.length > 0 && <Displaced of={displaced} />}
+      {ask === 'reasonAndText' && (
+        <SelectField
+          label={t('events.reason')}
+          value={reason}
+          options={reasons.map(value => ({ value, text: say(REASON_LABELS[value]) }))}
+          onChange={setReason}
+        />
+      )}
+      {ask !== 'question' && (
+        <LongTextField
+          label={t(step === 'proposePreemption' ? 'events.why' : 'events.publicText')}
+          hint={t(step === 'proposePreemption' ? 'events.whyHint' : 'events.publicTextHint')}
+          error={isTried && isMissing ? t('events.fault.reason') : ''}
+          isRequired={isTextRequired}
+          value={text}
+          onChange={setText}
+        />
+      )}
+    </FormDialog>
   );
 }
 

@@ -40,6 +40,30 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+type LongTextFieldProps = Pick<
+  TextFieldProps,
+  'label' | 'hint' | 'error' | 'isRequired' | 'value' | 'onChange'
+>;
+
+/** What the api takes. */
+const LONG_TEXT_MAX = 2000;
+
+/** For a note or a message: several lines. */
+export function LongTextField({ value, onChange, ...field }: LongTextFieldProps) {
+  return (
+    <Field {...field}>
+      {input => (
+        <textarea
+          {...input}
+          maxLength={LONG_TEXT_MAX}
+          value={value}
+          onInput={event => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 interface SelectFieldProps<T extends string | number> {
   label: ComponentChildren;
   hint?: ComponentChildren;
