@@ -33,7 +33,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   inbox: { address: 'events/inbox' },
   'event-live': { address: 'events/MG-KL-2026-000001/live' },
   calendar: { address: 'events/calendar' },
-  kit: { address: 'events/kit' },
+  kit: { address: 'events/kit?city=landau' },
   network: { address: 'network?city=landau' },
   'network-diagram': { address: 'network/diagram?city=landau' },
   devices: { address: 'devices?city=landau,speyer' },
