@@ -93,6 +93,7 @@ export const AUDIT_ACTIONS = {
   'request.contact': 'request',
   'request.create': 'request',
   'request.fail': 'request',
+  'request.forgetContact': 'request',
   'request.note': 'request',
   'request.preempt': 'request',
   'request.reject': 'request',

@@ -163,6 +163,26 @@ export async function registerRequestSteps(app: ApiServer, context: ApiContext):
       return toContactResource(changed);
     },
   );
+
+  app.delete(
+    '/api/v1/requests/:id/contact',
+    {
+      config: { access: TAKING_PART_ROLES, audit: 'request.forgetContact' },
+      schema: {
+        ...{ tags, summary: 'Deletes whom to call before its time' },
+        params: RequestParameters,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { known, contact } = await findContact(principalOf(request), request.params.id);
+      await context.change(request, async groups => {
+        await groups.requests.deleteContact(contact.ref);
+        await groups.note({ city: known.city, objectId: known.id });
+      });
+      return reply.code(204).send(null);
+    },
+  );
 }
 
 function toContactResource({

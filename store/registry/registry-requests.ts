@@ -86,6 +86,8 @@ export interface RegistryRequests {
 
   putContact(contact: RequestContact): Promise<void>;
   getContact(ref: string): Promise<RequestContact | undefined>;
+  /** Before its time, and takes its reference from the request. False: there is none. */
+  deleteContact(ref: string): Promise<boolean>;
   /** Deletes those whose time is over, and takes their references from the requests. Returns how many. */
   expireContacts(nowMs: number, limit: number): Promise<number>;
 

@@ -7,7 +7,10 @@ import { LINKS_PER_REQUEST, type RegistryRequests, type RequestLink } from './re
 import type { RequestContactRow, RequestLinkRow } from './request-tables.ts';
 import type { Database, DatabaseTransaction } from './tables.ts';
 
-type ContactMethods = Pick<RegistryRequests, 'putContact' | 'getContact' | 'expireContacts'>;
+type ContactMethods = Pick<
+  RegistryRequests,
+  'putContact' | 'getContact' | 'deleteContact' | 'expireContacts'
+>;
 type LinkMethods = Pick<RegistryRequests, 'putLink' | 'listLinks' | 'findLink' | 'endLink'>;
 
 export function createRequestContacts(database: Database): ContactMethods {
@@ -28,6 +31,7 @@ export function createRequestContacts(database: Database): ContactMethods {
       const { hasMailConsent, ...rest } = row;
       return { ...withoutNulls(rest), ...(hasMailConsent !== null && { hasMailConsent: true }) };
     },
+    deleteContact: ref => inTransaction(database, transaction => forgetContact(transaction, ref)),
     expireContacts: (nowMs, limit) =>
       inTransaction(database, async transaction => {
         const over = await transaction
@@ -44,7 +48,7 @@ export function createRequestContacts(database: Database): ContactMethods {
 }
 
 /** No change of the request that anybody follows: what it says of itself stays. */
-async function forgetContact(transaction: DatabaseTransaction, ref: string): Promise<void> {
+async function forgetContact(transaction: DatabaseTransaction, ref: string): Promise<boolean> {
   const named = await transaction
     .selectFrom('requests')
     .select(['id', 'body'])
@@ -59,7 +63,11 @@ async function forgetContact(transaction: DatabaseTransaction, ref: string): Pro
       .where('id', '=', id)
       .execute();
   }
-  await transaction.deleteFrom('requestContacts').where('ref', '=', ref).execute();
+  const deleted = await transaction
+    .deleteFrom('requestContacts')
+    .where('ref', '=', ref)
+    .executeTakeFirstOrThrow();
+  return Number(deleted.numDeletedRows) > 0;
 }
 
 export function createRequestLinks(database: Database): LinkMethods {

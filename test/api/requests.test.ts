@@ -289,4 +289,10 @@ it('tells only those who need it whom to call', async () => {
   });
   const { items } = await registry.audit.query({ limit: 9 });
   expect(items[0]).toMatchObject({ action: 'request.contact', objectId: request.id });
+  expect((await colleague.send('DELETE', path)).status).toBe(404);
+  expect((await decides.send('DELETE', path)).status).toBe(204);
+  for (const caller of [asks, decides]) expect((await caller.get(path)).status).toBe(404);
+  expect((await registry.requests.get(request.id))!.requester.contactRef).toBeUndefined();
+  const [last] = (await registry.audit.query({ limit: 1 })).items;
+  expect(last).toMatchObject({ action: 'request.forgetContact', objectId: request.id });
 });

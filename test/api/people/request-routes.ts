@@ -31,6 +31,7 @@ export const BY_THING = {
   // For whoever asked, who decides and who builds; a colleague is told nothing.
   'GET /api/v1/requests/:id/contact': { thing, isOwnSkipped: true },
   'PUT /api/v1/requests/:id/contact': { thing, body: { name: 'Karl' }, isOwnSkipped: true },
+  'DELETE /api/v1/requests/:id/contact': { thing, isOwnSkipped: true },
   'GET /api/v1/requests/:id/links': { thing },
   'POST /api/v1/requests/:id/links': { thing, body: { until: at(30) } },
   'DELETE /api/v1/requests/:id/links/:linkId': { thing, isOwnSkipped: true },
@@ -120,6 +121,7 @@ export async function walkRequests({ send, secrets }: Walk, browser: never): Pro
   const of = { ':id': asked.request.id };
   const { trackingCode } = (await send(browser, 'POST /api/v1/requests/:id/tracking-code', {}, of)).json();
   await send(browser, 'PUT /api/v1/requests/:id/contact', { name: 'Karl Über' }, of);
+  await send(browser, 'DELETE /api/v1/requests/:id/contact', undefined, of);
   const made = (await send(browser, 'POST /api/v1/requests/:id/links', { until: at(30) }, of)).json();
   await send(browser, 'DELETE /api/v1/requests/:id/links/:linkId', undefined, { ...of, ':linkId': made.id });
   const order = (await send(browser, `POST ${ORDERS}`, createServiceOrder())).json();

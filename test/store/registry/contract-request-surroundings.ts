@@ -96,7 +96,11 @@ export function describeRequestSurroundings(createStore: CreateRegistryTestStore
     expect(await requests.getContact('c1')).toBeUndefined();
     expect(await requests.get('r1')).toEqual(createRequest('r1', { requester }));
     expect(await requests.get('r2')).toEqual(kept);
-    expect(await requests.expireContacts(NOW_MS + 1, 10)).toBe(1);
+    expect(await requests.deleteContact('c2')).toBe(true);
+    expect(await requests.getContact('c2')).toBeUndefined();
+    expect(await requests.get('r2')).toEqual(createRequest('r2', { requester }));
+    expect(await requests.deleteContact('c2')).toBe(false);
+    expect(await requests.expireContacts(NOW_MS + 1, 10)).toBe(0);
   });
 
   it('finds a link by its secret while it is in force', async () => {

@@ -5,6 +5,7 @@ import { t } from '../../i18n/translate.ts';
 import { RequestFailed, readResource, sendResource } from '../../live/rest-client.ts';
 import { Card } from '../../ui/card.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { DeleteContactDialog } from './delete-contact-dialog.tsx';
 import { ContactFields } from './event-fields.tsx';
 import { type FieldFault, toFaultText } from './fault-words.ts';
 import type { DetailProps } from './request-detail.tsx';
@@ -12,8 +13,8 @@ import { type ContactDraft, toContact } from './request-draft.ts';
 import { toTimeText } from './request-words.ts';
 
 export function ContactCard({ detail: { id } }: DetailProps) {
-  const [contact, setContact] = useState<RequestContactResource | 'failed'>();
-  const [isChanging, setIsChanging] = useState(false);
+  const [contact, setContact] = useState<RequestContactResource | 'failed' | 'deleted'>();
+  const [asked, setAsked] = useState<'change' | 'delete'>();
   const path = `/api/v1/requests/${encodeURIComponent(id)}/contact`;
   function show(): void {
     readResource<RequestContactResource>(path).then(setContact, () => setContact('failed'));
@@ -27,21 +28,37 @@ export function ContactCard({ detail: { id } }: DetailProps) {
       )}
       <div role="status" class="contact-shown">
         {contact === 'failed' && <p class="muted">{t('loadFailed')}</p>}
+        {contact === 'deleted' && <p>{t('events.contactDeleted')}</p>}
         {typeof contact === 'object' && <Contact contact={contact} />}
       </div>
       {typeof contact === 'object' && (
-        <button type="button" class="button" onClick={() => setIsChanging(true)}>
-          {t('events.changeContact')}
-        </button>
+        <>
+          <button type="button" class="button" onClick={() => setAsked('change')}>
+            {t('events.changeContact')}
+          </button>
+          <button type="button" class="button" onClick={() => setAsked('delete')}>
+            {t('events.deleteContact')}
+          </button>
+        </>
       )}
-      {isChanging && typeof contact === 'object' && (
+      {asked === 'delete' && (
+        <DeleteContactDialog
+          path={path}
+          onDeleted={() => {
+            setContact('deleted');
+            setAsked(undefined);
+          }}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+      {asked === 'change' && typeof contact === 'object' && (
         <ContactDialog
           {...{ path, contact }}
           onSaved={saved => {
             setContact(saved);
-            setIsChanging(false);
+            setAsked(undefined);
           }}
-          onClose={() => setIsChanging(false)}
+          onClose={() => setAsked(undefined)}
         />
       )}
     </Card>

@@ -85,6 +85,7 @@ export const audit = {
   'audit.action.request.build': 'Auf- oder Abbau gemeldet',
   'audit.action.request.change': 'Anfrage geändert',
   'audit.action.request.contact': 'Kontakt einer Anfrage geändert',
+  'audit.action.request.forgetContact': 'Kontakt einer Anfrage gelöscht',
   'audit.action.request.create': 'Bandbreite angefragt',
   'audit.action.request.fail': 'Anfrage als fehlgeschlagen beendet',
   'audit.action.request.note': 'Notiz zu einer Anfrage',

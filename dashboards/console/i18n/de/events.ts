@@ -80,6 +80,11 @@ export const events = {
   'events.showContact': 'Ansprechperson zeigen',
   'events.changeContact': 'Ansprechperson ändern',
   'events.saveContact': 'Speichern',
+  'events.deleteContact': 'Ansprechperson löschen',
+  'events.deleteContactNow': 'Löschen',
+  'events.deleteContactSure':
+    'Name, Telefon und Mail werden gelöscht, und niemand kann sie zurückholen. Mails zu dieser Anfrage gehen dann an niemanden mehr.',
+  'events.contactDeleted': 'Die Ansprechperson ist gelöscht.',
   'events.contactKept': 'Wird am {time} gelöscht.',
   'events.sharing': 'Weitergeben',
   'events.trackAbout': 'Mit Nummer und Code ohne Anmeldung zu verfolgen:',

@@ -86,6 +86,7 @@ export const audit: Record<keyof typeof german, string> = {
   'audit.action.request.build': 'Setting up or taking down reported',
   'audit.action.request.change': 'Request changed',
   'audit.action.request.contact': 'Contact of a request changed',
+  'audit.action.request.forgetContact': 'Contact of a request deleted',
   'audit.action.request.create': 'Bandwidth asked for',
   'audit.action.request.fail': 'Request ended as failed',
   'audit.action.request.note': 'Note on a request',

@@ -82,6 +82,11 @@ export const events: Record<keyof typeof german, string> = {
   'events.showContact': 'Show the contact',
   'events.changeContact': 'Change the contact',
   'events.saveContact': 'Save',
+  'events.deleteContact': 'Delete the contact',
+  'events.deleteContactNow': 'Delete',
+  'events.deleteContactSure':
+    'Name, telephone and mail are deleted, and nobody can bring them back. Mails about this request go to nobody then.',
+  'events.contactDeleted': 'The contact is deleted.',
   'events.contactKept': 'Deleted on {time}.',
   'events.sharing': 'Pass on',
   'events.trackAbout': 'Followed with number and code, without signing in:',
