@@ -114,13 +114,14 @@ function toSummary(view: View, wasLive: boolean): ReportBlock[] {
 }
 
 /** Of the whole time: what was not heard of counts as not available, and is told beside it. */
-function toLowest(
-  { report: { span }, formats }: View,
-  all: readonly { up: LinkReport['up'] }[],
-): string | undefined {
-  const spanMs = span.untilMs - span.fromMs;
-  if (all.length === 0 || spanMs === 0) return undefined;
-  return formats.share(Math.min(...all.map(({ up }) => up.upMs)), spanMs);
+function toLowest({ formats }: View, all: readonly { up: LinkReport['up'] }[]): string | undefined {
+  const heard = all.filter(({ up }) => toTotalMs(up) > 0);
+  const [worst] = heard.sort((a, b) => a.up.upMs / toTotalMs(a.up) - b.up.upMs / toTotalMs(b.up));
+  return worst && formats.share(worst.up.upMs, toTotalMs(worst.up));
+}
+
+function toTotalMs({ upMs, downMs, unknownMs }: LinkReport['up']): number {
+  return upMs + downMs + unknownMs;
 }
 
 function toUsed({ report, language, words, formats }: View): ReportBlock[] {
@@ -168,7 +169,6 @@ function toLinks({ report, words, formats }: View): ReportBlock[] {
     { label: words.down, isNumber: true },
     { label: words.unknown, isNumber: true },
   ];
-  const spanMs = report.span.untilMs - report.span.fromMs;
   const toRate = (use: RateUse | undefined, pick: (use: RateUse) => number) =>
     use ? formats.rate(pick(use)) : words.noValue;
   const rows = report.links.flatMap(({ name, lineRate, up, aToZ, zToA }) =>
@@ -178,7 +178,7 @@ function toLinks({ report, words, formats }: View): ReportBlock[] {
     ].map(({ direction, booked, use }) => [
       ...[name, direction, formats.rate(booked), toRate(use, ({ p95 }) => p95)],
       ...[toRate(use, ({ peak }) => peak.value), formats.rate(lineRate)],
-      ...[formats.share(up.upMs, spanMs), formats.duration(up.downMs), formats.duration(up.unknownMs)],
+      ...[formats.share(up.upMs, toTotalMs(up)), formats.duration(up.downMs), formats.duration(up.unknownMs)],
     ]),
   );
   return [

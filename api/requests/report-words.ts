@@ -44,7 +44,7 @@ const DE = {
   noValue: 'keine Werte',
   links: 'Strecken',
   linksAbout:
-    'Gebucht ist die Zusage dieses Antrags, gemessen alles auf der Strecke. Verfügbar: Anteil der Zeit, in der alle Enden, von denen man hörte, die Strecke als in Betrieb meldeten.',
+    'Gebucht ist die Zusage dieses Antrags, gemessen alles auf der Strecke. Verfügbar: Anteil der Zeit, in der alle Enden, von denen man hörte, die Strecke als in Betrieb meldeten; gezählt, solange sie zum Weg gehörte.',
   link: 'Strecke',
   direction: 'Richtung',
   bookedShort: 'Gebucht',
@@ -158,7 +158,7 @@ const EN: typeof DE = {
   noValue: 'no values',
   links: 'Links',
   linksAbout:
-    'Booked is what this request was promised, measured is all there was on the link. Available: the share of the time in which every end that was heard said the link was up.',
+    'Booked is what this request was promised, measured is all there was on the link. Available: the share of the time in which every end that was heard said the link was up; counted while it was on the way.',
   link: 'Link',
   direction: 'Direction',
   bookedShort: 'Booked',

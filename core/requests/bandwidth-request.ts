@@ -128,6 +128,12 @@ export interface ItemPath {
   hops: readonly PathHop[];
 }
 
+/** Ways that others took the place of, since set-up began. */
+export interface FormerWay {
+  untilMs: number;
+  paths: readonly ItemPath[];
+}
+
 export interface PathHop {
   linkId: string;
   /** aToZ: the item's up direction runs from the link's A end to its Z end. */
@@ -214,6 +220,8 @@ export interface BandwidthRequest {
   completedMs?: number;
   /** Of what it holds; in a final state of what it held last, for the report. */
   paths: readonly ItemPath[];
+  /** In the order of time, the newest FORMER_WAYS_MAX; for the report. */
+  formerWays?: readonly FormerWay[];
   pendingRevision?: PendingRevision;
   preemption?: PreemptionProposal;
   activation: readonly NodeActivation[];
@@ -276,6 +284,7 @@ export const REQUESTS_PER_CITY = 20_000;
 export const NOTES_PER_REQUEST = 500;
 /** Room for what the platform notes is left: nobody who writes much keeps a hold from ending or a way from changing. */
 export const NOTES_BY_PEOPLE_MAX = 400;
+export const FORMER_WAYS_MAX = 50;
 /** More are refused where a person could repeat a step for ever: noting, checking again. */
 export const STATE_CHANGES_PER_REQUEST = 500;
 export const HOLD_MS = 48 * 3_600_000;

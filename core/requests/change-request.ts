@@ -3,6 +3,7 @@
  * higher in the end (`finish`), an expected date stands exactly while work is in progress, a date of completion only when
  * completed (MEF LSO Sonata), and no hold, proposal or pending revision outlives the state it belongs to.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { AdmissionWish } from './admission.ts';
 import type {
   ActorId,
@@ -16,7 +17,7 @@ import type {
   RequestState,
   RequestWindow,
 } from './bandwidth-request.ts';
-import { FINAL_STATES, NOTES_PER_REQUEST } from './bandwidth-request.ts';
+import { FINAL_STATES, FORMER_WAYS_MAX, NOTES_PER_REQUEST } from './bandwidth-request.ts';
 import type { ChangedRequest, RequestRefusal, StepDecision } from './request-step.ts';
 import { toAllocations, toExtraAllocations } from './to-allocations.ts';
 
@@ -159,6 +160,16 @@ export function toAllAllocations(request: BandwidthRequest, nowMs: number): Allo
     ...inForce,
     ...toExtraAllocations(inForce, toHeldAllocations(applyRevision(request, pendingRevision), nowMs)),
   ];
+}
+
+/** Since set-up began, what takes the place of a way keeps that for the report. */
+export function keepFormerWay(
+  changed: BandwidthRequest,
+  { state, paths, formerWays = [] }: BandwidthRequest,
+  untilMs: number,
+): BandwidthRequest {
+  if (!IN_PROGRESS.has(state) || isDeepStrictEqual(changed.paths, paths)) return changed;
+  return { ...changed, formerWays: [...formerWays, { untilMs, paths }].slice(-FORMER_WAYS_MAX) };
 }
 
 export function applyRevision(request: BandwidthRequest, revision: PendingRevision): BandwidthRequest {

@@ -4,6 +4,7 @@ import type { BandwidthRequest, LinkAcceptance, NodeActivation } from './bandwid
 import {
   addCode,
   done,
+  keepFormerWay,
   moveTo,
   refuse,
   toAllAllocations,
@@ -33,7 +34,8 @@ export const reroute: DecideStep<'reroute'> = (request, { deadLinkIds }, { nowMs
   if (!admission.isAdmitted) return refuse(request, 'noOtherPath');
   const text = [...new Set(lost.map(({ linkId }) => linkId))].join(', ');
   const by = { atMs: nowMs, actor: actor.id };
-  const rerouted = addCode({ ...request, paths: admission.paths }, 'rerouted', { ...by, text });
+  const led = keepFormerWay({ ...request, paths: admission.paths }, request, nowMs);
+  const rerouted = addCode(led, 'rerouted', { ...by, text });
   const changed = rerouteRevision(rerouted, deadLinkIds, { nowMs, admit }, by);
   return done(changed, toAllAllocations(changed, nowMs));
 };

@@ -8,7 +8,8 @@ import { toLapseMs } from './to-lapse.ts';
 export const beginSetup: DecideStep<'beginSetup'> = (request, _step, { nowMs, actor }) => {
   if (nowMs < request.window.setupStartMs) return refuse(request, 'tooEarly');
   const provisioning = moveTo(request, 'provisioning', { atMs: nowMs, actor: actor.id });
-  return done({ ...provisioning, activation: [], acceptance: [] });
+  const { formerWays: _before, ...begun } = provisioning;
+  return done({ ...begun, activation: [], acceptance: [] });
 };
 
 /** The crew may start early, when all is built. */

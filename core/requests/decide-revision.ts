@@ -16,6 +16,7 @@ import {
   done,
   finish,
   IN_PROGRESS,
+  keepFormerWay,
   refuse,
   toAllAllocations,
   toHeldAllocations,
@@ -41,7 +42,11 @@ export const askRevision: DecideStep<'askRevision'> = (request, step, { nowMs, h
   const revision = { state: 'held', window, items, kit, askedBy: actor.id } as const;
   if (isLess(asked, request)) {
     const paths = request.paths.filter(({ itemId }) => items.some(({ id }) => id === itemId));
-    const changed = addCode(applyRevision(request, { ...revision, paths }), 'revisionCommitted', by);
+    const changed = addCode(
+      keepFormerWay(applyRevision(request, { ...revision, paths }), request, nowMs),
+      'revisionCommitted',
+      by,
+    );
     return done(changed, toHeldAllocations(changed, nowMs));
   }
   const admission = admit(toWish(asked, nowMs), { keptPaths: request.paths, notBeforeMs: nowMs });
@@ -77,7 +82,11 @@ export const approveRevision: DecideStep<'approveRevision'> = (request, _step, {
   const admission = admit(toWish(asked, nowMs), { keptPaths: asked.paths, maxAlternatives: 0 });
   if (!admission.isAdmitted) return refuse(request, 'noLongerFits');
   const by = { atMs: nowMs, actor: actor.id };
-  const changed = addCode({ ...asked, paths: admission.paths }, 'revisionCommitted', by);
+  const changed = addCode(
+    keepFormerWay({ ...asked, paths: admission.paths }, request, nowMs),
+    'revisionCommitted',
+    by,
+  );
   return { isDone: true, changed: finish(changed, toHeldAllocations(changed, nowMs)), others: [], admission };
 };
 

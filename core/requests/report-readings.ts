@@ -9,7 +9,8 @@ import { toNodeService } from './node-config.ts';
 import { toBookedRates } from './path-use.ts';
 import type { LinkReport, NodeReport, Peak, ReportSpan, ServiceReport } from './report.ts';
 import { createRateReckoning, createServiceReckoning } from './report-rates.ts';
-import { createStatusTrack, toLengthMs, toUptime } from './report-uptime.ts';
+import { addUptimes, createStatusTrack, toLengthMs, toUptime } from './report-uptime.ts';
+import { toSpansOnWay } from './spans-on-way.ts';
 
 /** What has measurements in it, in the order of their time within a measurement. */
 export interface ReportReading {
@@ -112,10 +113,12 @@ function createLinkPart(link: FibreLink, { request, span, linkName }: ReportPlan
     finish(): LinkReport {
       const [a, z] = [atA.finish(), atZ.finish()];
       const booked = toBookedRates(request, linkId);
+      const onWay = toSpansOnWay(request, linkId, span);
+      const up = addUptimes(onWay.map(part => toUptime(part, [a.status, z.status])));
       const aToZ = a.out ?? z.in;
       const zToA = a.in ?? z.out;
       return {
-        ...{ linkId, name: linkName(linkId), lineRate, up: toUptime(span, [a.status, z.status]) },
+        ...{ linkId, name: linkName(linkId), lineRate, up },
         aToZ: { booked: booked.aToZ, ...(aToZ && { use: aToZ }) },
         zToA: { booked: booked.zToA, ...(zToA && { use: zToA }) },
       };

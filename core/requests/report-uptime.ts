@@ -46,7 +46,10 @@ export function createStatusTrack({ fromMs, untilMs }: ReportSpan): StatusTrack 
 /** Of what has several witnesses: up where all who are heard say so, unknown where none is. */
 export function toUptime({ fromMs, untilMs }: ReportSpan, witnesses: readonly StatusSpan[][]): Uptime {
   const all = witnesses.flat();
-  const bounds = [...new Set([fromMs, untilMs, ...all.flatMap(span => [span.fromMs, span.untilMs])])];
+  const inside = all
+    .flatMap(span => [span.fromMs, span.untilMs])
+    .filter(atMs => fromMs < atMs && atMs < untilMs);
+  const bounds = [...new Set([fromMs, untilMs, ...inside])];
   bounds.sort((one, other) => one - other);
   const uptime: Uptime = { upMs: 0, downMs: 0, unknownMs: 0 };
   const places = witnesses.map(() => 0);
@@ -67,4 +70,15 @@ export function toUptime({ fromMs, untilMs }: ReportSpan, witnesses: readonly St
 /** Milliseconds in which it was so. */
 export function toLengthMs(spans: readonly StatusSpan[]): number {
   return spans.reduce((sum, { fromMs, untilMs, isUp }) => sum + (isUp ? untilMs - fromMs : 0), 0);
+}
+
+/** One after the other. */
+export function addUptimes(all: readonly Uptime[]): Uptime {
+  const sum: Uptime = { upMs: 0, downMs: 0, unknownMs: 0 };
+  for (const { upMs, downMs, unknownMs } of all) {
+    sum.upMs += upMs;
+    sum.downMs += downMs;
+    sum.unknownMs += unknownMs;
+  }
+  return sum;
 }

@@ -65,7 +65,7 @@ export interface ServiceReport {
   use?: ServiceUse;
 }
 
-/** The three together are the span. */
+/** The three together are the span; of a link, the time that it was on a way of the request. */
 export interface Uptime {
   upMs: number;
   downMs: number;

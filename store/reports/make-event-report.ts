@@ -69,10 +69,14 @@ export async function makeEventReport(
 function toEveryWay({
   items,
   paths,
+  formerWays = [],
   acceptance,
 }: BandwidthRequest): Pick<BandwidthRequest, 'items' | 'paths'> {
   const accepted = acceptance.map(({ linkId }) => ({ linkId, direction: 'aToZ' as const }));
-  return { items, paths: [...paths, { itemId: '', hops: accepted }] };
+  return {
+    items,
+    paths: [...paths, ...formerWays.flatMap(way => way.paths), { itemId: '', hops: accepted }],
+  };
 }
 
 async function readLinks(

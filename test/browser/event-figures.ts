@@ -93,15 +93,16 @@ export function reckonService(
   };
 }
 
-/** The rates are what its A end says. */
+/** The rates are what its A end says. @param onWay when it was on the way of the request */
 export function reckonLink(
   readingsOf: ReadingsOf,
   { aEnd, zEnd }: Pick<FibreLink, 'aEnd' | 'zEnd'>,
   span: ReportSpan,
+  onWay: ReportSpan,
 ): Pick<LinkReport, 'up'> & { aToZ: RateUse; zToA: RateUse } {
   const [atA, atZ] = [aEnd, zEnd].map(({ deviceId, port }: LinkEndpoint) => readingsOf(deviceId, port));
   const up = { upMs: 0, downMs: 0, unknownMs: 0 };
-  for (const atMs of toSeconds(span)) {
+  for (const atMs of toSeconds(onWay)) {
     const said = [atA!, atZ!].flatMap(readings => standing(readings, atMs)?.['operStatus'] ?? []);
     if (said.length === 0) up.unknownMs += 1000;
     else if (said.every(status => status === 'up')) up.upMs += 1000;

@@ -41,7 +41,9 @@ export async function checkReport(system: EventSystem, page: Page, story: EventS
   expect(report).toMatchObject({ id: story.id, state: 'completed', organisation: POLICE.organisation });
   expect(report.span).toEqual(SPAN);
   expect(report.services).toEqual(toServices(readingsOf, nameOf));
-  expect(report.links.toSorted(byLink)).toEqual(toLinks(readingsOf, story, nameOf).sort(byLink));
+  expect(report.links.toSorted(byLink)).toEqual(
+    toLinks(readingsOf, story, toRerouteMs(report), nameOf).sort(byLink),
+  );
   const nodes = report.nodes.map(({ deviceId }) => deviceId);
   expect(nodes).toEqual(['ld-gf-01', 'ld-gf-02', 'ld-gf-03', 'ld-gf-04', 'ld-gf-05']);
   for (const { deviceId, name: _, ...node } of report.nodes)
@@ -76,6 +78,7 @@ function toServices(readingsOf: ReadingsOf, nameOf: EventSystem['nameOf']) {
 function toLinks(
   readingsOf: ReadingsOf,
   { before, after }: EventStory,
+  reroutedMs: number,
   nameOf: EventSystem['nameOf'],
 ): EventReport['links'] {
   const up = POLICE.items.reduce((sum, { rate }) => sum + rate * 1e6, 0);
@@ -88,13 +91,24 @@ function toLinks(
   const bookedOn = new Map(booked);
   return [...new Set([...before, ...after])].map(link => {
     const { id: linkId, aEnd, zEnd, lineRate } = link;
-    const { up: uptime, aToZ, zToA } = reckonLink(readingsOf, link, SPAN);
+    const {
+      up: uptime,
+      aToZ,
+      zToA,
+    } = reckonLink(readingsOf, link, SPAN, {
+      fromMs: after.includes(link) ? reroutedMs : SPAN.fromMs,
+      untilMs: after.includes(link) ? SPAN.untilMs : reroutedMs,
+    });
     const on = bookedOn.get(linkId) ?? { aToZ: 0, zToA: 0 };
     return {
       ...{ linkId, name: `${nameOf(aEnd.deviceId)} – ${nameOf(zEnd.deviceId)}`, lineRate, up: uptime },
       ...{ aToZ: { booked: on.aToZ, use: aToZ }, zToA: { booked: on.zToA, use: zToA } },
     };
   });
+}
+
+function toRerouteMs({ steps }: EventReport): number {
+  return steps.find(({ code }) => code === 'rerouted')!.atMs;
 }
 
 function byLink(one: { linkId: string }, other: { linkId: string }): number {
@@ -132,7 +146,6 @@ function checkSteps({ steps }: EventReport): void {
 /** Every figure of the report stands there as people read it. */
 async function checkPage(page: Page, report: EventReport): Promise<void> {
   const { rate, bytes, percent, share, duration, count, instant } = formats;
-  const spanMs = SPAN.untilMs - SPAN.fromMs;
   expect(await rowsOf(page, words.used)).toEqual(
     report.services.map(({ services, nodeName, cirUp, cirDown, use }) => [
       ...[SERVICE_LABELS[services[0]!].de, nodeName, `${rate(cirUp)} / ${rate(cirDown)}`],
@@ -144,7 +157,12 @@ async function checkPage(page: Page, report: EventReport): Promise<void> {
     report.links.flatMap(({ name, lineRate, up, aToZ, zToA }) =>
       [aToZ, zToA].map(({ booked, use }, way) => [
         ...[name, way === 0 ? 'A → Z' : 'Z → A', rate(booked), rate(use!.p95), rate(use!.peak.value)],
-        ...[rate(lineRate), share(up.upMs, spanMs), duration(up.downMs), duration(up.unknownMs)],
+        ...[
+          rate(lineRate),
+          share(up.upMs, up.upMs + up.downMs + up.unknownMs),
+          duration(up.downMs),
+          duration(up.unknownMs),
+        ],
       ]),
     ),
   );

@@ -1,5 +1,7 @@
 /** Every figure of a report, reckoned by hand. */
 import { describe, expect, it } from 'vitest';
+import type { BandwidthRequest } from '#core/requests/bandwidth-request.ts';
+import { keepFormerWay } from '#core/requests/change-request.ts';
 import { HOLD_MS, isReported, toReportSpan } from '#core/requests/report.ts';
 import { createRateReckoning, createServiceReckoning } from '#core/requests/report-rates.ts';
 import { createReportReckoning } from '#core/requests/report-readings.ts';
@@ -136,6 +138,42 @@ it('a whole event is told to the last figure, in whatever order its devices come
       up: { upMs: 0, downMs: 0, unknownMs: 60 * MINUTE_MS },
     },
   ]);
+});
+
+it('a link counts while it was on a way: the one that was left, the one taken for it, and the one taken again', () => {
+  const request = createEndedRequest();
+  const around = [{ itemId: '1', hops: [{ linkId: 'link-2', direction: 'zToA' as const }] }];
+  const formerWays = [
+    { untilMs: at(-10), paths: around },
+    { untilMs: at(22), paths: request.paths },
+    { untilMs: at(30), paths: around },
+  ];
+  const links = (changes: Partial<BandwidthRequest>) => {
+    const changed = { ...request, ...changes };
+    const reckoning = createReportReckoning({
+      ...{ request: changed, span: SPAN, links: createReportLinks(), deviceIds: [] },
+      ...{ nameOf: id => id, linkName: id => id },
+    });
+    for (const reading of createEventReadings()) reckoning.add(reading);
+    return reckoning.finish().links.map(({ up }) => up);
+  };
+  const up = (...minutes: [number, number, number]) => {
+    const [upMs, downMs, unknownMs] = minutes.map(count => count * MINUTE_MS);
+    return { upMs, downMs, unknownMs };
+  };
+  // Link 1 is down from minute 20 to 24: left at 22 for good, it was down for two of 22 minutes.
+  expect(links({ paths: around, formerWays: formerWays.slice(0, 2) })).toEqual([up(20, 2, 0), up(0, 0, 60)]);
+  expect(links({ formerWays })).toEqual([up(50, 2, 0), up(0, 0, 60)]);
+  expect(links({ paths: around })).toEqual([up(0, 0, 0), up(0, 0, 60)]);
+});
+
+it('a way that another took the place of since set-up is kept with its end', () => {
+  const led = [{ itemId: '1', hops: [{ linkId: 'link-2', direction: 'zToA' as const }] }];
+  const before = createEndedRequest({ state: 'active' });
+  const after = { ...before, paths: led };
+  expect(keepFormerWay(after, before, at(9)).formerWays).toEqual([{ untilMs: at(9), paths: before.paths }]);
+  expect(keepFormerWay(after, { ...before, state: 'reserved' }, at(9)).formerWays).toBeUndefined();
+  expect(keepFormerWay(before, before, at(9)).formerWays).toBeUndefined();
 });
 
 it('reports are of what was set up and is over, as far as it was live', () => {
