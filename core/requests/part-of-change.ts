@@ -12,10 +12,12 @@ const BUILDING: ReadonlySet<RequestState> = new Set<RequestState>([
 ]);
 
 export function toPartOfChange(
-  { actor, to, reason }: StateChange,
+  { actor, from, to, reason }: StateChange,
   { createdBy }: Pick<BandwidthRequest, 'createdBy'>,
 ): RequestPart {
   if (actor === 'system') return 'system';
+  // Whatever it ends as, it was over when somebody said that all is back.
+  if (from === 'releasing' && actor !== createdBy) return 'crew';
   if (to === 'reserved' || to === 'rejected' || reason === 'preempted') return 'approver';
   if (BUILDING.has(to) && actor !== createdBy) return 'crew';
   return 'requester';

@@ -11,6 +11,7 @@ import type {
 import { toHeldAllocations } from '#core/requests/change-request.ts';
 import { decideRequestStep } from '#core/requests/decide-request-step.ts';
 import { findDisplaced } from '#core/requests/find-displaced.ts';
+import { toPartOfChange } from '#core/requests/part-of-change.ts';
 import type { RequestStep, StepDecision } from '#core/requests/request-step.ts';
 import { buildItem, buildNetwork, buildRequest, buildWish, HOUR_MS, hold, T0 } from './build-network.ts';
 import { buildSurroundings, inState, PATH } from './build-surroundings.ts';
@@ -204,9 +205,12 @@ describe('displacing', () => {
     const overdue = late({ step: 'markOverdue' }, gone);
     expect(overdue.allocations).toEqual(allocations.map(one => ({ ...one, untilMs: expect.any(Number) })));
     expect(overdue.allocations![0]!.untilMs).toBeGreaterThan(allocations[0]!.untilMs);
-    expect(late({ step: 'confirmReturn' }, overdue.request)).toMatchObject({
+    const returned = late({ step: 'confirmReturn' }, overdue.request);
+    expect(returned).toMatchObject({
       ...{ request: { state: 'cancelled', reason: 'preempted' }, allocations: [] },
     });
+    const told = returned.request.stateChanges.slice(-2);
+    expect(told.map(change => toPartOfChange(change, returned.request))).toEqual(['approver', 'crew']);
   });
 
   it('displaces nobody once it fits without', () => {
