@@ -10,8 +10,8 @@ import {
 import { formats, t } from '../../i18n/translate.ts';
 import { nowMs } from '../../live/live-state.ts';
 import { sendResource } from '../../live/rest-client.ts';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { listOperatedCities } from '../admin/city-field.tsx';
 import { createScopeDraft, createTimesDraft, toScope, toTimes } from './rule-drafts.ts';
 import { toSpanText } from './rule-words.ts';
@@ -43,8 +43,7 @@ export function MaintenanceDialog({ onSaved, onClose }: MaintenanceDialogProps) 
   const effect = useEffectOf(times && { ...toScope(scope), reason: 'preview', times });
   const isBooked = effect !== undefined && effect.requests.length > 0;
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     setIsTried(true);
     if (isReasonMissing || !times) return;
     const isForced = isBooked && forceReason.trim() !== '';
@@ -58,57 +57,51 @@ export function MaintenanceDialog({ onSaved, onClose }: MaintenanceDialogProps) 
   }
 
   return (
-    <Dialog title={t('maintenance.new')} width="wide" isBusy={form.isBusy} onClose={onClose}>
-      <form class="rule-form" noValidate onSubmit={event => void submit(event)}>
-        <ScopeFields scope={scope} form={form} isCityFixed={false} onChange={setScope} />
-        <TimesFields times={draft} types={TYPES} form={form} onChange={setDraft} />
+    <FormDialog
+      class="rule-form"
+      width="wide"
+      title={t('maintenance.new')}
+      submitText={t('maintenance.plan')}
+      isReady={times !== undefined}
+      form={form}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <ScopeFields scope={scope} form={form} isCityFixed={false} onChange={setScope} />
+      <TimesFields times={draft} types={TYPES} form={form} onChange={setDraft} />
+      <Field
+        label={t('maintenance.reason')}
+        hint={t('maintenance.reasonHint')}
+        error={isTried && isReasonMissing ? t('alarms.needsText') : form.errorOf('reason')}
+        isRequired
+      >
+        {input => (
+          <input
+            {...input}
+            maxLength={RULE_TEXT_MAX}
+            value={reason}
+            onInput={event => setReason(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      {effect && <Effect effect={effect} />}
+      {isBooked && (
         <Field
-          label={t('maintenance.reason')}
-          hint={t('maintenance.reasonHint')}
-          error={isTried && isReasonMissing ? t('alarms.needsText') : form.errorOf('reason')}
-          isRequired
+          label={t('maintenance.force')}
+          hint={t('maintenance.forceHint')}
+          error={form.errorOf('forceReason')}
         >
           {input => (
             <input
               {...input}
               maxLength={RULE_TEXT_MAX}
-              value={reason}
-              onInput={event => setReason(event.currentTarget.value)}
+              value={forceReason}
+              onInput={event => setForceReason(event.currentTarget.value)}
             />
           )}
         </Field>
-        {effect && <Effect effect={effect} />}
-        {isBooked && (
-          <Field
-            label={t('maintenance.force')}
-            hint={t('maintenance.forceHint')}
-            error={form.errorOf('forceReason')}
-          >
-            {input => (
-              <input
-                {...input}
-                maxLength={RULE_TEXT_MAX}
-                value={forceReason}
-                onInput={event => setForceReason(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-        )}
-        {form.whole !== '' && (
-          <p class="field-error" role="alert">
-            {form.whole}
-          </p>
-        )}
-        <DialogActions>
-          <button type="button" class="button" disabled={form.isBusy} onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="button is-primary" disabled={form.isBusy || !times}>
-            {t('maintenance.plan')}
-          </button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 

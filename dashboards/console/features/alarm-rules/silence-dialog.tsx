@@ -12,8 +12,8 @@ import { TIME_ZONE } from '../../i18n/formats.ts';
 import { t } from '../../i18n/translate.ts';
 import { cities, nowMs } from '../../live/live-state.ts';
 import { sendResource } from '../../live/rest-client.ts';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { listOperatedCities } from '../admin/city-field.tsx';
 import {
   createScopeDraft,
@@ -53,8 +53,7 @@ export function SilenceDialog({ rule, onSaved, onClose }: SilenceDialogProps) {
   const form = useRuleForm(SHOWN);
   const times = toTimes(draft);
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     if (!times) return;
     const request: SilenceRequest = { ...toScope(scope), reason, times, ...(text.trim() !== '' && { text }) };
     const path = '/api/v1/expected-silences';
@@ -69,50 +68,39 @@ export function SilenceDialog({ rule, onSaved, onClose }: SilenceDialogProps) {
   }
 
   return (
-    <Dialog
-      title={t(rule ? 'rules.changeSilence' : 'rules.newSilence')}
+    <FormDialog
+      class="rule-form"
       width="wide"
-      isBusy={form.isBusy}
+      title={t(rule ? 'rules.changeSilence' : 'rules.newSilence')}
+      submitText={t('save')}
+      isReady={times !== undefined}
+      form={form}
+      onSubmit={submit}
       onClose={onClose}
     >
-      <form class="rule-form" noValidate onSubmit={event => void submit(event)}>
-        <Choice
-          label={t('rules.reason')}
-          value={reason}
-          onChange={value => {
-            setReason(value as Reason);
-            setDraft({ ...draft, ...USUAL[value as Reason] });
-          }}
-          options={SILENCE_REASONS.map(name => [name, t(`rules.reason.${name}`)])}
-        />
-        <ScopeFields scope={scope} form={form} isCityFixed={rule !== undefined} onChange={setScope} />
-        <TimesFields times={draft} types={TIME_TYPES} form={form} onChange={setDraft} />
-        <Field label={t('rules.text')}>
-          {input => (
-            <input
-              {...input}
-              maxLength={RULE_TEXT_MAX}
-              value={text}
-              onInput={event => setText(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <Preview times={times} city={scope.city} />
-        {form.whole !== '' && (
-          <p class="field-error" role="alert">
-            {form.whole}
-          </p>
+      <Choice
+        label={t('rules.reason')}
+        value={reason}
+        onChange={value => {
+          setReason(value as Reason);
+          setDraft({ ...draft, ...USUAL[value as Reason] });
+        }}
+        options={SILENCE_REASONS.map(name => [name, t(`rules.reason.${name}`)])}
+      />
+      <ScopeFields scope={scope} form={form} isCityFixed={rule !== undefined} onChange={setScope} />
+      <TimesFields times={draft} types={TIME_TYPES} form={form} onChange={setDraft} />
+      <Field label={t('rules.text')}>
+        {input => (
+          <input
+            {...input}
+            maxLength={RULE_TEXT_MAX}
+            value={text}
+            onInput={event => setText(event.currentTarget.value)}
+          />
         )}
-        <DialogActions>
-          <button type="button" class="button" disabled={form.isBusy} onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="button is-primary" disabled={form.isBusy || !times}>
-            {t('save')}
-          </button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </Field>
+      <Preview times={times} city={scope.city} />
+    </FormDialog>
   );
 }
 

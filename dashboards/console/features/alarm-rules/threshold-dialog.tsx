@@ -6,8 +6,8 @@ import { toDefaultThreshold, UNSETTABLE_TYPES } from '#core/alarms/thresholds.ts
 import { SEVERITIES, type Severity } from '#core/limits.ts';
 import { formats, t } from '../../i18n/translate.ts';
 import { sendResource } from '../../live/rest-client.ts';
-import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 import { Checkbox, Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { createScopeDraft, type ScopeDraft, toScope } from './rule-drafts.ts';
 import { toScopeText } from './rule-words.ts';
 import { ScopeFields } from './scope-fields.tsx';
@@ -51,8 +51,7 @@ export function ThresholdDialog({ rule, alarmTypeId, scope: given, onSaved, onCl
   const change = (some: Partial<ThresholdDraft>) => setDraft({ ...draft, ...some });
   const request = toThresholdRequest(draft, toScope(scope), rule?.isEnabled !== undefined);
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const path = '/api/v1/alarm-thresholds';
     const isDone = await form.send(() =>
       rule
@@ -65,46 +64,34 @@ export function ThresholdDialog({ rule, alarmTypeId, scope: given, onSaved, onCl
   }
 
   return (
-    <Dialog
-      title={t(rule ? 'rules.changeThreshold' : 'rules.newThreshold')}
+    <FormDialog
+      class="rule-form"
       width="wide"
-      isBusy={form.isBusy}
+      title={t(rule ? 'rules.changeThreshold' : 'rules.newThreshold')}
+      submitText={t('save')}
+      form={form}
+      onSubmit={submit}
       onClose={onClose}
     >
-      <form class="rule-form" noValidate onSubmit={event => void submit(event)}>
-        <ScopeFields scope={scope} form={form} isCityFixed={rule !== undefined} onChange={setScope} />
-        <Choice
-          label={t('alarms.filterType')}
-          value={draft.alarmTypeId}
-          error={form.errorOf('alarmTypeId')}
-          onChange={id => setDraft(createThresholdDraft(id as AlarmTypeId))}
-          options={listTypes()}
-        />
-        <Checkbox
-          label={t('rules.isEnabled')}
-          isChecked={draft.isEnabled}
-          onChange={isEnabled => change({ isEnabled })}
-        />
-        {draft.isEnabled && <ValueFields draft={draft} form={form} onChange={change} />}
-        <p class="rule-preview" role="status">
-          <b>{`${toTypeName(draft.alarmTypeId)}, ${toScopeText(request)}`}</b>
-          <span>{toThresholdSentence(draft.alarmTypeId, toPreview(request))}</span>
-        </p>
-        {form.whole !== '' && (
-          <p class="field-error" role="alert">
-            {form.whole}
-          </p>
-        )}
-        <DialogActions>
-          <button type="button" class="button" disabled={form.isBusy} onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="button is-primary" disabled={form.isBusy}>
-            {t('save')}
-          </button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      <ScopeFields scope={scope} form={form} isCityFixed={rule !== undefined} onChange={setScope} />
+      <Choice
+        label={t('alarms.filterType')}
+        value={draft.alarmTypeId}
+        error={form.errorOf('alarmTypeId')}
+        onChange={id => setDraft(createThresholdDraft(id as AlarmTypeId))}
+        options={listTypes()}
+      />
+      <Checkbox
+        label={t('rules.isEnabled')}
+        isChecked={draft.isEnabled}
+        onChange={isEnabled => change({ isEnabled })}
+      />
+      {draft.isEnabled && <ValueFields draft={draft} form={form} onChange={change} />}
+      <p class="rule-preview" role="status">
+        <b>{`${toTypeName(draft.alarmTypeId)}, ${toScopeText(request)}`}</b>
+        <span>{toThresholdSentence(draft.alarmTypeId, toPreview(request))}</span>
+      </p>
+    </FormDialog>
   );
 }
 
