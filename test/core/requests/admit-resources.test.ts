@@ -1,7 +1,7 @@
 /** Ports, power, batteries, kit and lent pieces in admission. */
 import { describe, expect, it } from 'vitest';
 import type { Lending } from '#core/network/network.ts';
-import type { Admission, AdmissionNetwork, AdmissionWish } from '#core/requests/admission.ts';
+import type { AdmissionWish } from '#core/requests/admission.ts';
 import { admit } from '#core/requests/admit.ts';
 import type { Allocation } from '#core/requests/bandwidth-request.ts';
 import { countFreeKit } from '#core/requests/count-free-kit.ts';
@@ -13,6 +13,7 @@ import {
   CITY,
   DAY_MS,
   HOUR_MS,
+  refused,
   T0,
   toWindow,
 } from './build-network.ts';
@@ -20,12 +21,6 @@ import {
 const network = buildNetwork(['ab']);
 const wish = (cir: number, changes: Partial<AdmissionWish> = {}) =>
   buildWish({ items: [buildItem('ab', cir)], ...changes });
-
-function refused(net: AdmissionNetwork, held: readonly Allocation[], wanted: AdmissionWish) {
-  const admission: Admission = admit(net, held, wanted);
-  if (admission.isAdmitted) throw new Error('admitted');
-  return admission;
-}
 
 describe('nodes and kit', () => {
   const ports = (accessPorts: number, id = '1') =>

@@ -1,6 +1,6 @@
 /** Single cases of admission that a random network would seldom show. */
 import { describe, expect, it } from 'vitest';
-import type { Admission, AdmissionNetwork, AdmissionWish } from '#core/requests/admission.ts';
+import type { AdmissionWish } from '#core/requests/admission.ts';
 import { admit } from '#core/requests/admit.ts';
 import type { Allocation } from '#core/requests/bandwidth-request.ts';
 import {
@@ -12,6 +12,7 @@ import {
   DAY_MS,
   HOUR_MS,
   hold,
+  refused,
   T0,
   toWindow,
 } from './build-network.ts';
@@ -19,12 +20,6 @@ import {
 const network = buildNetwork(['ab']);
 const wish = (cir: number, changes: Partial<AdmissionWish> = {}) =>
   buildWish({ items: [buildItem('ab', cir)], ...changes });
-
-function refused(net: AdmissionNetwork, held: readonly Allocation[], wanted: AdmissionWish) {
-  const admission: Admission = admit(net, held, wanted);
-  if (admission.isAdmitted) throw new Error('admitted');
-  return admission;
-}
 
 describe('a link', () => {
   it('takes its share of the line rate and not one bit more', () => {

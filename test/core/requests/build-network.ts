@@ -1,6 +1,7 @@
 /** Small networks and requests for tests: every figure that a test does not name is a plain one. */
 import type { FibreLink, FibreNode } from '#core/network/network.ts';
-import type { AdmissionNetwork, AdmissionWish } from '#core/requests/admission.ts';
+import type { Admission, AdmissionNetwork, AdmissionWish } from '#core/requests/admission.ts';
+import { admit } from '#core/requests/admit.ts';
 import type {
   Allocation,
   BandwidthRequest,
@@ -132,4 +133,11 @@ export function buildRequest(changes: Partial<BandwidthRequest> = {}): Bandwidth
     notes: [],
     ...changes,
   };
+}
+
+/** What is said against a wish; throws when it is admitted. */
+export function refused(net: AdmissionNetwork, held: readonly Allocation[], wanted: AdmissionWish) {
+  const admission: Admission = admit(net, held, wanted);
+  if (admission.isAdmitted) throw new Error('admitted');
+  return admission;
 }
