@@ -1,11 +1,12 @@
 /** What the api needs to be told; everything it knows of the rest of the system comes in here. */
-
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
+import type { MetricsSource } from '#core/collect-metrics.ts';
 import type { HealthCheck } from '#core/health-checks.ts';
 import type { OwnBoundaries } from '#store/geography/read-boundaries.ts';
 import type { Registry } from '#store/registry/registry.ts';
 import type { TelemetryStore } from '#store/telemetry/telemetry-store.ts';
+import type { BasemapOptions } from './basemap/basemap.ts';
 import type { ExportLimits } from './exports/export-limits.ts';
 import type { SignInOptions } from './people/people-services.ts';
 
@@ -14,8 +15,6 @@ export interface PipelineFigures {
   messagesPerS: number;
   backlog: number;
 }
-
-import type { BasemapOptions } from './basemap/basemap.ts';
 
 export interface ApiOptions {
   host: string;
@@ -48,7 +47,7 @@ export interface ApiOptions {
   /** Webhooks may lead to this machine, to private networks, and be without TLS; what sends them must allow it, too. */
   areWebhooksPrivate?: boolean;
   /** Prometheus texts of the other parts; each with metric names of its own. */
-  metricsSources: readonly (() => Promise<string>)[];
+  metricsSources: readonly MetricsSource[];
   health: readonly HealthCheck[];
   pipeline(): PipelineFigures;
 }

@@ -29,6 +29,12 @@ function sendNewest(): void {
   newest = undefined;
 }
 
+/** Who was told something knows of all that was acknowledged before. */
+function answer(message: FromWorker): void {
+  sendNewest();
+  send(message);
+}
+
 async function stop(): Promise<void> {
   await service?.stop();
   sendNewest();
@@ -39,8 +45,8 @@ async function handleMessage(message: ToWorker): Promise<void> {
   if (message.type === 'stop') return stop();
   if (!service) return;
   if (message.type === 'release') service.release(message.position);
-  if (message.type === 'stats') send({ type: 'stats', id: message.id, stats: service.stats() });
-  if (message.type === 'metrics') send({ type: 'metrics', id: message.id, text: await service.metrics() });
+  if (message.type === 'stats') answer({ type: 'stats', id: message.id, stats: service.stats() });
+  if (message.type === 'metrics') answer({ type: 'metrics', id: message.id, text: await service.metrics() });
 }
 
 port.on('message', (message: ToWorker) => void handleMessage(message));

@@ -5,6 +5,7 @@
 import { constants, getPriority, setPriority } from 'node:os';
 import type { Logger } from 'pino';
 import { systemClock } from '#core/clock.ts';
+import type { MetricsSource } from '#core/collect-metrics.ts';
 import type { HealthCheck, PartState } from '#core/health-checks.ts';
 import type { Part } from '#core/parts.ts';
 import { createRateMeter } from '#core/rate-meter.ts';
@@ -36,7 +37,7 @@ export interface NodeParts {
   /** In the order of their start. */
   parts: Part[];
   health: HealthCheck[];
-  metricsSources: (() => Promise<string>)[];
+  metricsSources: MetricsSource[];
   pipeline(): PipelineFigures;
   /** Once all parts run. */
   begin(): void;

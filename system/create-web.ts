@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { systemClock } from '#core/clock.ts';
+import type { MetricsSource } from '#core/collect-metrics.ts';
 import type { HealthCheck } from '#core/health-checks.ts';
 import type { Settings } from '#core/settings.ts';
 import { type Api, createApi, type PipelineFigures } from '../api/api.ts';
@@ -15,7 +16,7 @@ const consoleDirectory = fileURLToPath(new URL('../dashboards/console/dist', imp
 /** What the api tells of broker and ingest, wherever they run. */
 export interface WatchedNode {
   health: readonly HealthCheck[];
-  metricsSources: readonly (() => Promise<string>)[];
+  metricsSources: readonly MetricsSource[];
   pipeline(): PipelineFigures;
 }
 

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { AppError } from '#core/app-error.ts';
 import type { Clock } from '#core/clock.ts';
+import { collectMetrics, type MetricsSource } from '#core/collect-metrics.ts';
 import { createReadiness, type HealthCheck, type Readiness } from '#core/health-checks.ts';
 import type { Part } from '#core/parts.ts';
 import type { PipelineFigures } from '../api/api-options.ts';
@@ -21,7 +22,7 @@ export interface NodeListenerOptions {
   /** 0: any free port. */
   port: number;
   health: readonly HealthCheck[];
-  metricsSources: readonly (() => Promise<string>)[];
+  metricsSources: readonly MetricsSource[];
   pipeline(): PipelineFigures;
   clock: Clock;
   log: Logger;
@@ -48,20 +49,12 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
       send(response, report.status === 'ready' ? 200 : 503, JSON.stringify(report));
     },
     async '/metrics'(response) {
-      const texts = await Promise.all(options.metricsSources.map(read));
-      send(response, 200, `${texts.join('\n')}\n`, 'text/plain; version=0.0.4; charset=utf-8');
+      const text = await collectMetrics(options.metricsSources, error =>
+        log.warn({ err: error }, 'a metrics source failed'),
+      );
+      send(response, 200, text, 'text/plain; version=0.0.4; charset=utf-8');
     },
   };
-
-  /** A part that cannot tell is left out, not the whole answer. */
-  async function read(source: () => Promise<string>): Promise<string> {
-    try {
-      return (await source()).trimEnd();
-    } catch (error) {
-      log.warn({ err: error }, 'a metrics source failed');
-      return '';
-    }
-  }
 
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     const answer = request.method === 'GET' ? answers[request.url ?? ''] : undefined;

@@ -98,6 +98,22 @@ test('a worker that dies by itself is reported, and can be started again', async
   expect((await broker.stats()).connections).toBe(0);
 });
 
+test('what it says of itself comes after the announcement of all that was acknowledged', async () => {
+  const fixture = await startBroker();
+  let synced = 0;
+  fixture.broker.onSynced(({ sequence }) => {
+    synced = sequence;
+  });
+  const device = await fixture.addDevice();
+  const client = await fixture.connect(device);
+  for (let sequence = 1; sequence <= 20; sequence++) {
+    client.send(toPublish(`${device.prefix}/event`, '{}', { messageId: sequence }));
+    await client.next('puback');
+    await fixture.broker[sequence % 2 === 0 ? 'metrics' : 'stats']();
+    expect(synced).toBe(sequence);
+  }
+});
+
 test('R21: with nobody reading the journal the broker goes on to the quota, then asks to come back later', async () => {
   const limits = { ...DEFAULT_BROKER_LIMITS, deviceMessagesPerS: 1e6, deviceBurst: 1e6 };
   const directory = createTemporaryDirectory();

@@ -39,7 +39,7 @@ export interface FaultFixture {
   metric(nameAndLabels: string): Promise<number>;
   /** Opens the registry beside the system. */
   withRegistry<T>(job: (registry: Registry) => Promise<T>): Promise<T>;
-  /** Everything in the journal is in the stores. */
+  /** Everything that was acknowledged before is in the stores. */
   drain(): Promise<void>;
   /** All is acknowledged and drained, then the system ends by SIGTERM with code 0. */
   end(): Promise<void>;
