@@ -8,6 +8,7 @@ import { AppError } from '#core/app-error.ts';
 import type { InfluxStatement } from './compile-series-query.ts';
 import { isMissingDatabase, toAppError, unavailable } from './influx-errors.ts';
 import { type InfluxCredentials, toNetworkError } from './influx-writer.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export interface InfluxClientOptions {
   url: string;
@@ -87,24 +88,16 @@ export function createInfluxClient(options: InfluxClientOptions): InfluxClient {
   ): Promise<InfluxSeries[]> {
     await takeTurn();
     const { timeoutMs = options.timeoutMs } = limits;
-    const signals = [
-      ending.signal,
-      AbortSignal.timeout(timeoutMs),
-      ...(limits.signal ? [limits.signal] : []),
-    ];
-    const signal = AbortSignal.any(signals);
-    const ended = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-    ended.catch(() => undefined);
+    const endings = limits.signal ? [ending.signal, limits.signal] : [ending.signal];
     try {
-      if (limits.signal?.aborted) throw givenUp();
-      const asked = client.queryRaw(q, { database, placeholders, precision: 'ms', method, signal });
-      return toSeries((await Promise.race([asked, ended])) as InfluxResponse);
+      return await withDeadline(timeoutMs, endings, async signal => {
+        const asked = client.queryRaw(q, { database, placeholders, precision: 'ms', method, signal });
+        return toSeries((await asked) as InfluxResponse);
+      });
     } catch (error) {
       if (ending.signal.aborted) throw storeClosed();
       if (limits.signal?.aborted) throw givenUp();
-      throw toQueryError(error, url, signal);
+      throw toQueryError(error, url);
     } finally {
       endTurn();
     }
@@ -159,7 +152,7 @@ function toSeries({ results }: InfluxResponse): InfluxSeries[] {
   return result.series ?? [];
 }
 
-function toQueryError(error: unknown, url: string, signal: AbortSignal): AppError {
+function toQueryError(error: unknown, url: string): AppError {
   if (error instanceof AppError) return error;
   const { res, message } = error as { res?: { statusCode?: number }; message?: string };
   if (res?.statusCode !== undefined) {
@@ -167,10 +160,10 @@ function toQueryError(error: unknown, url: string, signal: AbortSignal): AppErro
     const text = message ?? '';
     return toAppError('query', { statusCode: res.statusCode, text });
   }
-  if (!signal.aborted && (error as Error).constructor.name === 'ServiceNotAvailableError') {
+  if ((error as Error).constructor.name === 'ServiceNotAvailableError') {
     return unavailable(`InfluxDB at ${url} failed to answer a query: ${message}`);
   }
-  return toNetworkError(error, url, signal);
+  return toNetworkError(error, url);
 }
 
 function givenUp(): AppError {

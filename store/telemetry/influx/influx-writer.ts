@@ -17,6 +17,7 @@ import {
   toRetryAfterMs,
   unavailable,
 } from './influx-errors.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export type InfluxCredentials = { user: string; password: string } | { token: string };
 
@@ -71,14 +72,15 @@ export function createInfluxWriter(options: InfluxWriterOptions): InfluxWriter {
 
   /** Returns the server's refusal, undefined when all is stored. */
   async function send(database: string, body: string): Promise<InfluxAnswer | undefined> {
-    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(options.timeoutMs)]);
     let statusCode = 0;
     try {
-      await transport.request(toPath(database), body, { method: 'POST', headers, signal }, (_, code = 0) => {
-        statusCode = code;
-      });
+      await withDeadline(options.timeoutMs, [ending.signal], signal =>
+        transport.request(toPath(database), body, { method: 'POST', headers, signal }, (_, code = 0) => {
+          statusCode = code;
+        }),
+      );
     } catch (error) {
-      if (!(error instanceof HttpError)) throw toNetworkError(error, url, signal);
+      if (!(error instanceof HttpError)) throw toNetworkError(error, url);
       statusCode = error.statusCode;
       options.onRequest(statusCode);
       const retryAfter = error.headers?.['retry-after'];
@@ -171,12 +173,10 @@ function* toBodies(lines: Iterable<string>, linesPerRequest: number): Generator<
   return undefined;
 }
 
-/** The client's error may hold the request, the credentials in it. */
-export function toNetworkError(error: unknown, url: string, signal: AbortSignal): AppError {
-  if (signal.aborted) {
-    const isLate = (signal.reason as Error | undefined)?.name === 'TimeoutError';
-    return unavailable(isLate ? `InfluxDB at ${url} did not answer in time` : 'The request was ended');
-  }
-  const { code, name } = error as { code?: string; name?: string };
+/** Of what `withDeadline` threw. The client's error may hold the request, the credentials in it. */
+export function toNetworkError(error: unknown, url: string): AppError {
+  const { code, name } = error as { code?: string | number; name?: string };
+  if (name === 'TimeoutError') return unavailable(`InfluxDB at ${url} did not answer in time`);
+  if (name === 'AbortError') return unavailable('The request was ended');
   return unavailable(`InfluxDB at ${url} cannot be reached (${code ?? name})`);
 }
