@@ -26,6 +26,7 @@ import { createReplayLoop } from './replay-loop.ts';
 import { createReplayer } from './replayer.ts';
 import { createBookingDirectory } from './requests/booking-directory.ts';
 import { type RetryOptions, retryWhileUnavailable, toRetryDelayMs } from './retry.ts';
+import { runBatches } from './run-batches.ts';
 import { createTurns } from './turns.ts';
 import { writeReadings } from './write-readings.ts';
 
@@ -197,11 +198,15 @@ export function createIngest(options: IngestOptions): Ingest {
     return { ...batch, judged, readings, clockState: receiveClock.state, startedMs };
   }
 
-  async function store(batch: PreparedBatch, writing: Promise<Reading[]>): Promise<void> {
+  /** Returns the readings that were refused. */
+  function write({ judged, readings }: PreparedBatch): Promise<Reading[]> {
+    oldestReceivedMs ??= judged[0]?.record.receivedMs;
+    return writeReadings(telemetry, readings, retryOptions('telemetry'));
+  }
+
+  async function learn(batch: PreparedBatch, refusedReadings: Reading[]): Promise<void> {
     const firstReceivedMs = batch.judged[0]?.record.receivedMs;
-    oldestReceivedMs ??= firstReceivedMs;
     if (firstReceivedMs !== undefined) alarms.noteLag(firstReceivedMs);
-    const refusedReadings = await writing;
     stored ??= {
       update: createRegistryUpdate({ tracker, alarms, metrics, learnedSequence, sequenceBase }),
       end: batch.end,
@@ -236,30 +241,19 @@ export function createIngest(options: IngestOptions): Ingest {
     oldestReceivedMs = undefined;
   }
 
-  /** While one full batch is being written, the registry hears of the one before and the next one is read and judged. */
-  async function run(signal: AbortSignal): Promise<void> {
-    let batch = await prepare();
-    let storing: Promise<void> = Promise.resolve();
-    while (!signal.aborted) {
-      const current = batch;
-      const before = storing;
-      const writing = writeReadings(telemetry, current.readings, retryOptions('telemetry'));
-      // Of a batch behind one that failed nothing is learned: both are read again.
-      storing = turns.take(() => before.then(() => store(current, writing)));
-      const preparing = follower.hasFullBatch() ? prepare() : undefined;
-      const all = await Promise.allSettled([before, writing, preparing ?? storing] as const);
-      for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason;
-      batch = (await preparing) ?? (await prepare());
-    }
-    await storing;
-  }
+  const steps = {
+    prepare,
+    write,
+    learn: (batch: PreparedBatch, refused: Reading[]) => turns.take(() => learn(batch, refused)),
+    isBehind: follower.hasFullBatch,
+  };
 
   /** What is neither bad data nor an absent store is a fault of ours: begin again from the stores, loudly. */
   async function keepRunning(signal: AbortSignal): Promise<void> {
     for (;;) {
       try {
         if (failuresInARow > 0) await turns.take(load);
-        await run(signal);
+        await runBatches(steps, signal);
       } catch (error) {
         if (signal.aborted) break;
         const delayMs = toRetryDelayMs(failuresInARow++, random);

@@ -108,8 +108,9 @@ export function createRegistryUpdate(options: RegistryUpdateOptions): RegistryUp
   return {
     rebirths,
     async add(batch, nowMs) {
-      for (const [index, judged] of batch.judged.entries()) {
-        if (index % RECORDS_PER_TURN === 0) await nextTurn();
+      let count = 0;
+      for (const judged of batch.judged) {
+        if (count++ % RECORDS_PER_TURN === 0) await nextTurn();
         if (judged.record.sequence <= learnedSequence) continue;
         if ('message' in judged) learnMessage(judged);
         else learnRefusal(judged);

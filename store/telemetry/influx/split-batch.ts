@@ -8,6 +8,10 @@ import { mergeReadings } from '../merge-readings.ts';
 import { toSeriesKey, type Watermarks } from '../watermarks.ts';
 
 export interface SplitBatch {
+  /**
+   * Usually series by series: five readings of a series in one request cost InfluxDB three quarters of what they cost
+   * in five requests.
+   */
   fresh: Reading[];
   /** By identity. */
   repeated: Map<string, Reading>;
@@ -28,13 +32,17 @@ function splitOrdered(
   readings: readonly Reading[],
   watermarks: Pick<Watermarks, 'newestMs'>,
 ): SplitBatch | undefined {
-  const newest = new Map<string, number>();
-  for (const { device, component, timeMs } of readings) {
-    const series = toSeriesKey(device, component);
-    if (timeMs <= (newest.get(series) ?? watermarks.newestMs(series))) return undefined;
-    newest.set(series, timeMs);
+  const bySeries = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    const key = toSeriesKey(reading.device, reading.component);
+    const earlier = bySeries.get(key);
+    if (reading.timeMs <= (earlier ? earlier.at(-1)!.timeMs : watermarks.newestMs(key))) return undefined;
+    if (earlier) earlier.push(reading);
+    else bySeries.set(key, [reading]);
   }
-  return { fresh: [...readings], repeated: new Map(), newest };
+  const newest = new Map<string, number>();
+  for (const [key, ofSeries] of bySeries) newest.set(key, ofSeries.at(-1)!.timeMs);
+  return { fresh: [...bySeries.values()].flat(), repeated: new Map(), newest };
 }
 
 function splitAny(readings: readonly Reading[], watermarks: Pick<Watermarks, 'newestMs'>): SplitBatch {
