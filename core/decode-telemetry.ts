@@ -40,7 +40,7 @@ export function decodeTelemetry(
   if (document['late'] !== undefined && typeof document['late'] !== 'boolean')
     dropped.push(toRejection('fieldInvalid', 'late'));
 
-  const readings: Reading[] = [];
+  let readings: Reading[] | undefined;
   let count = 0;
   for (const id in components) {
     if (++count > MAX_COMPONENTS) return toRejection('tooManyComponents', 'c');
@@ -48,8 +48,11 @@ export function decodeTelemetry(
     if (reading === undefined) continue;
     if (isRejection(reading)) return reading;
     if (header.isTimeUncertain) mark(reading, 'ts', 'uncertain');
-    readings.push(reading);
+    // The usual one has its size; an array that grew has room for 17, and would wait with its batch.
+    if (readings === undefined) readings = [reading];
+    else readings.push(reading);
   }
+  readings = readings === undefined || readings.length === 1 ? (readings ?? []) : readings.slice();
   if (document['q'] !== undefined) applyQualities(document['q'], readings, topic, dropped);
 
   const seq = decodeCount(document, 'seq', dropped);
@@ -59,8 +62,7 @@ export function decodeTelemetry(
     timeMs: header.timeMs,
     timeSource: header.timeSource,
     late: document['late'] === true,
-    // To size: an array that grew has room for 17, and waits with its batch.
-    readings: readings.slice(),
+    readings,
     dropped,
   };
   if (header.boot !== undefined) message.boot = header.boot;

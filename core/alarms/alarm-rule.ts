@@ -51,6 +51,10 @@ export interface RuleResult {
   value?: MetricValue;
 }
 
+/** What nearly every rule says of nearly every reading. */
+export const CLEAR: RuleResult = { verdict: 'clear' };
+export const BETWEEN: RuleResult = { verdict: 'between' };
+
 export interface AlarmRule {
   alarmTypeId: AlarmTypeId;
   kind: DeviceKindName;
@@ -87,8 +91,8 @@ export function createStateRule(
     qualifier: '',
     judge(input) {
       const bad = isBad(input);
-      if (bad === undefined) return { verdict: 'between' };
-      if (bad === false) return { verdict: 'clear' };
+      if (bad === undefined) return BETWEEN;
+      if (bad === false) return CLEAR;
       const value = input.values[reads[0]!];
       const verdict = bad === true ? input.threshold.severity : bad;
       return { verdict, ...(value !== undefined && { value }) };

@@ -1,6 +1,13 @@
 /** The alarm rules of light masts (domain section 6). */
 import type { MetricValue } from '../readings.ts';
-import { type AlarmRule, createFlagRule, createStateRule, type RuleInput, toNumber } from './alarm-rule.ts';
+import {
+  type AlarmRule,
+  BETWEEN,
+  createFlagRule,
+  createStateRule,
+  type RuleInput,
+  toNumber,
+} from './alarm-rule.ts';
 import { createLimitRules } from './limit-rule.ts';
 
 const LAMP = { kind: 'lightmast', component: 'lamp' } as const;
@@ -126,10 +133,11 @@ const POWER_WORTH_WRITING = 0.01;
 function judgePower({ values, memory, raised, threshold }: RuleInput): ReturnType<AlarmRule['judge']> {
   const power = toNumber(values['activePower']);
   const level = toNumber(values['dimmingLevel']);
-  if (power === undefined || level === undefined || level < DIMMED_LEAST) return { verdict: 'between' };
+  if (power === undefined || level === undefined || level < DIMMED_LEAST) return BETWEEN;
   const share = 0.06 + 0.0094 * level;
   const apparent = power / share;
-  const [rated = apparent, readings = 0] = memory ?? [];
+  const rated = memory?.[0] ?? apparent;
+  const readings = memory?.[1] ?? 0;
   if (readings < POWER_LEARNT_AFTER)
     return { verdict: 'clear', memory: [(rated * readings + apparent) / (readings + 1), readings + 1] };
   const isWithinStandby = Math.abs(power - rated * share) < POWER_DEVIATION_LEAST_W;

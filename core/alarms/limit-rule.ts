@@ -1,6 +1,6 @@
 /** A rule from a limit of `limits.ts`: the gravest level that is reached counts, the dead band keeps it. */
 import { LIMITS, type Limit, type LimitName } from '../limits.ts';
-import { type AlarmRule, type RuleInput, toNumber, type Verdict } from './alarm-rule.ts';
+import { type AlarmRule, BETWEEN, CLEAR, type RuleInput, toNumber, type Verdict } from './alarm-rule.ts';
 
 /** @param isMet what must hold beside the limit, for a level to be reached */
 export function createLimitRules(
@@ -17,9 +17,10 @@ export function createLimitRules(
     reads: [metric],
     judge(input) {
       const measured = toNumber(input.values[metric]);
-      if (measured === undefined) return { verdict: 'between' };
+      if (measured === undefined) return BETWEEN;
       const verdict = judgeLimit(measured + offset, limit.side, input);
-      return verdict === 'clear' || isMet(input) ? { verdict, value: measured } : { verdict: 'between' };
+      if (verdict === 'clear') return CLEAR;
+      return isMet(input) ? { verdict, value: measured } : BETWEEN;
     },
   }));
 }
@@ -34,14 +35,15 @@ export function judgeLimit(
   { threshold, raised }: Pick<RuleInput, 'threshold' | 'raised'>,
 ): Verdict {
   const sign = side === 'above' ? 1 : -1;
-  const [mildest] = threshold.levels;
-  if (!mildest || threshold.clearAt === undefined) return 'between';
-  const band = sign * (mildest.at - threshold.clearAt);
-  const raisedRank = threshold.levels.findIndex(level => level.severity === raised);
-  const reached = threshold.levels.findLast(({ at }, rank) => {
-    const beyond = sign * (value - at);
-    return rank <= raisedRank ? beyond > -band : beyond > 0;
-  });
-  if (reached) return reached.severity;
-  return sign * (value - threshold.clearAt) < 0 ? 'clear' : 'between';
+  const { levels, clearAt } = threshold;
+  if (levels.length === 0 || clearAt === undefined) return 'between';
+  const band = sign * (levels[0]!.at - clearAt);
+  // The gravest level is the last one. It is looked at from there, and nothing is made on the way.
+  let isHeld = false;
+  for (let rank = levels.length - 1; rank >= 0; rank--) {
+    const { severity, at } = levels[rank]!;
+    isHeld ||= severity === raised;
+    if (sign * (value - at) > (isHeld ? -band : 0)) return severity;
+  }
+  return sign * (value - clearAt) < 0 ? 'clear' : 'between';
 }

@@ -6,7 +6,13 @@ import type { MetricValue } from '../readings.ts';
 import { toComponentClass } from '../readings.ts';
 import { type AlarmDevice, toDeviceResource, toKeyText } from './alarm.ts';
 import { toDevicePlace } from './alarm-causes.ts';
-import type { AlarmRule, RuleMemory, RuleResult, Surroundings as RuleSurroundings } from './alarm-rule.ts';
+import type {
+  AlarmRule,
+  RuleInput,
+  RuleMemory,
+  RuleResult,
+  Surroundings as RuleSurroundings,
+} from './alarm-rule.ts';
 import { rulesFor } from './alarm-rules.ts';
 import { noteBetween, noteClear, noteTrue } from './condition.ts';
 import type { ConditionBook, Place } from './condition-book.ts';
@@ -67,6 +73,8 @@ export function createReadingJudge(options: {
   const memories = new Map<string, RuleMemory>(options.memories);
   const touched = new Set<string>();
   let darkLamps = darkLampsOf(memories).length;
+  /** Made once: a rule is asked ten times for a reading, and keeps nothing of it. */
+  const input = {} as { -readonly [Field in keyof RuleInput]: RuleInput[Field] };
   /** Spans that have not ended: nearly always none. */
   let lateSpans = countLate(memories);
 
@@ -77,17 +85,15 @@ export function createReadingJudge(options: {
     around: RuleSurroundings,
     keyText?: string,
   ): RuleResult {
-    const entry = keyText === undefined || !book.isRaised(keyText) ? undefined : book.get(keyText);
-    const memory = keyText === undefined || isLate ? undefined : memories.get(keyText);
-    return rule.judge({
-      component,
-      values,
-      timeMs,
-      threshold,
-      memory,
-      raised: entry?.condition.severity,
-      surroundings: around,
-    });
+    input.component = component;
+    input.values = values;
+    input.timeMs = timeMs;
+    input.threshold = threshold;
+    input.memory = keyText === undefined || isLate ? undefined : memories.get(keyText);
+    input.raised =
+      keyText === undefined || !book.isRaised(keyText) ? undefined : book.get(keyText)!.condition.severity;
+    input.surroundings = around;
+    return rule.judge(input);
   }
 
   function toPlace({ device, component }: ReadingNews, rule: AlarmRule): Place {

@@ -25,8 +25,13 @@ interface CachedSeries {
   key: string;
 }
 
-/** A metric's name, escaped, with its equals sign. */
-type Fields = ReadonlyMap<string, { prefix: string; type: MetricType }>;
+/** A metric's name, escaped, with its equals sign and what is before it. */
+interface Field {
+  first: string;
+  next: string;
+  type: MetricType;
+}
+type Fields = ReadonlyMap<string, Field>;
 
 /** A metric may not be called like a tag: InfluxDB could not tell them apart in a query. */
 export function checkFieldNames(measurements: Iterable<Measurement>): void {
@@ -63,7 +68,10 @@ export function createLineEncoder(): LineEncoder {
     const known = fieldsOf.get(measurement);
     if (known) return known;
     const fields = new Map(
-      [...measurement.metrics.values()].map(({ name, type }) => [name, { prefix: `${toName(name)}=`, type }]),
+      [...measurement.metrics.values()].map(({ name, type }) => [
+        name,
+        { first: ` ${toName(name)}=`, next: `,${toName(name)}=`, type },
+      ]),
     );
     fieldsOf.set(measurement, fields);
     return fields;
@@ -72,11 +80,12 @@ export function createLineEncoder(): LineEncoder {
   return (reading, measurement) => {
     const fields = toFields(measurement);
     let line = toSeriesKey(reading, measurement);
-    let separator = ' ';
+    let isFirst = true;
     for (const name in reading.values) {
-      const { prefix, type } = fields.get(name) as { prefix: string; type: MetricType };
-      line += separator + prefix + toFieldValue(type, reading.values[name] as MetricValue);
-      separator = ',';
+      const { first, next, type } = fields.get(name) as Field;
+      line += isFirst ? first : next;
+      line += toFieldValue(type, reading.values[name] as MetricValue);
+      isFirst = false;
     }
     if (reading.quality) line += `,${QUALITY_FIELD}=${toStringValue(toQualityText(reading.quality))}`;
     return `${line} ${reading.timeMs}`;
