@@ -1,27 +1,31 @@
 /**
  * How fast a full journal is drained into InfluxDB, beside the rate at which the same server takes the same readings as
- * lines from a writer that does nothing else: those lines that ingest sends, in its order. Measured twice: on processors
- * that both share, and on processors of their own, as two machines or two containers with a limit have them.
+ * lines from a writer that does nothing else: in the order in which they came, and, to tell what order is worth, in that in
+ * which ingest sends them. Measured twice: on processors that both share, and on processors of their own, as two machines or
+ * two containers with a limit have them.
  */
 import { once } from 'node:events';
 import { cpSync, rmSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type SystemProcess, spawnSystem } from '../support/spawn-system.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type BenchInflux, withBenchInflux } from './bench-influx.ts';
 import { type Figure, type Section, toMedian } from './bench-report.ts';
 import { type BenchSystem, UNLIMITED, withBenchSystem } from './bench-system.ts';
+import { type Arrivals, orderAsTheyCame, readArrivals } from './order-of-journal.ts';
 import { readProcessorMs } from './processor-time.ts';
 import { MAST_COMPONENTS, runGenerator } from './run-generator.ts';
 
 const DEVICES = 5000;
-const FLOOD_MS = 10_000;
+/** Half a gigabyte of journal: what InfluxDB tidies up now and then is in it several times. */
+const FLOOD_MS = 25_000;
 const DEADLINE_MS = 300_000;
 const WRITERS = 4;
 const LINES_PER_REQUEST = 2000;
-const LOOK_MS = 200;
+const LOOK_MS = 500;
 
 interface Drained {
   ingestPerS: number;
@@ -30,6 +34,7 @@ interface Drained {
   influxUs: number;
   /** What ingest sent. */
   lines: string[];
+  arrivals: Arrivals;
 }
 
 interface Bare {
@@ -47,12 +52,12 @@ export interface Places {
 export const APART: Places = { influx: ['taskset', '-c', '0'], leitstand: ['taskset', '-c', '1'] };
 export const TOGETHER: Places = { influx: [], leitstand: [] };
 
-type Round = Omit<Drained, 'lines'> & Bare & { readings: number };
+type Round = Omit<Drained, 'lines' | 'arrivals'> & Bare & { readings: number; groupedPerS: number };
 
 export async function measureInfluxIngest(rounds: number, places: Places): Promise<Section> {
   const measured: Round[] = [];
   for (let round = 0; round < rounds; round++) {
-    const { lines, ...drained } = await withBenchInflux(
+    const { lines, arrivals, ...drained } = await withBenchInflux(
       influx =>
         withBenchSystem({ devices: DEVICES, settings: { ...UNLIMITED, ...influx.settings } }, system =>
           drainJournal(system, influx, places.leitstand),
@@ -60,8 +65,10 @@ export async function measureInfluxIngest(rounds: number, places: Places): Promi
       places.influx,
     );
     // On a server that has nothing else to do, as it had with ingest.
-    const bare = await withBenchInflux(influx => writeBare(influx, toBodies(lines)), places.influx);
-    measured.push({ readings: lines.length, ...drained, ...bare });
+    const grouped = await withBenchInflux(influx => writeBare(influx, toBodies(lines)), places.influx);
+    const asTheyCame = toBodies(orderAsTheyCame(lines, arrivals));
+    const bare = await withBenchInflux(influx => writeBare(influx, asTheyCame), places.influx);
+    measured.push({ readings: lines.length, ...drained, ...bare, groupedPerS: grouped.barePerS });
   }
   const median = (figure: Exclude<keyof Round, 'readings'>) => toMedian(measured.map(round => round[figure]));
   const figures: Figure[] = [
@@ -81,6 +88,11 @@ export async function measureInfluxIngest(rounds: number, places: Places): Promi
       value: toMedian(measured.map(({ ingestPerS, barePerS }) => ingestPerS / barePerS)),
       unit: '',
       goal: { atLeast: 0.8 },
+    },
+    {
+      name: 'bare writer that sends series by series, as ingest does',
+      value: median('groupedPerS'),
+      unit: 'readings/s',
     },
     { name: 'processor time of a reading: ingest', value: median('ingestUs'), unit: 'µs' },
     { name: 'processor time of a reading: InfluxDB beside ingest', value: median('influxUs'), unit: 'µs' },
@@ -112,6 +124,7 @@ async function drainJournal(
     payload: { kind: 'telemetry', boot: 1, components: MAST_COMPONENTS },
   });
   await system.end('SIGTERM');
+  const arrivals = await readArrivals(join(system.dataDirectory, 'journal'));
   const copy = `${system.dataDirectory}-copy`;
   cpSync(system.dataDirectory, copy, { recursive: true });
   const settings = { ...UNLIMITED, ...influx.settings };
@@ -128,7 +141,7 @@ async function drainJournal(
       (ms, index) => ((ms - before[index]!) * 1000) / lines.length,
     );
     await draining.end('SIGTERM');
-    return { ingestPerS, ingestUs, influxUs, lines };
+    return { ingestPerS, ingestUs, influxUs, lines, arrivals };
   } finally {
     rmSync(copy, { recursive: true });
   }
