@@ -1,6 +1,7 @@
 /**
  * Deletes the readings of deleted devices (ETSI EN 303 645, 5.11). A device is gone over twice: at once, and again when
- * nothing of it can be on its way from the journal any more; only then its erasure is done. What fails is repeated.
+ * nothing of it can be on its way from the journal any more; only then its erasure is done. What fails is repeated; the
+ * time in between counts from the first success, because batches wait for an absent store as well.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -25,20 +26,20 @@ const STOP_TIMEOUT_MS = 1000;
 
 export function createErasurePart(options: ErasureOptions): Part & { runOnce(): Promise<void> } {
   const { telemetry, erasures, clock, log } = options;
-  /** Gone over once, so that not every run does it again. */
-  const seen = new Set<string>();
+  /** Gone over once, and when, so that not every run does it again. */
+  const firstErasedMs = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> | undefined;
   let stopping = false;
 
-  async function erase({ deviceId, city, requestedMs }: Erasure): Promise<void> {
-    const isLast = clock.nowMs() - requestedMs >= ON_ITS_WAY_MS;
-    if (!isLast && seen.has(deviceId)) return;
+  async function erase({ deviceId, city }: Erasure): Promise<void> {
+    const firstMs = firstErasedMs.get(deviceId);
+    const isLast = firstMs !== undefined && clock.monotonicMs() - firstMs >= ON_ITS_WAY_MS;
+    if (firstMs !== undefined && !isLast) return;
     await telemetry.eraseDevice(deviceId, city);
-    seen.add(deviceId);
-    if (!isLast) return;
+    if (!isLast) return void firstErasedMs.set(deviceId, clock.monotonicMs());
     await erasures.markErased(deviceId, clock.nowMs());
-    seen.delete(deviceId);
+    firstErasedMs.delete(deviceId);
     log.info({ device: deviceId }, 'Data of a deleted device erased');
   }
 
