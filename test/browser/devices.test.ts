@@ -210,6 +210,9 @@ describe.skipIf(!chromiumPath)('devices (skipped unless Chromium is installed)',
         await page.getByRole('dialog').waitFor();
         await page.keyboard.press('Escape');
         await expectFits(page, 360, 'a device');
+        // As it is between the box becoming narrower and the chart being drawn anew.
+        await page.evaluate("document.querySelector('.history-plot .uplot').style.width = '3000px'");
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
       },
       LIMIT_MS,
     );
