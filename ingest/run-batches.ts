@@ -1,7 +1,8 @@
 /**
  * Batch after batch through three steps: prepared, written, learned. What always holds: each step takes the batches in their
- * order, and behind a batch that failed nothing is written or learned. Who keeps up does one batch at a time; who is behind
- * prepares the next ones meanwhile, so that the store that is written to always has something to do.
+ * order; behind a batch that could not be written none is written, and behind one that was not learned none is learned.
+ * Who keeps up does one batch at a time; who is behind prepares the next ones meanwhile, so that the store that is
+ * written to always has something to do.
  */
 export interface BatchSteps<Batch, Written> {
   /** The next one; waits until there is one. */
@@ -54,7 +55,7 @@ export async function runBatches<Batch, Written>(
     }
     await waitDownTo(learnings, 0);
   } finally {
-    await Promise.allSettled(learnings);
+    await Promise.allSettled([...writings, ...learnings]);
   }
 }
 

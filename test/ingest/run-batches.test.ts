@@ -80,6 +80,7 @@ test('each step takes the batches in their order, one at a time, each after the 
       if (!hasFailed)
         expect(told.filter(line => line.startsWith('learn'))).toHaveLength(2 * plan.batches.length);
     }),
+    { numRuns: 1000 },
   );
 });
 
